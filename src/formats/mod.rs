@@ -1,0 +1,110 @@
+//! Formats: decoded text in, records and diagnostics out; entries in, text out.
+//!
+//! A format is one row of [`FORMATS`] and one folder or file below; none imports another. A
+//! reader takes any text whatever: what it cannot read becomes a diagnostic with its line, never
+//! an error, and records it has read stay read. Readers of line and element formats stream.
+
+mod detect;
+
+pub use detect::{Confidence, DetectError, Sample, detect};
+
+use crate::model::{Diagnostic, Entry, Reference};
+use std::io::{self, BufRead, Write};
+
+/// All formats, in the order in which help lists them.
+pub static FORMATS: &[&Format] = &[];
+
+/// What a format is called, how it is recognised, read and written.
+pub struct Format {
+    /// The name on the command line and in the library: `ris`.
+    pub id: &'static str,
+    /// What people call it: `RIS`.
+    pub name: &'static str,
+    /// File extensions, the usual one first, without the dot. They never decide what a file is.
+    pub extensions: &'static [&'static str],
+    /// How sure the format is that a text is its own.
+    pub detect: fn(&Sample) -> Confidence,
+    /// Reads a text, if the format is read.
+    pub read: Option<ReadFn>,
+    /// Makes a writer, if the format is written.
+    pub write: Option<WriteFn>,
+    /// Whether ids of its records are citation keys that a person chose (`.bib`).
+    pub has_citation_keys: bool,
+    /// What read(write(x)) may lose, a line each.
+    pub lossy: &'static [&'static str],
+}
+
+/// Reads valid UTF-8 with LF line ends to its end, telling the sink what it finds.
+pub type ReadFn = fn(&mut dyn BufRead, &mut dyn Sink) -> io::Result<()>;
+
+/// Makes a writer onto an output.
+pub type WriteFn = for<'w> fn(&'w mut dyn Write, &WriteOptions) -> Box<dyn EntryWriter + 'w>;
+
+/// Takes what a reader finds, in the order of the text.
+pub trait Sink {
+    /// A record, complete and clean.
+    fn record(&mut self, found: Found);
+    /// Something to tell the user; `Severity::Rejected` counts a record as lost to the reader.
+    fn diagnostic(&mut self, diagnostic: Diagnostic);
+    /// A passage that belongs to the file and not to a record (a comment, a preamble, `@string`),
+    /// verbatim; only a writer of the same format has a use for it.
+    fn passage(&mut self, _line: u64, _text: &str) {}
+}
+
+/// A record as a reader found it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The line on which it begins, from 1.
+    pub line: u64,
+    /// What it says.
+    pub reference: Reference,
+}
+
+/// Writes entries one by one; nothing is complete before `finish`.
+pub trait EntryWriter {
+    /// Writes one entry.
+    fn entry(&mut self, entry: &Entry) -> io::Result<()>;
+    /// Writes what must stand behind the last entry.
+    fn finish(&mut self) -> io::Result<()>;
+}
+
+/// What a person may choose about an export.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WriteOptions {
+    /// The pure standard, where it and Zotero differ; the default is what loses least in both.
+    pub strict: bool,
+    /// Accents and symbols as LaTeX commands instead of Unicode, in formats that are LaTeX.
+    pub latex: bool,
+    /// Passages that readers of the same format handed on.
+    pub passages: Vec<String>,
+}
+
+/// The format of this id.
+pub fn by_id(id: &str) -> Option<&'static Format> {
+    FORMATS.iter().copied().find(|format| format.id == id)
+}
+
+/// A sink that keeps everything, for texts that are known to be small.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Collected {
+    /// The records, in order.
+    pub records: Vec<Found>,
+    /// The findings, in order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The passages, in order.
+    pub passages: Vec<String>,
+}
+
+impl Sink for Collected {
+    fn record(&mut self, found: Found) {
+        self.records.push(found);
+    }
+
+    fn diagnostic(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn passage(&mut self, _line: u64, text: &str) {
+        self.passages.push(text.to_owned());
+    }
+}

@@ -1,0 +1,19 @@
+//! An entry: what the library shows and a writer writes.
+
+use super::{Reference, Relation};
+use serde::{Deserialize, Serialize};
+
+/// One or more records merged, under a citation key.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The citation key: ASCII, unique in the library.
+    pub key: String,
+    /// Former citation keys, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// The merged fields.
+    pub reference: Reference,
+    /// Other entries this one belongs together with: "this is `relation` that key".
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relations: Vec<(Relation, String)>,
+}

@@ -1,0 +1,28 @@
+//! The words of the program as types: fields, references, records, entries and what links them.
+//!
+//! Bibliographic fields bear their CSL 1.0.2 variable names and item kinds their CSL types;
+//! how a format spells them is known inside that format's folder alone.
+
+pub mod field;
+pub mod item_type;
+
+pub mod date;
+pub mod identifier;
+pub mod name;
+pub mod pages;
+
+pub mod reference;
+
+pub mod diagnostic;
+pub mod entry;
+pub mod linkage;
+
+pub use date::{Date, PartialDate};
+pub use diagnostic::{Diagnostic, Kind, Severity};
+pub use entry::Entry;
+pub use field::{DateField, FieldMap, ListField, NameField, TextField};
+pub use identifier::{Arxiv, Doi, Isbn, Issn, Pmcid, Pmid};
+pub use item_type::ItemType;
+pub use linkage::Relation;
+pub use name::{Name, NameList, Person};
+pub use reference::{Extra, Mention, Reference, Related};

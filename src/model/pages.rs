@@ -1,0 +1,60 @@
+//! Page ranges: `1008-12`, `S67`, `e12724`, `1-6` in; first and last page out, the last completed.
+
+/// The first and last page of a range, as labels (`S67`, `xii`, `1008`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageRange {
+    /// The first page.
+    pub first: String,
+    /// The last page, completed where the source abbreviates it; none for a single page.
+    pub last: Option<String>,
+}
+
+/// The first range of a page field; none where there is no page in it.
+///
+/// Dashes of every kind, and two in a row, separate the ends: `376 -- 383`, `221‑8`.
+pub fn parse(text: &str) -> Option<PageRange> {
+    let text = text.split([',', ';']).next().unwrap_or_default();
+    let is_dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '+');
+    let mut ends = text.split(is_dash).map(str::trim).filter(|end| !end.is_empty());
+    let first = ends.next()?.to_owned();
+    let last = ends.next().map(|last| complete(&first, last)).filter(|last| *last != first);
+    Some(PageRange { first, last })
+}
+
+/// `1008` and `12` give `1012`; an end that is not the tail of a larger number stays as it is.
+fn complete(first: &str, last: &str) -> String {
+    let digits_at = first.find(|c: char| c.is_ascii_digit()).unwrap_or(first.len());
+    let (prefix, number) = first.split_at(digits_at);
+    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if !all_digits(number) || !all_digits(last) || last.len() > number.len() {
+        return last.to_owned();
+    }
+    let completed = format!("{}{last}", &number[..number.len() - last.len()]);
+    if completed.as_str() < number { last.to_owned() } else { format!("{prefix}{completed}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn ranges() {
+        for (text, first, last) in [
+            ("1008-12", "1008", Some("1012")),
+            ("221-8", "221", Some("228")),
+            ("376 -- 383", "376", Some("383")),
+            ("S67-S71", "S67", Some("S71")),
+            ("S67-71", "S67", Some("S71")),
+            ("e12724", "e12724", None),
+            ("1\u{2013}6", "1", Some("6")),
+            ("120-120", "120", None),
+            ("99-5", "99", Some("5")),
+            ("12-15, 20", "12", Some("15")),
+            ("xii-xv", "xii", Some("xv")),
+        ] {
+            let range = parse(text).expect(text);
+            assert_eq!((range.first.as_str(), range.last.as_deref()), (first, last), "{text}");
+        }
+        assert_eq!(parse(" - "), None);
+    }
+}
