@@ -1,5 +1,7 @@
 //! Names of people and institutions, in the parts that CSL-JSON gives them.
 
+pub mod parse;
+
 use serde::{Deserialize, Serialize};
 
 /// One name: a person's, in parts, or one that must not be taken apart.
@@ -78,4 +80,10 @@ impl From<Vec<Name>> for NameList {
     fn from(names: Vec<Name>) -> Self {
         Self { names, et_al: false }
     }
+}
+
+/// Whether every letter of a name is Chinese, Japanese or Korean: then the family comes first.
+pub fn is_cjk_name(text: &str) -> bool {
+    let is_cjk = |c: char| matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
+    text.chars().filter(|c| c.is_alphabetic()).all(is_cjk)
 }
