@@ -6,13 +6,15 @@
 
 mod detect;
 
+pub mod csl_json;
+
 pub use detect::{Confidence, DetectError, Sample, detect};
 
 use crate::model::{Diagnostic, Entry, Reference};
 use std::io::{self, BufRead, Write};
 
 /// All formats, in the order in which help lists them.
-pub static FORMATS: &[&Format] = &[];
+pub static FORMATS: &[&Format] = &[&csl_json::FORMAT];
 
 /// What a format is called, how it is recognised, read and written.
 pub struct Format {
