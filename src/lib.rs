@@ -12,3 +12,4 @@
 
 pub mod formats;
 pub mod model;
+pub mod store;

@@ -1,0 +1,125 @@
+//! Schema versions: any library file of this or an earlier version in, one of this version out.
+//!
+//! `PRAGMA user_version` holds the version. Version 1 is `schema.sql` itself; each later version
+//! will be one more step of [`STEPS`], run in one transaction, so that a step interrupted half-way
+//! has not happened. A file of a later version is refused untouched.
+
+use super::{Result, Store, StoreError};
+use rusqlite::Connection;
+use std::path::Path;
+
+/// The whole schema of the newest version.
+pub(super) const SCHEMA: &str = include_str!("../../schema.sql");
+
+/// `cite` in ASCII.
+const APPLICATION_ID: i64 = 0x6369_7465;
+
+/// SQL that leads from version n + 1 to version n + 2.
+const STEPS: &[&str] = &[];
+
+/// The version that this program makes.
+const fn newest() -> i64 {
+    STEPS.len() as i64 + 1
+}
+
+/// Refuses what is no library of a known version; an empty database will become one.
+pub(super) fn check(connection: &Connection, path: &Path) -> Result<()> {
+    let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let version = pragma("user_version").map_err(|error| match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::NotADatabase) => StoreError::NotALibrary(path.to_owned()),
+        _ => StoreError::from(error),
+    })?;
+    let ours = pragma("application_id")? == APPLICATION_ID;
+    let is_empty = pragma("schema_version")? == 0;
+    match (ours, is_empty) {
+        (false, false) => Err(StoreError::NotALibrary(path.to_owned())),
+        (true, _) if version > newest() => {
+            Err(StoreError::Newer { found: version, known: newest() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Brings the library to the newest version.
+pub(super) fn run(store: &Store) -> Result<()> {
+    if version(store)? == newest() {
+        return Ok(());
+    }
+    store.transaction(|store| {
+        // Another process may have done it while this one waited for the lock.
+        let found = version(store)?;
+        if found == 0 {
+            store.connection.execute_batch(SCHEMA)?;
+            store.connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+        }
+        for step in &STEPS[usize::try_from(found.max(1) - 1).unwrap_or(STEPS.len())..] {
+            store.connection.execute_batch(step)?;
+        }
+        store.connection.pragma_update(None, "user_version", newest())?;
+        Ok(())
+    })
+}
+
+fn version(store: &Store) -> Result<i64> {
+    Ok(store.connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_library_of_a_later_version_is_refused_untouched() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let path = folder.path().join("library.sqlite");
+        drop(Store::create(&path).expect("a new library"));
+        let raw = Connection::open(&path).expect("the file opens");
+        raw.pragma_update(None, "user_version", newest() + 1).expect("a pragma is written");
+        drop(raw);
+        let before = std::fs::read(&path).expect("the file is read");
+        let refused = Store::open(&path).err().map(|error| error.to_string());
+        let expected = format!(
+            "the library has schema version {}, and this cite knows versions up to {}",
+            newest() + 1,
+            newest()
+        );
+        assert_eq!(refused, Some(expected));
+        assert_eq!(std::fs::read(&path).expect("the file is read"), before);
+    }
+
+    #[test]
+    fn what_is_no_library_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let text = folder.path().join("text");
+        std::fs::write(
+            &text,
+            "not a database, and long enough to have a header of 100 bytes".repeat(4),
+        )
+        .expect("a file is written");
+        assert!(matches!(Store::open(&text), Err(StoreError::NotALibrary(_))));
+        let other = folder.path().join("other.sqlite");
+        let raw = Connection::open(&other).expect("a new database");
+        raw.execute_batch("CREATE TABLE t (x)").expect("a table is made");
+        drop(raw);
+        assert!(matches!(Store::open(&other), Err(StoreError::NotALibrary(_))));
+        assert!(matches!(Store::open(&folder.path().join("none")), Err(StoreError::Missing(_))));
+    }
+
+    #[test]
+    fn records_and_decisions_cannot_be_changed() {
+        let store = Store::in_memory().expect("a library in memory");
+        store
+            .connection
+            .execute_batch(
+                "INSERT INTO source VALUES (1, zeroblob(16), 'n', 'ris', 'UTF-8', 1, 't');
+             INSERT INTO record VALUES (1, 1, 1, 1, zeroblob(16), '{}');
+             INSERT INTO decision VALUES (1, zeroblob(16), zeroblob(16), 'link', 'me', '', 't');",
+            )
+            .expect("rows are added");
+        for forbidden in
+            ["UPDATE record SET line = 2", "UPDATE decision SET why = 'x'", "DELETE FROM decision"]
+        {
+            assert!(store.connection.execute_batch(forbidden).is_err(), "{forbidden}");
+        }
+    }
+}
