@@ -10,6 +10,10 @@
 //!
 //! ARCHITECTURE.md says what each room may use; `tests/architecture.rs` holds them to it.
 
-pub mod formats;
+pub mod text;
+
 pub mod model;
+
+pub mod formats;
+
 pub mod store;
