@@ -17,3 +17,5 @@ pub mod model;
 pub mod formats;
 
 pub mod store;
+
+pub mod library;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The `cite` program: arguments in, one command run, its exit code out.
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

@@ -13,6 +13,8 @@ pub mod pages;
 
 pub mod reference;
 
+pub mod citation_key;
+
 pub mod diagnostic;
 pub mod entry;
 pub mod linkage;

@@ -144,6 +144,21 @@ impl Store {
         Ok(result)
     }
 
+    /// Inside a transaction: does all of a piece of work, or nothing of it, and goes on.
+    pub fn savepoint<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce() -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let execute = |sql: &str| self.connection.execute_batch(sql).map_err(StoreError::from);
+        execute("SAVEPOINT work")?;
+        let result = work();
+        if result.is_err() {
+            execute("ROLLBACK TO work")?;
+        }
+        execute("RELEASE work")?;
+        result
+    }
+
     fn set_up(connection: Connection, path: &Path) -> Result<Self> {
         connection.busy_timeout(BUSY_TIMEOUT)?;
         connection.set_prepared_statement_cache_capacity(64);

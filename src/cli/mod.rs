@@ -1,0 +1,90 @@
+//! The command line: one file a command, all of them listed in [`Command`].
+//!
+//! Data goes to standard output, everything else to standard error. Whatever comes from a source
+//! passes `output` on its way to a terminal, so that nothing in it can act there.
+
+mod exit;
+mod output;
+
+mod export;
+mod import;
+mod init;
+mod list;
+mod search;
+mod show;
+
+use anyhow::Context;
+use cite::library::{Library, locate};
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+pub(crate) use exit::Exit;
+
+/// A deduplicating citation manager.
+#[derive(Parser)]
+#[command(version, about, long_about = None, after_help = exit::HELP, max_term_width = 100)]
+struct Arguments {
+    /// The library file [default: $CITE_LIBRARY, else the nearest .cite/library.sqlite, else the user's own]
+    #[arg(long, global = true, value_name = "PATH")]
+    library: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Init(init::Init),
+    Import(import::Import),
+    Export(export::Export),
+    List(list::List),
+    Search(search::Search),
+    Show(show::Show),
+}
+
+/// Where the library is, for commands that open or make it.
+pub(crate) struct Session {
+    places: locate::Places,
+}
+
+impl Session {
+    /// Opens the library; one that is not there is an error with a hint.
+    fn open(&self) -> anyhow::Result<Library> {
+        Ok(Library::open(&locate::locate(&self.places))?)
+    }
+
+    /// Opens the library, made first where there is none.
+    fn create(&self) -> anyhow::Result<Library> {
+        Ok(Library::create(&locate::locate(&self.places))?)
+    }
+}
+
+/// Runs the command that the arguments name.
+pub(crate) fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    match session(arguments.library).and_then(|session| dispatch(&arguments.command, &session)) {
+        Ok(exit) => exit.into(),
+        Err(error) => output::fail(&error).into(),
+    }
+}
+
+fn session(option: Option<PathBuf>) -> anyhow::Result<Session> {
+    let working = std::env::current_dir().context("the working folder cannot be read")?;
+    let variable =
+        std::env::var_os("CITE_LIBRARY").filter(|path| !path.is_empty()).map(PathBuf::from);
+    let data = etcetera::choose_base_strategy()
+        .ok()
+        .map(|strategy| etcetera::BaseStrategy::data_dir(&strategy));
+    Ok(Session { places: locate::Places { option, variable, working, data } })
+}
+
+fn dispatch(command: &Command, session: &Session) -> anyhow::Result<Exit> {
+    match command {
+        Command::Init(command) => command.run(),
+        Command::Import(command) => command.run(session),
+        Command::Export(command) => command.run(session),
+        Command::List(command) => command.run(session),
+        Command::Search(command) => command.run(session),
+        Command::Show(command) => command.run(session),
+    }
+}

@@ -1,0 +1,93 @@
+//! `cite show`: an entry, where each of its fields came from, and the records behind it.
+
+use super::{Exit, Session, output};
+use cite::library::LibraryError;
+use cite::library::look::{self, Shown};
+use cite::model::field::Field;
+use cite::text::markup;
+use std::io::{self, BufWriter, Write};
+
+/// Show an entry: its fields, where each came from, and the records behind it
+#[derive(clap::Args)]
+pub(super) struct Show {
+    /// Citation keys, present or former
+    #[arg(required = true, value_name = "KEY")]
+    keys: Vec<String>,
+    /// One JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+impl Show {
+    pub(super) fn run(&self, session: &Session) -> anyhow::Result<Exit> {
+        let library = session.open()?;
+        let mut out = BufWriter::new(io::stdout().lock());
+        for key in &self.keys {
+            let shown = look::show(&library, key)?;
+            match self.json {
+                true => output::json(&mut out, &shown)?,
+                false => print(&mut out, &shown)?,
+            }
+        }
+        out.flush().map_err(LibraryError::Output)?;
+        Ok(Exit::Done)
+    }
+}
+
+fn print(out: &mut impl Write, shown: &Shown) -> Result<(), LibraryError> {
+    output::line(out, &shown.key)?;
+    if !shown.aliases.is_empty() {
+        output::line(out, &format!("  formerly {}", shown.aliases.join(", ")))?;
+    }
+    for (field, value) in fields(shown) {
+        let origin = shown
+            .origins
+            .iter()
+            .find(|(name, _)| *name == field)
+            .map(|(_, record)| format!("  [{}]", record + 1));
+        let origin = origin.filter(|_| shown.records.len() > 1).unwrap_or_default();
+        output::line(out, &format!("  {field}: {value}{origin}"))?;
+    }
+    for (relation, key) in &shown.relations {
+        output::line(out, &format!("  {} {key}", relation.csl()))?;
+    }
+    output::line(
+        out,
+        &format!("  from {}:", output::count(shown.records.len() as u64, "record", "records")),
+    )?;
+    for (at, record) in shown.records.iter().enumerate() {
+        let place = format!(
+            "{}:{} (record {}, {})",
+            record.source, record.line, record.ordinal, record.format
+        );
+        output::line(out, &format!("  [{}] {place}", at + 1))?;
+    }
+    Ok(())
+}
+
+/// Every field of the merged reference, by its CSL name, as people read it.
+fn fields(shown: &Shown) -> Vec<(String, String)> {
+    let reference = &shown.reference;
+    let mut fields = vec![("type".to_owned(), reference.item_type.csl().to_owned())];
+    let texts =
+        reference.texts.iter().map(|(field, text)| (field.csl(), markup::plain(text).into_owned()));
+    let names = reference.names.iter().map(|(field, list)| {
+        let spoken: Vec<String> = list.names.iter().map(output::spoken).collect();
+        let end = if list.et_al { " et al." } else { "" };
+        (field.csl(), format!("{}{end}", spoken.join(", ")))
+    });
+    let dates = reference.dates.iter().map(|(field, date)| (field.csl(), date.to_string()));
+    let lists = reference.lists.iter().map(|(field, list)| (field.csl(), list.join("; ")));
+    fields.extend(
+        texts.chain(names).chain(dates).chain(lists).map(|(name, value)| (name.to_owned(), value)),
+    );
+    let mentions = reference
+        .mentions
+        .iter()
+        .map(|m| ("mentioned in".to_owned(), format!("{} {}", m.title, m.url)));
+    fields.extend(mentions);
+    fields.extend(
+        reference.extra.iter().map(|e| (format!("{}:{}", e.format, e.tag), e.value.clone())),
+    );
+    fields
+}

@@ -1,0 +1,77 @@
+//! Export: entries in, a file of a format out, whole or not at all.
+
+use super::{Library, LibraryError, look};
+use crate::formats::{self, WriteOptions};
+use crate::store::StoredEntry;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+/// What to export, and how.
+#[derive(Clone, Debug, Default)]
+pub struct ExportOptions {
+    /// Id of the format.
+    pub format: String,
+    /// Citation keys and words to search for; all entries where there are none.
+    pub selection: Vec<String>,
+    /// What the writer is told.
+    pub write: WriteOptions,
+}
+
+/// Writes the chosen entries to an output, in the order of their keys; gives their number.
+pub fn run(
+    library: &Library,
+    options: &ExportOptions,
+    out: &mut dyn Write,
+) -> Result<u64, LibraryError> {
+    let format = formats::by_id(&options.format).and_then(|format| format.write);
+    let write = format
+        .ok_or_else(|| LibraryError::NoFormat { id: options.format.clone(), verb: "written" })?;
+    let mut writer = write(out, &options.write);
+    let mut written = 0;
+    let mut put = |stored: StoredEntry| {
+        written += 1;
+        writer.entry(&stored.entry).map_err(LibraryError::Output)
+    };
+    if options.selection.is_empty() {
+        library.store.for_each_entry(&mut put)?;
+    } else {
+        for stored in look::select(library, &options.selection)? {
+            put(stored)?;
+        }
+    }
+    writer.finish().map_err(LibraryError::Output)?;
+    Ok(written)
+}
+
+/// Writes the chosen entries to a file, which is there whole or not at all.
+pub fn to_file(
+    library: &Library,
+    options: &ExportOptions,
+    path: &Path,
+) -> Result<u64, LibraryError> {
+    let failed = |error: io::Error| LibraryError::io(path, error);
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file =
+        tempfile::Builder::new().prefix(".cite-export").tempfile_in(folder).map_err(failed)?;
+    let mut out = BufWriter::new(file.as_file_mut());
+    let written = run(library, options, &mut out)?;
+    out.flush().map_err(failed)?;
+    drop(out);
+    allow_reading(file.as_file()).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(written)
+}
+
+/// Temporary files are for their owner alone; an export is a file like any other.
+#[cfg(unix)]
+fn allow_reading(file: &std::fs::File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn allow_reading(_file: &std::fs::File) -> io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,87 @@
+//! The library as its users know it: one use-case a file, each a function over a [`Library`].
+//!
+//! This room joins the others and alone touches files. It prints nothing and reads neither the
+//! environment nor the home folder: who calls it says where things are.
+
+pub mod locate;
+
+pub mod import;
+mod repair;
+mod walk;
+
+mod index;
+mod keys;
+pub mod resolve;
+
+pub mod export;
+pub mod look;
+
+use crate::store::{Store, StoreError};
+use std::path::{Path, PathBuf};
+
+/// An open library.
+pub struct Library {
+    store: Store,
+}
+
+/// What can go wrong with a use-case.
+#[derive(Debug, thiserror::Error)]
+pub enum LibraryError {
+    /// The library file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A file that was to be read or written.
+    #[error("{}: {error}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// Writing to an output that is no file.
+    #[error("{0}")]
+    Output(std::io::Error),
+    /// A format of this id is not known, or cannot do what is asked.
+    #[error("{id}: no format that can be {verb}")]
+    NoFormat {
+        /// The id that was asked for.
+        id: String,
+        /// `read` or `written`.
+        verb: &'static str,
+    },
+    /// No entry bears this key, and none matches it.
+    #[error("{0}: no entry has this key")]
+    NoEntry(String),
+}
+
+impl LibraryError {
+    fn io(path: &Path, error: std::io::Error) -> Self {
+        Self::Io { path: path.to_owned(), error }
+    }
+}
+
+impl Library {
+    /// Opens the library at a path; it must be there.
+    pub fn open(path: &Path) -> Result<Self, LibraryError> {
+        Ok(Self { store: Store::open(path)? })
+    }
+
+    /// Opens the library at a path, made first where there is none, its folder too.
+    pub fn create(path: &Path) -> Result<Self, LibraryError> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(folder) = folder {
+            std::fs::create_dir_all(folder).map_err(|error| LibraryError::io(folder, error))?;
+        }
+        Ok(Self { store: Store::create(path)? })
+    }
+
+    /// A library that is gone when it is dropped.
+    pub fn in_memory() -> Result<Self, LibraryError> {
+        Ok(Self { store: Store::in_memory()? })
+    }
+
+    /// How many entries and how many records it holds.
+    pub fn counts(&self) -> Result<(u64, u64), LibraryError> {
+        Ok(self.store.counts()?)
+    }
+}
