@@ -11,3 +11,4 @@ pub mod markup;
 pub mod mojibake;
 pub mod script;
 pub mod similarity;
+pub mod xml;
