@@ -12,3 +12,4 @@ pub mod mojibake;
 pub mod script;
 pub mod similarity;
 pub mod xml;
+pub mod tagged;

@@ -140,6 +140,16 @@ pub fn sentence_case(text: &str) -> Cow<'_, str> {
     })
 }
 
+/// A title of a periodical or a publisher's name, all in capitals, to capitals on all words but the
+/// small ones between; any other is returned as it came.
+pub fn title_case(text: &str) -> Cow<'_, str> {
+    recase(text, |word, start| match () {
+        () if is_acronym(word) => word.to_owned(),
+        () if !start && SMALL_WORDS.contains(&word) => word.to_lowercase(),
+        () => capitalized(word),
+    })
+}
+
 /// A name, or a list of names, all in capitals to one capital a word; any other is returned as it came.
 pub fn title_case_names(text: &str) -> Cow<'_, str> {
     recase(text, |word, _| match () {
@@ -155,6 +165,12 @@ pub fn title_case_names(text: &str) -> Cow<'_, str> {
 const PARTICLES: &[&str] = &[
     "AF", "AUF", "DA", "DAL", "DAS", "DE", "DEGLI", "DEI", "DEL", "DELLA", "DEN", "DER", "DES",
     "DI", "DOS", "DU", "IM", "LA", "LE", "TEN", "TER", "VAN", "VOM", "VON", "ZU", "ZUM", "ZUR",
+];
+
+/// Words that a title in title case writes small.
+const SMALL_WORDS: &[&str] = &[
+    "A", "AN", "AND", "AS", "AT", "BY", "DE", "DER", "DES", "DI", "DU", "ET", "FOR", "FROM", "FUR",
+    "IN", "LA", "OF", "ON", "OR", "THE", "TO", "UND", "VON", "WITH",
 ];
 
 const NAME_SUFFIXES: &[&str] = &["JR", "SR", "DR", "ST"];
@@ -264,6 +280,19 @@ mod tests {
             ("A", "A"),
         ] {
             assert_eq!(sentence_case(given), wanted);
+        }
+    }
+
+    #[test]
+    fn periodicals() {
+        for (given, wanted) in [
+            ("APPLIED AND ENVIRONMENTAL MICROBIOLOGY", "Applied and Environmental Microbiology"),
+            ("ANNUAL REVIEW OF PUBLIC HEALTH, VOL 32", "Annual Review of Public Health, Vol 32"),
+            ("PLOS ONE", "PLOS One"),
+            ("THE LANCET", "The Lancet"),
+            ("eLife", "eLife"),
+        ] {
+            assert_eq!(title_case(given), wanted);
         }
     }
 
