@@ -5,6 +5,7 @@
 //! no date ("in press") is kept as a literal.
 
 mod edtf;
+pub mod issue;
 pub mod loose;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
