@@ -21,6 +21,32 @@ pub fn parse(text: &str) -> Option<PageRange> {
     Some(PageRange { first, last })
 }
 
+/// A page field with the abbreviated ends of its ranges completed, all else as it stands:
+/// `475-82; quiz 490-1` gives `475-482; quiz 490-491`.
+pub fn completed(text: &str) -> String {
+    if text.contains('(') {
+        return text.to_owned(); // an article's identifier: `S1080-6032(22)00139-9`
+    }
+    let is_digit = |c: char| c.is_ascii_digit();
+    let mut out = String::with_capacity(text.len() + 4);
+    let mut rest = text;
+    while let Some(at) = rest.find(is_digit) {
+        let length = rest[at..].find(|c| !is_digit(c)).unwrap_or(rest.len() - at);
+        let first = &rest[at..at + length];
+        out.push_str(&rest[..at + length]);
+        rest = &rest[at + length..];
+        let last = rest.strip_prefix('-').unwrap_or_default();
+        let last = &last[..last.find(|c| !is_digit(c)).unwrap_or(last.len())];
+        if !last.is_empty() && last.len() < first.len() {
+            out.push('-');
+            out.push_str(&complete(first, last));
+            rest = &rest[1 + last.len()..];
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
 /// `1008` and `12` give `1012`; an end that is not the tail of a larger number stays as it is.
 fn complete(first: &str, last: &str) -> String {
     let digits_at = first.find(|c: char| c.is_ascii_digit()).unwrap_or(first.len());
@@ -35,7 +61,23 @@ fn complete(first: &str, last: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{completed, parse};
+
+    #[test]
+    fn abbreviated_ends() {
+        for (text, expected) in [
+            ("475-82", "475-482"),
+            ("475-82; quiz 490-1", "475-482; quiz 490-491"),
+            ("1008-1012", "1008-1012"),
+            ("S67-71", "S67-71"),
+            ("e12-e15", "e12-e15"),
+            ("99-5", "99-5"),
+            ("S1080-6032(22)00139-9", "S1080-6032(22)00139-9"),
+            ("", ""),
+        ] {
+            assert_eq!(completed(text), expected);
+        }
+    }
 
     #[test]
     fn ranges() {
