@@ -104,6 +104,11 @@ pub fn inverted(text: &str) -> Option<Name> {
     if is_suffix(given) && !suffix.is_empty() {
         (given, suffix) = (suffix, given);
     }
+    if let Some((before, last)) = given.rsplit_once(' ').filter(|_| suffix.is_empty()) {
+        if is_suffix(last) {
+            (given, suffix) = (before, last);
+        }
+    }
     if !suffix.is_empty() && !is_suffix(suffix) {
         return Some(Name::literal(text));
     }
@@ -263,6 +268,7 @@ mod tests {
             ("Smith, John A.", "Smith|John A.|"),
             ("King, Martin Luther, Jr.", "King|Martin Luther|Jr."),
             ("King, Jr., Martin Luther", "King|Martin Luther|Jr."),
+            ("Shaffer, Arthur L 3rd", "Shaffer|Arthur L|3rd"),
             ("van Beethoven, Ludwig", "van Beethoven|Ludwig|"),
             ("Smith JA", "Smith|JA|"),
             ("Le Quintrec M", "Le Quintrec|M|"),
