@@ -7,6 +7,7 @@
 mod detect;
 
 pub mod csl_json;
+pub mod ris;
 
 pub use detect::{Confidence, DetectError, Sample, detect};
 
@@ -14,7 +15,7 @@ use crate::model::{Diagnostic, Entry, Reference};
 use std::io::{self, BufRead, Write};
 
 /// All formats, in the order in which help lists them.
-pub static FORMATS: &[&Format] = &[&csl_json::FORMAT];
+pub static FORMATS: &[&Format] = &[&csl_json::FORMAT, &ris::FORMAT];
 
 /// What a format is called, how it is recognised, read and written.
 pub struct Format {
