@@ -15,7 +15,11 @@ use crate::model::{Diagnostic, Entry, Reference};
 use std::io::{self, BufRead, Write};
 
 /// All formats, in the order in which help lists them.
-pub static FORMATS: &[&Format] = &[&csl_json::FORMAT, &ris::FORMAT];
+#[rustfmt::skip]
+pub static FORMATS: &[&Format] = &[
+    &csl_json::FORMAT,
+    &ris::FORMAT,
+];
 
 /// What a format is called, how it is recognised, read and written.
 pub struct Format {

@@ -11,5 +11,5 @@ pub mod markup;
 pub mod mojibake;
 pub mod script;
 pub mod similarity;
-pub mod xml;
 pub mod tagged;
+pub mod xml;

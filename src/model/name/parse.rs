@@ -104,10 +104,9 @@ pub fn inverted(text: &str) -> Option<Name> {
     if is_suffix(given) && !suffix.is_empty() {
         (given, suffix) = (suffix, given);
     }
-    if let Some((before, last)) = given.rsplit_once(' ').filter(|_| suffix.is_empty()) {
-        if is_suffix(last) {
-            (given, suffix) = (before, last);
-        }
+    let ends = given.rsplit_once(' ').filter(|(_, last)| suffix.is_empty() && is_suffix(last));
+    if let Some((before, last)) = ends {
+        (given, suffix) = (before, last);
     }
     if !suffix.is_empty() && !is_suffix(suffix) {
         return Some(Name::literal(text));
