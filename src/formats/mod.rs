@@ -6,6 +6,7 @@
 
 mod detect;
 
+pub mod bibtex;
 pub mod csl_json;
 pub mod ris;
 
@@ -17,6 +18,8 @@ use std::io::{self, BufRead, Write};
 /// All formats, in the order in which help lists them.
 #[rustfmt::skip]
 pub static FORMATS: &[&Format] = &[
+    &bibtex::BIBTEX,
+    &bibtex::BIBLATEX,
     &csl_json::FORMAT,
     &ris::FORMAT,
 ];

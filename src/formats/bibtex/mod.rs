@@ -1,0 +1,47 @@
+//! BibTeX and BibLaTeX: one reader for both, since files mix them freely; a writer for each.
+//!
+//! `bibtex` is the format that is detected; `biblatex` is written, and read when asked for by name.
+
+mod extra;
+mod language;
+mod passage;
+mod tags;
+mod value;
+mod write;
+
+use super::{Confidence, Format};
+
+/// The id under which readers of this folder keep what has no CSL variable.
+const BIBTEX_ID: &str = "bibtex";
+
+/// The row of the registry for BibTeX.
+pub static BIBTEX: Format = Format {
+    id: BIBTEX_ID,
+    name: "BibTeX",
+    extensions: &["bib", "bibtex"],
+    detect: |_| Confidence::No,
+    read: None,
+    write: Some(write::bibtex),
+    has_citation_keys: true,
+    lossy: LOSSY,
+};
+
+/// The row of the registry for BibLaTeX.
+pub static BIBLATEX: Format = Format {
+    id: "biblatex",
+    name: "BibLaTeX",
+    extensions: &["bib", "biblatex"],
+    detect: |_| Confidence::No,
+    read: None,
+    write: Some(write::biblatex),
+    has_citation_keys: true,
+    lossy: LOSSY,
+};
+
+const LOSSY: &[&str] = &[
+    "values kept from other formats (extra) are not written",
+    "posts that tell of a work (mentions) are not written",
+];
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,52 @@
+//! Passages of a file that are no entries: a comment, `@string` or `@preamble` as it stood in, the
+//! same out, unless it would swallow what follows it.
+
+use std::borrow::Cow;
+
+/// The passage, if entries can follow it; else each of its lines behind a `%`, with no `@` in it.
+pub(super) fn harmless(passage: &str) -> Cow<'_, str> {
+    let passage = passage.trim_matches('\n');
+    if is_closed(passage) {
+        return Cow::Borrowed(passage);
+    }
+    let lines = passage
+        .lines()
+        .map(|line| format!("% {}", line.replace('@', "(at)").replace(['{', '}'], "")));
+    Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// Whether every brace that the passage opens is closed in it, and it leaves no command begun.
+fn is_closed(passage: &str) -> bool {
+    let command = passage.trim_start().starts_with('@');
+    let mut depth = 0usize;
+    for c in passage.chars() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => return false,
+            '}' => depth -= 1,
+            '@' if !command => return false,
+            '\0' => return false,
+            _ => {}
+        }
+    }
+    let ends = passage.trim_end();
+    depth == 0 && (!command || ends.ends_with('}') || ends.ends_with(')'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn passages() {
+        for (given, wanted) in [
+            ("% a comment", "% a comment"),
+            ("@string{a = \"x\"}", "@string{a = \"x\"}"),
+            ("@comment{jabref-meta: x;}", "@comment{jabref-meta: x;}"),
+            ("@string{a = \"x\"", "% (at)stringa = \"x\""),
+            ("mail me@example.org", "% mail me(at)example.org"),
+        ] {
+            assert_eq!(harmless(given), wanted, "{given}");
+        }
+    }
+}

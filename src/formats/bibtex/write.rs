@@ -1,0 +1,517 @@
+//! Entries in, BibTeX or BibLaTeX out: `@type{key,` on a line, a field a line in a fixed order, `}`
+//! alone on the last. The same entry gives the same bytes.
+
+use super::tags::{
+    self, Class, Content, DATES, In, NAMES, RELATIONS, STANDS_FOR_AUTHOR, TAGS, WRITTEN,
+};
+use super::value::{self, Encoding};
+use super::{BIBTEX_ID, language};
+use crate::formats::{EntryWriter, WriteOptions};
+use crate::model::field::Field;
+use crate::model::{
+    Date, DateField, Entry, ItemType, ListField, Name, NameField, NameList, PartialDate, Person,
+    Reference, Relation, TextField,
+};
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+/// Which of the two is written, and how.
+#[derive(Clone, Copy)]
+struct Style {
+    biblatex: bool,
+    strict: bool,
+    encoding: Encoding,
+}
+
+/// Writes BibTeX.
+pub(super) fn bibtex<'w>(
+    out: &'w mut dyn Write,
+    options: &WriteOptions,
+) -> Box<dyn EntryWriter + 'w> {
+    writer(out, options, false)
+}
+
+/// Writes BibLaTeX.
+pub(super) fn biblatex<'w>(
+    out: &'w mut dyn Write,
+    options: &WriteOptions,
+) -> Box<dyn EntryWriter + 'w> {
+    writer(out, options, true)
+}
+
+fn writer<'w>(
+    out: &'w mut dyn Write,
+    options: &WriteOptions,
+    biblatex: bool,
+) -> Box<dyn EntryWriter + 'w> {
+    let encoding = Encoding { latex: options.latex };
+    let style = Style { biblatex, strict: options.strict, encoding };
+    Box::new(BibWriter { out, style, passages: options.passages.clone(), begun: false })
+}
+
+struct BibWriter<'w> {
+    out: &'w mut dyn Write,
+    style: Style,
+    passages: Vec<String>,
+    begun: bool,
+}
+
+impl BibWriter<'_> {
+    /// What belongs to the file stands before its entries.
+    fn begin(&mut self) -> io::Result<()> {
+        for passage in std::mem::take(&mut self.passages) {
+            self.part()?;
+            self.out.write_all(super::passage::harmless(&passage).as_bytes())?;
+            self.out.write_all(b"\n")?;
+        }
+        Ok(())
+    }
+
+    /// An empty line between two parts of the file.
+    fn part(&mut self) -> io::Result<()> {
+        if std::mem::replace(&mut self.begun, true) { self.out.write_all(b"\n") } else { Ok(()) }
+    }
+}
+
+impl EntryWriter for BibWriter<'_> {
+    fn entry(&mut self, entry: &Entry) -> io::Result<()> {
+        self.begin()?;
+        self.part()?;
+        let text = compose(entry, self.style);
+        self.out.write_all(text.as_bytes())
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.begin()?;
+        self.out.flush()
+    }
+}
+
+/// One entry as text.
+fn compose(entry: &Entry, style: Style) -> String {
+    let entry_type = entry_type(&entry.reference, style);
+    let mut fields = Fields {
+        entry_type,
+        class: tags::class_of(entry_type),
+        style,
+        reference: &entry.reference,
+        rows: Vec::new(),
+    };
+    fields.all(entry);
+    let mut text = format!("@{entry_type}{{{},\n", citation_key(&entry.key));
+    for (name, value) in &fields.rows {
+        text.push_str("  ");
+        text.push_str(name);
+        text.push_str(" = ");
+        text.push_str(value);
+        text.push_str(",\n");
+    }
+    text.push_str("}\n");
+    text
+}
+
+fn entry_type(reference: &Reference, style: Style) -> &'static str {
+    let row = WRITTEN.iter().find(|row| row.item_type == reference.item_type);
+    let name = row.map_or("misc", |row| match (style.biblatex, style.strict) {
+        (false, true) => row.classic,
+        (false, false) => row.bibtex,
+        (true, true) => row.strict,
+        (true, false) => row.biblatex,
+    });
+    let is_masters = || reference.text(TextField::Genre).is_some_and(is_masters_thesis);
+    if name == "phdthesis" && is_masters() { "mastersthesis" } else { name }
+}
+
+/// Whether the kind of a thesis says that it is a master's.
+fn is_masters_thesis(genre: &str) -> bool {
+    let folded: String = genre.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    let bare = folded.trim_end_matches("thesis").trim_start_matches("unpublished");
+    matches!(
+        bare,
+        "master" | "masters" | "ms" | "msc" | "ma" | "masterof" | "masterarbeit" | "diplomarbeit"
+    )
+}
+
+/// A key without what would end it or mean something to TeX.
+fn citation_key(key: &str) -> Cow<'_, str> {
+    let forbidden = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(
+                c,
+                '"' | '#'
+                    | '%'
+                    | '\''
+                    | '('
+                    | ')'
+                    | ','
+                    | '='
+                    | '{'
+                    | '}'
+                    | '~'
+                    | '\\'
+                    | '@'
+                    | '$'
+                    | '^'
+                    | '&'
+            )
+    };
+    if key.is_empty() {
+        Cow::Borrowed("entry")
+    } else if key.contains(forbidden) {
+        Cow::Owned(key.chars().map(|c| if forbidden(c) { '_' } else { c }).collect())
+    } else {
+        Cow::Borrowed(key)
+    }
+}
+
+/// The fields of one entry, as they are collected.
+struct Fields<'a> {
+    entry_type: &'static str,
+    class: Class,
+    style: Style,
+    reference: &'a Reference,
+    rows: Vec<(Cow<'a, str>, String)>,
+}
+
+impl<'a> Fields<'a> {
+    fn all(&mut self, entry: &'a Entry) {
+        self.names();
+        self.texts(|tag| tag.content == Content::Title || tag.field == TextField::ContainerTitle);
+        self.dates();
+        self.texts(|tag| {
+            tag.content != Content::Title
+                && !matches!(
+                    tag.field,
+                    TextField::ContainerTitle | TextField::Abstract | TextField::Annote
+                )
+        });
+        self.identifiers();
+        self.links();
+        self.subtype();
+        self.relations(entry);
+        self.texts(|tag| tag.field == TextField::Abstract);
+        self.keywords();
+        self.notes();
+        self.texts(|tag| tag.field == TextField::Annote);
+        self.kept();
+    }
+
+    fn put(&mut self, name: impl Into<Cow<'a, str>>, inside: &str) {
+        let name = name.into();
+        if !inside.is_empty() && !self.has(&name) {
+            self.rows.push((name, format!("{{{inside}}}")));
+        }
+    }
+
+    /// A field that may stand several times: no style reads it.
+    fn put_again(&mut self, name: impl Into<Cow<'a, str>>, inside: &str) {
+        if !inside.is_empty() {
+            self.rows.push((name.into(), format!("{{{inside}}}")));
+        }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.rows.iter().any(|(taken, _)| taken == name)
+    }
+
+    fn texts(&mut self, wanted: impl Fn(&tags::Tag) -> bool) {
+        for at in 0..TAGS.len() {
+            let tag = &TAGS[at];
+            let written = match tag.written {
+                In::Both => true,
+                In::Bibtex => !self.style.biblatex,
+                In::Biblatex => self.style.biblatex,
+                In::Neither => false,
+            };
+            if !written || !tag.fits(self.class) || !wanted(tag) || self.is_written(at) {
+                continue;
+            }
+            if let Some(text) = self.reference.text(tag.field) {
+                self.text_field(tag, text);
+            }
+        }
+    }
+
+    /// Whether a row above this one has written the same variable.
+    fn is_written(&self, at: usize) -> bool {
+        let field = TAGS[at].field;
+        TAGS[..at].iter().any(|tag| {
+            tag.field == field
+                && tag.fits(self.class)
+                && match tag.written {
+                    In::Both => true,
+                    In::Bibtex => !self.style.biblatex,
+                    In::Biblatex => self.style.biblatex,
+                    In::Neither => false,
+                }
+        })
+    }
+
+    fn text_field(&mut self, tag: &'static tags::Tag, text: &'a str) {
+        let inside = match tag.content {
+            Content::Title => value::title(text, self.style.encoding),
+            Content::Text => value::text(text, self.style.encoding),
+            Content::Pages => value::pages(text, self.style.encoding),
+            Content::Verbatim => value::verbatim(text),
+        };
+        match tag.field {
+            TextField::Number if self.class == Class::Article => {
+                self.article_number(tag.name, &inside)
+            }
+            TextField::Language => self.language(text, &inside),
+            TextField::Genre if self.entry_type == "phdthesis" && text == "PhD Thesis" => {}
+            TextField::Genre if self.entry_type == "mastersthesis" && text == "Master's Thesis" => {
+            }
+            _ => self.put(tag.name, &inside),
+        }
+    }
+
+    /// An article number; styles that know no `eid` print it where the pages would stand.
+    fn article_number(&mut self, name: &'static str, inside: &str) {
+        self.put(name, inside);
+        if self.reference.text(TextField::Page).is_none() {
+            self.put("pages", inside);
+        }
+    }
+
+    fn language(&mut self, text: &str, inside: &str) {
+        self.put("language", inside);
+        if let Some(id) = language::babel(text).filter(|_| self.style.biblatex) {
+            self.put("langid", id);
+        }
+    }
+
+    fn names(&mut self) {
+        let missing = self.reference.names(NameField::Author).is_empty();
+        let stand_in = STANDS_FOR_AUTHOR
+            .iter()
+            .find(|(_, field)| missing && !self.reference.names(*field).is_empty());
+        if let Some((role, field)) = stand_in {
+            self.name_field("author", *field);
+            self.put("authortype", role);
+        }
+        for (name, field) in NAMES {
+            if stand_in.is_none_or(|(_, stands)| stands != field) {
+                self.name_field(name, *field);
+            }
+        }
+    }
+
+    fn name_field(&mut self, name: &'static str, field: NameField) {
+        if let Some(list) = self.reference.names.get(field) {
+            let inside = name_list(list, self.style.encoding);
+            self.put(name, &inside);
+        }
+    }
+
+    fn dates(&mut self) {
+        for (name, field) in DATES {
+            let Some(date) = self.reference.date(*field) else { continue };
+            match (field, date) {
+                (DateField::Issued, _) if !self.style.biblatex => self.bibtex_date(date),
+                (DateField::Issued, Date::Literal(text)) => {
+                    let inside = value::text(text, self.style.encoding);
+                    self.put("year", &inside);
+                }
+                (_, Date::Literal(text)) => {
+                    let inside = value::text(text, self.style.encoding);
+                    self.put(*name, &inside);
+                }
+                _ => self.put(*name, &date.to_string()),
+            }
+        }
+    }
+
+    /// `date` for what reads it, `year` and `month` for BibTeX's styles. A season is no month of
+    /// theirs and no date of Zotero's: it is written in words.
+    fn bibtex_date(&mut self, date: &Date) {
+        let Some(start) = date.start() else {
+            let inside = value::text(&date.to_string(), self.style.encoding);
+            return self.put("year", &inside);
+        };
+        let season = start
+            .season()
+            .filter(|_| matches!(date, Date::Point(date) if !date.circa && !date.uncertain));
+        if season.is_none() {
+            self.put("date", &date.to_string());
+        }
+        let year = PartialDate { year: start.year, ..PartialDate::default() };
+        self.put("year", &year.to_string());
+        if let Some(month) = start.calendar_month() {
+            let macro_name = MONTHS[usize::from(month - 1)];
+            self.rows.push((Cow::Borrowed("month"), macro_name.to_owned()));
+        } else if let Some(season) = season {
+            self.put("month", SEASONS[usize::from(season - 1)]);
+        }
+    }
+
+    fn identifiers(&mut self) {
+        let serial = [("isbn", ListField::Isbn), ("issn", ListField::Issn)];
+        for (name, field) in serial {
+            let inside = value::text(&self.reference.list(field).join(", "), self.style.encoding);
+            self.put(name, &inside);
+        }
+        if let Some(arxiv) = self.reference.text(TextField::Arxiv) {
+            self.put("eprint", &value::verbatim(arxiv));
+            self.put("eprinttype", "arxiv");
+            if !self.style.biblatex {
+                self.put("archiveprefix", "arXiv");
+            }
+        }
+    }
+
+    fn links(&mut self) {
+        for (at, url) in self.reference.list(ListField::Url).iter().enumerate() {
+            let name =
+                if at == 0 { Cow::Borrowed("url") } else { Cow::Owned(format!("url{}", at + 1)) };
+            self.put(name, &value::verbatim(url));
+        }
+    }
+
+    /// The item type, where the entry type does not say it.
+    fn subtype(&mut self) {
+        let item_type = self.reference.item_type;
+        let said =
+            tags::entry_type(self.entry_type).map_or(ItemType::Document, |entry| entry.item_type);
+        if said != item_type {
+            let word = tags::SUBTYPES.iter().find(|(_, subtype)| *subtype == item_type);
+            self.put("entrysubtype", word.map_or(item_type.csl(), |(word, _)| word));
+        }
+    }
+
+    fn relations(&mut self, entry: &'a Entry) {
+        let ids: Vec<_> = entry.aliases.iter().map(|key| citation_key(key)).collect();
+        self.put("ids", &ids.join(","));
+        let from_entry =
+            entry.relations.iter().map(|(relation, key)| (*relation, false, key.as_str()));
+        let from_source = self.reference.related.iter().filter_map(|related| {
+            let key = related.target.strip_prefix("key:")?;
+            Some((related.relation, related.inverse, key))
+        });
+        let keyed: Vec<_> = from_entry.chain(from_source).collect();
+        if let Some((relation, inverse, _)) = keyed.first().copied() {
+            let same = |row: &&(Relation, bool, &str)| row.0 == relation && row.1 == inverse;
+            let keys: Vec<_> = keyed.iter().filter(same).map(|row| citation_key(row.2)).collect();
+            self.put("related", &keys.join(","));
+            self.put("relatedtype", relation_word(relation, inverse));
+            for (relation, inverse, key) in keyed.iter().filter(|row| !same(row)) {
+                self.put_again(
+                    relation_word(*relation, *inverse),
+                    &format!("key:{}", citation_key(key)),
+                );
+            }
+        }
+        for related in
+            self.reference.related.iter().filter(|related| !related.target.starts_with("key:"))
+        {
+            let inside = value::text(&related.target, self.style.encoding);
+            self.put_again(relation_word(related.relation, related.inverse), &inside);
+        }
+    }
+
+    fn keywords(&mut self) {
+        let encoding = self.style.encoding;
+        let words = self.reference.list(ListField::Keyword).iter().map(|word| {
+            let inside = value::text(word, encoding);
+            if word.contains([',', ';']) { format!("{{{inside}}}") } else { inside }
+        });
+        let inside = words.collect::<Vec<_>>().join(", ");
+        self.put("keywords", &inside);
+    }
+
+    fn notes(&mut self) {
+        for (at, note) in self.reference.list(ListField::Note).iter().enumerate() {
+            let inside = value::text(note, self.style.encoding);
+            if at == 0 {
+                self.put("note", &inside);
+            } else {
+                self.put_again("notes", &inside);
+            }
+        }
+    }
+
+    /// What a reader of this format found no variable for.
+    fn kept(&mut self) {
+        for extra in self.reference.extra.iter().filter(|extra| extra.format == BIBTEX_ID) {
+            let name = field_name(&extra.tag);
+            let inside = if super::extra::is_verbatim(&extra.tag) {
+                value::raw(&extra.value)
+            } else {
+                value::text(&extra.value, self.style.encoding)
+            };
+            self.put_again(name, &inside);
+        }
+    }
+}
+
+/// A name that BibTeX takes for a field.
+fn field_name(tag: &str) -> Cow<'_, str> {
+    let fits =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.' | '+' | '/' | '*');
+    let begins = tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    if begins && tag.chars().all(fits) {
+        return Cow::Borrowed(tag);
+    }
+    let kept: String = tag.chars().map(|c| if fits(c) { c } else { '_' }).collect();
+    Cow::Owned(if begins { kept } else { format!("x{kept}") })
+}
+
+fn relation_word(relation: Relation, inverse: bool) -> &'static str {
+    let row = RELATIONS.iter().find(|(known, ..)| *known == relation);
+    let (_, this, that) = row.expect("the table has every relation");
+    if inverse { that } else { this }
+}
+
+/// Names joined by `and`.
+fn name_list(list: &NameList, encoding: Encoding) -> String {
+    let mut names: Vec<String> = list.names.iter().map(|name| one_name(name, encoding)).collect();
+    names.retain(|name| !name.is_empty());
+    if list.et_al {
+        names.push("others".to_owned());
+    }
+    names.join(" and ")
+}
+
+fn one_name(name: &Name, encoding: Encoding) -> String {
+    match name {
+        Name::Literal { literal } => format!("{{{}}}", value::text(literal, encoding)),
+        Name::Person(person) => person_name(person, encoding),
+    }
+}
+
+/// `von Family, Suffix, Given`; a name without given names is braced like an institution, since
+/// BibTeX would take its last word for the family.
+fn person_name(person: &Person, encoding: Encoding) -> String {
+    let particles = [&person.dropping_particle, &person.non_dropping_particle];
+    let mut family = String::new();
+    for particle in particles.into_iter().filter(|particle| !particle.is_empty()) {
+        family.push_str(particle);
+        if !particle.ends_with(['\'', '\u{2019}', '-']) {
+            family.push(' ');
+        }
+    }
+    family.push_str(&person.family);
+    let family = name_part(&family, encoding);
+    let suffix = name_part(&person.suffix, encoding);
+    let given = name_part(&person.given, encoding);
+    match (given.is_empty(), suffix.is_empty()) {
+        (true, true) if family.starts_with('{') && family.ends_with('}') => family,
+        (true, true) => format!("{{{family}}}"),
+        (false, true) => format!("{family}, {given}"),
+        (_, false) => format!("{family}, {suffix}, {given}"),
+    }
+}
+
+/// A part of a name, braced where it holds what parts names.
+fn name_part(part: &str, encoding: Encoding) -> String {
+    let inside = value::text(part, encoding);
+    let parts =
+        part.contains(',') || part.split_whitespace().any(|word| word.eq_ignore_ascii_case("and"));
+    if parts { format!("{{{inside}}}") } else { inside }
+}
+
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+const SEASONS: [&str; 4] = ["Spring", "Summer", "Autumn", "Winter"];
