@@ -4,19 +4,31 @@
 //! the writer, so that nothing is lost between two runs of this program.
 
 mod date;
+mod detect;
+mod keys;
 mod layout;
+mod name;
+mod note;
+mod read;
+#[cfg(test)]
+mod tests;
+mod values;
 mod write;
+mod zotero;
 
-use super::{Confidence, Format};
+use super::Format;
 
 /// The row of the registry.
 pub static FORMAT: Format = Format {
     id: "csl-json",
     name: "CSL-JSON",
     extensions: &["json", "jsonl"],
-    detect: |_| Confidence::No,
-    read: None,
+    detect: detect::detect,
+    read: Some(read::read),
     write: Some(write::writer),
     has_citation_keys: true,
-    lossy: &[],
+    lossy: &[
+        "the source's own id, where the entry has another citation key",
+        "former citation keys come back as extra values",
+    ],
 };

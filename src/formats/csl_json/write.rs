@@ -1,14 +1,15 @@
 //! Entries in, one CSL-JSON array out: one field a line, fields always in the order of the tables.
+//!
+//! Every value is read back while it is written; what would not come back as it is stands in
+//! `custom` as well, in the form of the model.
 
-use super::{date, layout};
+use super::keys::OURS;
+use super::{FORMAT, date, keys, layout, name, note, values, zotero};
 use crate::formats::{EntryWriter, WriteOptions};
 use crate::model::field::Field;
-use crate::model::{Entry, ListField, NameList, Reference, TextField};
+use crate::model::{Date, Entry, Extra, ListField, NameList, Reference, Related, TextField};
 use serde_json::{Map, Value, json};
 use std::io::{self, Write};
-
-/// Fields that CSL lacks: they stand in `custom`.
-const OURS: &[TextField] = &[TextField::TranslatedTitle, TextField::Arxiv];
 
 /// Makes a writer onto an output.
 pub(super) fn writer<'w>(
@@ -46,97 +47,170 @@ fn text(item: &Map<String, Value>) -> String {
     format!("  {{\n{}\n  }}", fields.join(",\n"))
 }
 
+/// An item under way: its fields, and what goes into `custom`.
+struct Item {
+    fields: Map<String, Value>,
+    custom: Map<String, Value>,
+    strict: bool,
+}
+
 fn item(entry: &Entry, strict: bool) -> Map<String, Value> {
     let reference = &entry.reference;
-    let mut item = Map::new();
-    item.insert("id".to_owned(), json!(entry.key));
-    item.insert("type".to_owned(), json!(reference.item_type.csl()));
-    for (field, value) in reference.texts.iter().filter(|(field, _)| !OURS.contains(field)) {
-        item.insert(field.csl().to_owned(), json!(with_csl_tags(value)));
-        if field == TextField::ContainerTitleShort && !strict {
-            item.insert("journalAbbreviation".to_owned(), json!(value));
-        }
-    }
+    let mut item = Item { fields: Map::new(), custom: Map::new(), strict };
+    item.heading(entry);
+    item.texts(reference);
     for (field, list) in reference.names.iter() {
-        item.insert(field.csl().to_owned(), names(list));
+        item.names(field.csl(), list);
     }
     for (field, value) in reference.dates.iter() {
-        item.insert(field.csl().to_owned(), date::to_json(value));
+        item.date(field.csl(), value);
     }
-    for (field, values) in reference.lists.iter() {
-        item.insert(field.csl().to_owned(), json!(joined(field, values)));
+    for (field, values) in reference.lists.iter().filter(|(field, _)| *field != ListField::Note) {
+        item.list(field, values);
     }
-    let custom = custom(entry);
-    if !custom.is_empty() {
-        item.insert("custom".to_owned(), Value::Object(custom));
+    item.note(reference);
+    item.rest(entry);
+    if !item.custom.is_empty() {
+        item.fields.insert("custom".to_owned(), Value::Object(item.custom));
     }
-    item
+    item.fields
 }
 
-/// `others` as a literal is how pandoc says that names were left out.
-fn names(list: &NameList) -> Value {
-    let names = list.names.iter().map(|name| json!(name));
-    let others = list.et_al.then(|| json!({ "literal": "others" }));
-    names.chain(others).collect()
-}
-
-/// A list as CSL has it, one string: the first URL, the numbers with spaces between, notes as
-/// paragraphs.
-fn joined(field: ListField, values: &[String]) -> String {
-    match field {
-        ListField::Keyword => values.join(", "),
-        ListField::Isbn | ListField::Issn => values.join(" "),
-        ListField::Url => values.first().cloned().unwrap_or_default(),
-        ListField::Note => values.join("\n"),
+impl Item {
+    fn set(&mut self, key: &str, value: Value) {
+        self.fields.insert(key.to_owned(), value);
     }
-}
 
-fn with_csl_tags(text: &str) -> String {
-    text.replace("<sc>", "<span style=\"font-variant:small-caps;\">").replace("</sc>", "</span>")
-}
+    /// Puts a value of the model into `custom`, where its CSL form says less.
+    fn set_custom(&mut self, key: &str, value: Value) {
+        self.custom.insert(key.to_owned(), value);
+    }
 
-/// What CSL has no variable for, by key.
-fn custom(entry: &Entry) -> Map<String, Value> {
-    let reference = &entry.reference;
-    let mut custom = Map::new();
-    let mut add = |key: &str, value: Value| custom.insert(key.to_owned(), value);
-    for field in OURS {
-        if let Some(value) = reference.text(*field) {
-            add(field.csl(), json!(value));
+    fn heading(&mut self, entry: &Entry) {
+        let item_type = entry.reference.item_type;
+        self.set("id", json!(entry.key));
+        if self.strict {
+            self.set("type", json!(item_type));
+            return;
+        }
+        let written = zotero::item_type(item_type);
+        self.set("citation-key", json!(entry.key));
+        self.set("type", json!(written));
+        if written != item_type {
+            self.set_custom("type", json!(item_type));
         }
     }
-    for (field, values) in reference.lists.iter().filter(|list| is_ambiguous(*list)) {
-        add(field.csl(), json!(values));
-    }
-    let parts = [
-        ("aliases", json!(entry.aliases)),
-        ("relations", json!(entry.relations)),
-        ("related", json!(reference.related)),
-        ("mentions", json!(reference.mentions)),
-        ("extra", json!(reference.extra)),
-    ];
-    for (key, value) in parts {
-        if value.as_array().is_some_and(|values| !values.is_empty()) {
-            add(key, value);
+
+    fn texts(&mut self, reference: &Reference) {
+        for (field, value) in reference.texts.iter() {
+            let tagged = values::with_csl_tags(value);
+            if OURS.contains(&field) {
+                self.set_custom(field.csl(), json!(value));
+                continue;
+            }
+            if values::text(field, &tagged) != *value {
+                self.set_custom(field.csl(), json!(value));
+            }
+            if field == TextField::ContainerTitleShort && !self.strict {
+                self.set("journalAbbreviation", json!(tagged));
+            }
+            self.set(field.csl(), json!(tagged));
         }
     }
-    if let Some(id) = other_id(entry, reference) {
-        add("id", json!(id));
+
+    fn names(&mut self, key: &str, list: &NameList) {
+        let written = name::to_json(list, !self.strict);
+        let mut read = NameList::default();
+        name::from_json(written.clone(), &mut read, &mut Vec::new());
+        if read != *list {
+            self.set_custom(key, json!(list));
+        }
+        self.set(key, written);
     }
-    custom
+
+    fn date(&mut self, key: &str, value: &Date) {
+        let written = date::to_json(value, !self.strict);
+        if date::from_json(&written).0.as_ref() != Some(value) {
+            self.set_custom(key, json!(value));
+        }
+        self.set(key, written);
+    }
+
+    fn list(&mut self, field: ListField, list: &[String]) {
+        let written = json!(values::joined(field, list));
+        if values::list(field, &written) != list {
+            self.set_custom(field.csl(), json!(list));
+        }
+        self.set(field.csl(), written);
+    }
+
+    /// The note, and behind it what Zotero has no field for.
+    fn note(&mut self, reference: &Reference) {
+        let notes = reference.list(ListField::Note);
+        let mut text = values::joined(ListField::Note, notes);
+        let lines = if self.strict { Vec::new() } else { zotero::lines(reference) };
+        let is_plain = lines.is_empty()
+            && notes.len() < 2
+            && note::split(&text, |_| true).fields.is_empty()
+            && values::list(ListField::Note, &json!(text)) == notes;
+        if !is_plain {
+            self.set_custom("note", json!(notes));
+        }
+        for line in lines {
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            text.push_str(&line);
+        }
+        if !text.is_empty() {
+            self.set("note", json!(text));
+        }
+    }
+
+    fn rest(&mut self, entry: &Entry) {
+        let reference = &entry.reference;
+        let mut related = reference.related.clone();
+        related.extend(entry.relations.iter().map(|(relation, key)| Related {
+            relation: *relation,
+            target: format!("key:{key}"),
+            inverse: false,
+        }));
+        let kept = self.own_fields(&reference.extra);
+        let lists = [
+            ("aliases", json!(entry.aliases)),
+            ("related", json!(related)),
+            ("mentions", json!(reference.mentions)),
+            ("extra", json!(reference.extra[kept..])),
+        ];
+        for (key, value) in lists {
+            if value.as_array().is_some_and(|values| !values.is_empty()) {
+                self.set_custom(key, value);
+            }
+        }
+    }
+
+    /// Writes what CSL-JSON itself brought as fields again, as far as their order allows it to come
+    /// back; gives back how many.
+    fn own_fields(&mut self, extra: &[Extra]) -> usize {
+        if self.strict {
+            return 0;
+        }
+        let mut kept = 0;
+        for Extra { format, tag, value } in extra {
+            if format != FORMAT.id || keys::key(tag).is_some() || self.fields.contains_key(tag) {
+                break;
+            }
+            self.set(tag, own_value(value));
+            kept += 1;
+        }
+        kept
+    }
 }
 
-fn other_id<'e>(entry: &Entry, reference: &'e Reference) -> Option<&'e str> {
-    reference.id.as_deref().filter(|id| *id != entry.key)
-}
-
-/// Whether a list cannot be had back from its one string.
-fn is_ambiguous((field, values): (ListField, &Vec<String>)) -> bool {
-    let separator = match field {
-        ListField::Keyword => ',',
-        ListField::Isbn | ListField::Issn => ' ',
-        ListField::Url => return values.len() > 1,
-        ListField::Note => '\n',
-    };
-    values.iter().any(|value| value.contains(separator))
+/// An array or an object that was kept as its text.
+fn own_value(text: &str) -> Value {
+    let is_nested = text.starts_with(['{', '[']);
+    let value = is_nested.then(|| serde_json::from_str::<Value>(text).ok()).flatten();
+    let value = value.filter(|value| value.to_string() == text && text.len() > 2);
+    value.unwrap_or_else(|| json!(text))
 }

@@ -1,0 +1,194 @@
+//! What holds for CSL-JSON as a whole: detection, and read(write(x)) = x.
+
+use super::FORMAT;
+use crate::formats::{Collected, Confidence, Sample, WriteOptions};
+use crate::model::field::Field;
+use crate::model::{
+    Date, DateField, Entry, Extra, ItemType, ListField, Mention, Name, NameField, NameList,
+    PartialDate, Person, Reference, Related, Relation, TextField,
+};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+fn read(text: &str) -> Collected {
+    let mut found = Collected::default();
+    let read = FORMAT.read.expect("CSL-JSON is read");
+    read(&mut text.as_bytes(), &mut found).expect("bytes in memory can be read");
+    found
+}
+
+fn write(entries: &[Entry], strict: bool) -> String {
+    let mut out = Vec::new();
+    let options = WriteOptions { strict, ..WriteOptions::default() };
+    let mut writer = FORMAT.write.expect("CSL-JSON is written")(&mut out, &options);
+    for entry in entries {
+        writer.entry(entry).expect("a vector takes every byte");
+    }
+    writer.finish().expect("a vector takes every byte");
+    drop(writer);
+    String::from_utf8(out).expect("JSON is UTF-8")
+}
+
+/// Clean text, as readers set it, with what is special to the format.
+fn text() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        "[a-zA-Z0-9é王,;:<>&\"'\\\\{}|.-]{1,8}",
+        Just("<i>x</i>".to_owned()),
+        Just("<sc>x</sc>".to_owned()),
+        Just("&amp;".to_owned()),
+        Just("PMID: 5".to_owned()),
+        Just("type: book".to_owned()),
+        Just("others".to_owned()),
+        Just("2020".to_owned()),
+    ];
+    vec(word, 1..4).prop_map(|words| words.join(" "))
+}
+
+fn point() -> impl Strategy<Value = PartialDate> {
+    let parts =
+        (-50i32..2100, prop::option::of(prop_oneof![1u8..=12, 21u8..=24]), any::<[bool; 3]>());
+    parts.prop_map(|(year, month, [has_day, circa, uncertain])| {
+        let day = (has_day && month.is_some_and(|month| month < 13)).then_some(15);
+        let date = PartialDate::new(year, month, day).expect("parts are in range");
+        PartialDate { circa, uncertain, ..date }
+    })
+}
+
+fn date() -> impl Strategy<Value = Date> {
+    prop_oneof![
+        point().prop_map(Date::Point),
+        (point(), point()).prop_map(|(start, end)| Date::Range(Some(start), Some(end))),
+        point().prop_map(|start| Date::Range(Some(start), None)),
+        point().prop_map(|end| Date::Range(None, Some(end))),
+        text().prop_map(Date::Literal),
+    ]
+}
+
+fn name() -> impl Strategy<Value = Name> {
+    let part = || prop_oneof![Just(String::new()), text()];
+    let person =
+        (text(), part(), part(), part(), part()).prop_map(|(family, given, a, b, suffix)| {
+            Name::Person(Person {
+                family,
+                given,
+                dropping_particle: a,
+                non_dropping_particle: b,
+                suffix,
+            })
+        });
+    prop_oneof![person, text().prop_map(Name::literal)]
+}
+
+fn some<T: Field, V: std::fmt::Debug>(
+    value: impl Strategy<Value = V>,
+    most: usize,
+) -> impl Strategy<Value = Vec<(T, V)>> {
+    vec((prop::sample::select(T::ALL), value), 0..most)
+}
+
+fn reference() -> impl Strategy<Value = Reference> {
+    let fields = (
+        prop::sample::select(ItemType::ALL),
+        some::<TextField, _>(text(), 8),
+        some::<NameField, _>((vec(name(), 1..4), any::<bool>()), 3),
+        some::<DateField, _>(date(), 3),
+        some::<ListField, _>(vec(text(), 1..4), 4),
+    );
+    let extra = (text(), prop::sample::select(vec!["csl-json", "ris"]), text());
+    let rest = (vec(extra, 0..4), vec((text(), prop::option::of(date())), 0..2), vec(text(), 0..2));
+    (fields, rest).prop_map(
+        |((item_type, texts, names, dates, lists), (extra, mentions, related))| {
+            let mut reference = Reference::new(item_type);
+            for (field, value) in texts {
+                reference.set(field, value);
+            }
+            for (field, (names, et_al)) in names {
+                reference.names.insert(field, NameList { names, et_al });
+            }
+            for (field, value) in dates {
+                reference.dates.insert(field, value);
+            }
+            for (field, values) in lists {
+                values.into_iter().for_each(|value| reference.push(field, value));
+            }
+            reference.extra = extra
+                .into_iter()
+                .map(|(tag, format, value)| Extra { format: format.to_owned(), tag, value })
+                .collect();
+            reference.mentions = mentions
+                .into_iter()
+                .map(|(title, date)| Mention { url: String::new(), title, date })
+                .collect();
+            reference.related = related
+                .into_iter()
+                .map(|target| Related { relation: Relation::CommentOn, target, inverse: true })
+                .collect();
+            reference
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_is_read_again(references in vec(reference(), 1..3), strict: bool) {
+        let entries: Vec<Entry> = references
+            .into_iter()
+            .enumerate()
+            .map(|(at, reference)| {
+                let key = format!("key{at}");
+                let reference = Reference { id: Some(key.clone()), ..reference };
+                Entry { key, reference, ..Entry::default() }
+            })
+            .collect();
+        let json = write(&entries, strict);
+        let found = read(&json);
+        prop_assert_eq!(found.records.len(), entries.len(), "{}", json);
+        for (record, entry) in found.records.iter().zip(&entries) {
+            prop_assert_eq!(&record.reference, &entry.reference, "{}", json);
+        }
+    }
+
+    #[test]
+    fn any_text_is_read(text in "[\\[\\]{}\",:a-z0-9 \n]{0,80}") {
+        read(&text);
+    }
+}
+
+#[test]
+fn zotero_gets_what_it_reads() {
+    let mut reference = Reference::new(ItemType::Software);
+    reference.set(TextField::Title, "Cutter");
+    reference.set(TextField::ContainerTitleShort, "J. X");
+    reference.set(TextField::TranslatedTitle, "Schneider");
+    reference.push(ListField::Keyword, "a, b");
+    reference.push(ListField::Note, "Seen.");
+    reference.dates.insert(DateField::Issued, Date::from_edtf("2020~/2021").expect("EDTF"));
+    let entry = Entry { key: "cutter2020".into(), reference, ..Entry::default() };
+    let json = write(&[entry], false);
+    for line in [
+        r#"    "citation-key": "cutter2020","#,
+        r#"    "type": "book","#,
+        r#"    "journalAbbreviation": "J. X","#,
+        r#"    "note": "Seen.\ntype: software\ntranslated-title: Schneider\ncontainer-title-short: J. X\nissued: 2020~/2021\nkeyword: a, b","#,
+    ] {
+        assert!(json.lines().any(|found| found == line), "{line}\n{json}");
+    }
+}
+
+#[test]
+fn detection() {
+    for (text, expected) in [
+        (r#"[{"id":"a","type":"article-journal","title":"T"}]"#, Confidence::Sure),
+        (r#"{"id":1,"type":"book","title":"T","issued":{"raw":"2020"}}"#, Confidence::Sure),
+        (r#"{"items":[{"type":"book","title":"T"}]}"#, Confidence::Likely),
+        (r#"{"type":"journal-article","reference-count":3,"title":["T"]}"#, Confidence::No),
+        (r#"{"itemType":"book","title":"T"}"#, Confidence::No),
+        (r#"[{"type":"book","title":"T","issued":{"date-parts":[[20"#, Confidence::Sure),
+        ("[1,2]", Confidence::No),
+        ("TY  - JOUR", Confidence::No),
+        ("", Confidence::No),
+    ] {
+        let found = (FORMAT.detect)(&Sample { text, complete: true });
+        assert_eq!(found, expected, "{text}");
+    }
+}

@@ -1,0 +1,60 @@
+//! A stream of JSON text comes in, its objects go out one by one: the elements of an array, of an
+//! array inside a wrapping object, or one a line. Memory is bounded by the largest object.
+//!
+//! What nearly is JSON (trailing commas, NaN, lone surrogates, raw control characters) is repaired;
+//! what is not costs the object it stands in, and no other.
+
+mod cut;
+mod repair;
+
+pub use cut::{Cut, LARGEST_OBJECT, objects};
+pub use repair::{Broken, Parsed, parse};
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::Value;
+use std::fmt;
+
+/// An object's fields in the order of the text; unlike a map it keeps a key that comes twice.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Object(pub Vec<(String, Value)>);
+
+impl Object {
+    /// The first value of a key; none where it is null.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.0.iter().find(|(name, _)| name == key).map(|(_, value)| value).filter(|v| !v.is_null())
+    }
+}
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ObjectVisitor)
+    }
+}
+
+struct ObjectVisitor;
+
+impl<'de> Visitor<'de> for ObjectVisitor {
+    type Value = Object;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Object, A::Error> {
+        let mut fields = Vec::with_capacity(access.size_hint().unwrap_or(16));
+        while let Some(field) = access.next_entry()? {
+            fields.push(field);
+        }
+        Ok(Object(fields))
+    }
+}
+
+/// The text of a scalar: a string as it stands, a number or a truth value in digits and letters.
+pub fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(truth) => Some(truth.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
