@@ -333,8 +333,8 @@ impl<'a> Reader<'a> {
     fn dollar(&mut self) {
         let open = self.frames.iter().rposition(|frame| !frame.ends.is_empty() || frame.is_group());
         let ends = open.map_or("", |at| self.frames[at].ends);
-        if ends.starts_with('$') {
-            self.rest = self.rest.strip_prefix(&ends[1..]).unwrap_or(self.rest);
+        if let Some(second) = ends.strip_prefix('$') {
+            self.rest = self.rest.strip_prefix(second).unwrap_or(self.rest);
             self.close_formula();
         } else if self.frames.len() < DEEPEST && !self.math && is_formula(self.rest) {
             let display = self.rest.strip_prefix('$');

@@ -20,6 +20,14 @@ pub fn clean_block(text: &str) -> Cow<'_, str> {
 }
 
 fn is_clean(text: &str) -> bool {
+    if text.is_ascii() {
+        let bytes = text.as_bytes();
+        let single = !bytes.windows(2).any(|pair| pair == b"  ");
+        return single
+            && !bytes.starts_with(b" ")
+            && !bytes.ends_with(b" ")
+            && bytes.iter().all(|b| (b' '..0x7f).contains(b));
+    }
     let mut space = true;
     for c in text.chars() {
         if c == ' ' && space || c != ' ' && (c.is_whitespace() || is_dropped(c) || is_joiner(c)) {
