@@ -13,6 +13,9 @@ pub mod pages;
 
 pub mod reference;
 
+pub mod citation;
+pub mod label;
+
 pub mod citation_key;
 
 pub mod diagnostic;
