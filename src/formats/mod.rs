@@ -8,6 +8,7 @@ mod detect;
 
 pub mod bibtex;
 pub mod csl_json;
+pub mod feed;
 pub mod ris;
 
 pub use detect::{Confidence, DetectError, Sample, detect};
@@ -22,6 +23,7 @@ pub static FORMATS: &[&Format] = &[
     &bibtex::BIBLATEX,
     &csl_json::FORMAT,
     &ris::FORMAT,
+    &feed::FORMAT,
 ];
 
 /// What a format is called, how it is recognised, read and written.
