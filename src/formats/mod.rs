@@ -5,10 +5,12 @@
 //! an error, and records it has read stay read. Readers of line and element formats stream.
 
 mod detect;
+mod whole;
 
 pub mod bibtex;
 pub mod csl_json;
 pub mod feed;
+pub mod paper_note;
 pub mod ris;
 
 pub use detect::{Confidence, DetectError, Sample, detect};
@@ -24,6 +26,7 @@ pub static FORMATS: &[&Format] = &[
     &csl_json::FORMAT,
     &ris::FORMAT,
     &feed::FORMAT,
+    &paper_note::FORMAT,
 ];
 
 /// What a format is called, how it is recognised, read and written.
