@@ -10,6 +10,7 @@ mod whole;
 pub mod bibtex;
 pub mod csl_json;
 pub mod feed;
+pub mod news;
 pub mod paper_note;
 pub mod ris;
 
@@ -27,6 +28,7 @@ pub static FORMATS: &[&Format] = &[
     &ris::FORMAT,
     &feed::FORMAT,
     &paper_note::FORMAT,
+    &news::FORMAT,
 ];
 
 /// What a format is called, how it is recognised, read and written.
