@@ -11,6 +11,7 @@ pub mod bibtex;
 pub mod csl_json;
 pub mod feed;
 pub mod news;
+pub mod page;
 pub mod paper_note;
 pub mod ris;
 
@@ -29,6 +30,7 @@ pub static FORMATS: &[&Format] = &[
     &feed::FORMAT,
     &paper_note::FORMAT,
     &news::FORMAT,
+    &page::FORMAT,
 ];
 
 /// What a format is called, how it is recognised, read and written.
