@@ -10,6 +10,7 @@ mod whole;
 pub mod bibtex;
 pub mod csl_json;
 pub mod feed;
+pub mod listing;
 pub mod news;
 pub mod page;
 pub mod paper_note;
@@ -31,6 +32,7 @@ pub static FORMATS: &[&Format] = &[
     &paper_note::FORMAT,
     &news::FORMAT,
     &page::FORMAT,
+    &listing::FORMAT,
 ];
 
 /// What a format is called, how it is recognised, read and written.
