@@ -16,6 +16,8 @@ pub mod model;
 
 pub mod formats;
 
+pub mod resolve;
+
 pub mod store;
 
 pub mod library;

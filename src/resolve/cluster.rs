@@ -1,0 +1,204 @@
+//! Links and decisions come in, clusters go out: the strongest evidence first, never across a
+//! cannot-link, never through a chain whose ends conflict.
+//!
+//! The outcome is a function of the set of records, links and decisions: ties are broken by the
+//! records' content, never by their place. Each connected component is clustered by itself, so a
+//! library that keeps the links can cluster again only what new records touch.
+
+use super::compare::compare;
+use super::decide::{Decision, decide};
+use super::standardize::Standardized;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A decision on a pair, by a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PersonsDecision {
+    /// The one.
+    pub a: u32,
+    /// The other.
+    pub b: u32,
+    /// Must-link, or else cannot-link.
+    pub link: bool,
+}
+
+/// A link that the evidence found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Link {
+    /// The one.
+    pub a: u32,
+    /// The other.
+    pub b: u32,
+    /// How strong it is, in bits.
+    pub weight_bits: f32,
+}
+
+/// What came out of clustering.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Clusters {
+    /// Every record once; each cluster sorted, clusters by their first record.
+    pub clusters: Vec<Vec<u32>>,
+    /// The links that joined two clusters.
+    pub joined: Vec<Link>,
+    /// Links that were not followed, and the pair whose conflict stood against each.
+    pub refused: Vec<(Link, (u32, u32))>,
+}
+
+/// Only so many pairs of members are held against each other when two clusters meet.
+const MOST_CHECKS: usize = 4096;
+
+/// Clusters the records `0..records.len()`.
+pub fn cluster(
+    records: &[&Standardized],
+    links: &[Link],
+    decisions: &[PersonsDecision],
+) -> Clusters {
+    let mut forest = Forest::new(records.len());
+    let pair = |a: u32, b: u32| (a.min(b), a.max(b));
+    for decision in decisions.iter().filter(|decision| !decision.link) {
+        forest.cannot.insert(pair(decision.a, decision.b));
+    }
+    let content = |at: u32| records[at as usize].content;
+    let tie = |a: u32, b: u32| {
+        let (x, y) = (content(a), content(b));
+        (x.min(y), x.max(y))
+    };
+    let mut musts: Vec<(u32, u32)> = decisions
+        .iter()
+        .filter(|decision| decision.link)
+        .map(|decision| pair(decision.a, decision.b))
+        .collect();
+    musts.sort_unstable_by_key(|(a, b)| (tie(*a, *b), *a, *b));
+    for (a, b) in &musts {
+        forest.must.insert((*a, *b));
+        if forest.forbidden(*a, *b).is_none() {
+            forest.join(*a, *b);
+        }
+    }
+    let mut links = links.to_vec();
+    links.sort_unstable_by(|x, y| {
+        let strength = y.weight_bits.total_cmp(&x.weight_bits);
+        strength
+            .then_with(|| tie(x.a, x.b).cmp(&tie(y.a, y.b)))
+            .then_with(|| pair(x.a, x.b).cmp(&pair(y.a, y.b)))
+    });
+    let mut found = Clusters::default();
+    for link in links {
+        if forest.root(link.a) == forest.root(link.b) {
+            continue;
+        }
+        let conflict =
+            forest.forbidden(link.a, link.b).or_else(|| forest.conflict(link.a, link.b, records));
+        match conflict {
+            Some(conflict) => found.refused.push((link, conflict)),
+            None => {
+                forest.join(link.a, link.b);
+                found.joined.push(link);
+            }
+        }
+    }
+    found.clusters = forest.clusters();
+    found
+}
+
+/// Clusters as trees: each record points towards its cluster's root, which has the list of members.
+struct Forest {
+    parents: Vec<u32>,
+    members: FxHashMap<u32, Vec<u32>>,
+    cannot: FxHashSet<(u32, u32)>,
+    must: FxHashSet<(u32, u32)>,
+}
+
+impl Forest {
+    fn new(count: usize) -> Self {
+        let parents: Vec<u32> =
+            (0..u32::try_from(count).expect("records are counted in 32 bits")).collect();
+        Self {
+            parents,
+            members: FxHashMap::default(),
+            cannot: FxHashSet::default(),
+            must: FxHashSet::default(),
+        }
+    }
+
+    fn root(&mut self, at: u32) -> u32 {
+        let mut at = at;
+        while self.parents[at as usize] != at {
+            let parent = self.parents[at as usize];
+            self.parents[at as usize] = self.parents[parent as usize];
+            at = parent;
+        }
+        at
+    }
+
+    fn members(&self, root: u32) -> Vec<u32> {
+        self.members.get(&root).cloned().unwrap_or_else(|| vec![root])
+    }
+
+    /// The pair of members that a person said are two works.
+    fn forbidden(&mut self, a: u32, b: u32) -> Option<(u32, u32)> {
+        if self.cannot.is_empty() {
+            return None;
+        }
+        let (a, b) = (self.root(a), self.root(b));
+        let (left, right) = (self.members(a), self.members(b));
+        let pairs = left.iter().flat_map(|x| right.iter().map(move |y| (*x.min(y), *x.max(y))));
+        pairs.into_iter().find(|pair| self.cannot.contains(pair))
+    }
+
+    /// The pair of members that a rule or the weights hold apart.
+    fn conflict(&mut self, a: u32, b: u32, records: &[&Standardized]) -> Option<(u32, u32)> {
+        let (root_a, root_b) = (self.root(a), self.root(b));
+        let mut sides = [self.members(root_a), self.members(root_b)];
+        for side in &mut sides {
+            side.sort_unstable_by_key(|at| (records[*at as usize].content, *at));
+            side.dedup_by_key(|at| records[*at as usize].content);
+        }
+        let [left, right] = sides;
+        let pairs = left.iter().flat_map(|x| right.iter().map(move |y| (*x, *y)));
+        pairs.take(MOST_CHECKS).find(|(x, y)| conflicts(records[*x as usize], records[*y as usize]))
+    }
+
+    fn join(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.root(a), self.root(b));
+        if a == b {
+            return;
+        }
+        let (root, child) = (a.min(b), a.max(b));
+        let moved = self.members.remove(&child).unwrap_or_else(|| vec![child]);
+        self.members.entry(root).or_insert_with(|| vec![root]).extend(moved);
+        self.parents[child as usize] = root;
+    }
+
+    fn clusters(&mut self) -> Vec<Vec<u32>> {
+        let count = u32::try_from(self.parents.len()).expect("records are counted in 32 bits");
+        let roots = (0..count).filter(|at| self.parents[*at as usize] == *at);
+        let mut clusters: Vec<Vec<u32>> = roots.map(|root| self.members(root)).collect();
+        for cluster in &mut clusters {
+            cluster.sort_unstable();
+        }
+        clusters.sort_unstable();
+        clusters
+    }
+}
+
+/// Whether two records must not come into one cluster: a rule holds them apart, or they are related.
+pub fn conflicts(a: &Standardized, b: &Standardized) -> bool {
+    let verdict = decide(&compare(a, b));
+    match verdict.decision {
+        Decision::Related(_) => true,
+        Decision::NonLink => verdict.rule.is_some(),
+        Decision::Link | Decision::PossibleLink => false,
+    }
+}
+
+/// The connected components of links and must-links: what can be clustered by itself.
+pub fn components(count: usize, links: &[Link], decisions: &[PersonsDecision]) -> Vec<Vec<u32>> {
+    let mut forest = Forest::new(count);
+    for link in links {
+        forest.join(link.a, link.b);
+    }
+    for decision in decisions.iter().filter(|decision| decision.link) {
+        forest.join(decision.a, decision.b);
+    }
+    forest.clusters()
+}

@@ -1,0 +1,64 @@
+//! Two containers in, their level of agreement out: a name meets its abbreviation word by word.
+
+use super::ContainerLevel;
+use crate::resolve::standardize::Container;
+
+pub(super) fn compare(a: &Container, b: &Container) -> ContainerLevel {
+    let same_issn = a.issns.iter().any(|issn| b.issns.contains(issn));
+    if same_issn || a.squashed != 0 && a.squashed == b.squashed {
+        return ContainerLevel::Same;
+    }
+    if !a.is_known() || !b.is_known() {
+        return ContainerLevel::Missing;
+    }
+    let best = a.names().flat_map(|x| b.names().map(move |y| names(x, y))).min();
+    best.unwrap_or(ContainerLevel::Different)
+}
+
+fn names(a: &str, b: &str) -> ContainerLevel {
+    let (x, y): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
+    let (shorter, longer) = if x.len() <= y.len() { (x, y) } else { (y, x) };
+    if abbreviates(&shorter, &longer) || is_acronym(&shorter, &longer) {
+        return ContainerLevel::Same;
+    }
+    let shared =
+        shorter.iter().filter(|word| longer.iter().any(|other| meets(word, other))).count();
+    let contained = shared == shorter.len();
+    match () {
+        () if contained && shorter.len() >= 2 => ContainerLevel::Same,
+        () if contained || shared * 2 > shorter.len() || shared >= 3 => ContainerLevel::Similar,
+        () => ContainerLevel::Different,
+    }
+}
+
+/// Whether the words of the shorter begin the words of the longer, one by one, to the end.
+fn abbreviates(shorter: &[&str], longer: &[&str]) -> bool {
+    shorter.len() == longer.len() && shorter.iter().zip(longer).all(|(a, b)| meets(a, b))
+}
+
+/// Whether one word begins the other, or stands for it: `haematol`, `hematology`; `int`, `international`.
+fn meets(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    let (shorter, longer) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let british = |word: &str| word.replace("ae", "e").replace("oe", "e");
+    let contracted = || {
+        // natl, intl: first and last letter, all in order
+        let mut rest = longer.chars();
+        shorter.len() >= 4
+            && shorter.chars().all(|c| rest.any(|other| other == c))
+            && longer.starts_with(&shorter[..shorter.chars().next().map_or(0, char::len_utf8)])
+    };
+    longer.starts_with(shorter)
+        || british(longer).starts_with(&british(shorter))
+        || shorter.len() <= 5 && contracted()
+}
+
+/// Whether a single word of capitals is made of the longer name's first letters: `vldb`, `pnas`.
+fn is_acronym(shorter: &[&str], longer: &[&str]) -> bool {
+    let letters: String = longer.iter().filter_map(|word| word.chars().next()).collect();
+    shorter.iter().any(|word| {
+        word.len() >= 3 && (letters == *word || letters.contains(word) && word.len() >= 4)
+    })
+}

@@ -1,0 +1,142 @@
+//! Two lists of names in, their level of agreement out. Families may be cut wrongly, swapped with
+//! given names, or misspelt by a letter; initials must not contradict.
+
+use super::NamesLevel;
+use crate::resolve::standardize::{Names, StandardName};
+use crate::text::similarity::edit_distance_within;
+
+/// Only so many names are held against so many.
+const MOST: usize = 24;
+
+pub(super) fn compare(a: &Names, b: &Names) -> NamesLevel {
+    let (people_a, people_b) = (people(a), people(b));
+    if people_a.is_empty() || people_b.is_empty() {
+        return NamesLevel::Missing;
+    }
+    let in_order = people_a.iter().zip(&people_b).take_while(|(x, y)| same(x, y)).count();
+    let shorter = people_a.len().min(people_b.len());
+    let same_length = people_a.len() == people_b.len();
+    if in_order == shorter && same_length {
+        return if shorter >= 3 { NamesLevel::Same } else { NamesLevel::SameFew };
+    }
+    let (fewer, more) = if people_a.len() <= people_b.len() {
+        (&people_a, &people_b)
+    } else {
+        (&people_b, &people_a)
+    };
+    let shared = matched(fewer, more);
+    match () {
+        () if shared == shorter && same_length => NamesLevel::Reordered,
+        () if shared == shorter && in_order > 0 => NamesLevel::Shortened,
+        () if shared * 2 >= shorter => NamesLevel::Overlapping,
+        () if shared > 0 => NamesLevel::Some,
+        () => NamesLevel::Disjoint,
+    }
+}
+
+/// The people of a list; its institutions where there is nobody else.
+fn people(names: &Names) -> Vec<&StandardName> {
+    let people: Vec<&StandardName> =
+        names.list.iter().filter(|name| !is_group(name)).take(MOST).collect();
+    if people.is_empty() { names.list.iter().take(MOST).collect() } else { people }
+}
+
+/// A group that signs beside people: `ALTS Group`.
+fn is_group(name: &StandardName) -> bool {
+    let mut words = name.family.split(' ').chain(name.given.split(' '));
+    words.any(|word| {
+        matches!(
+            word,
+            "group"
+                | "investigators"
+                | "consortium"
+                | "collaboration"
+                | "collaborators"
+                | "committee"
+                | "network"
+                | "team"
+                | "society"
+                | "association"
+        )
+    })
+}
+
+/// How many of the fewer names are among the more, each of these taken once.
+fn matched(fewer: &[&StandardName], more: &[&StandardName]) -> usize {
+    let mut free: Vec<&StandardName> = more.to_vec();
+    let mut count = 0;
+    for name in fewer {
+        if let Some(at) = free.iter().position(|other| same(name, other)) {
+            free.swap_remove(at);
+            count += 1;
+        }
+    }
+    count
+}
+
+/// Whether two names may be one person's.
+pub(super) fn same(a: &StandardName, b: &StandardName) -> bool {
+    if a.family == b.family {
+        return initials_agree(a, b);
+    }
+    if is_near(&a.family, &b.family) && initials_agree(a, b) {
+        return true;
+    }
+    // the family with or without its particles and second names, or cut in the wrong place
+    let shares = |x: &StandardName, y: &StandardName| {
+        x.family_words()
+            .any(|word| word.len() > 2 && y.family.split(' ').any(|other| other == word))
+    };
+    if shares(a, b) || shares(b, a) {
+        return a.family.contains(' ') && b.family.contains(' ')
+            || initials_agree(a, b)
+            || within(a, b)
+            || within(b, a);
+    }
+    swapped(a, b) || swapped(b, a)
+}
+
+/// Whether all of one name's words are in the other, wherever they stand.
+fn within(a: &StandardName, b: &StandardName) -> bool {
+    let mut words = a.family.split(' ').chain(a.given.split(' ')).filter(|word| !word.is_empty());
+    words.all(|word| {
+        b.family
+            .split(' ')
+            .chain(b.given.split(' '))
+            .any(|other| other == word || word.len() == 1 && other.starts_with(word))
+    })
+}
+
+/// Whether the one's family is the other's given name, and the other way round.
+fn swapped(a: &StandardName, b: &StandardName) -> bool {
+    !a.given.is_empty()
+        && b.given
+            .split(' ')
+            .any(|word| word.len() > 2 && a.family.split(' ').any(|other| other == word))
+        && a.given.chars().next() == b.family.chars().next()
+}
+
+fn is_near(a: &str, b: &str) -> bool {
+    let shorter = a.chars().count().min(b.chars().count());
+    let most = match shorter {
+        0..=3 => return false,
+        4..=8 => 1,
+        _ => 2,
+    };
+    edit_distance_within(a, b, most).is_some()
+}
+
+/// Whether the first initials agree, or one is missing.
+fn initials_agree(a: &StandardName, b: &StandardName) -> bool {
+    match (a.initial(), b.initial()) {
+        (Some(x), Some(y)) => {
+            // one source may drop or swap the first of several: "W. R. Smith", "R. Smith"
+            x == y
+                || a.given.split(' ').any(|word| word.starts_with(y))
+                || b.given.split(' ').any(|word| word.starts_with(x))
+                || a.given.len() <= 4 && a.given.contains(y)
+                || b.given.len() <= 4 && b.given.contains(x)
+        }
+        _ => true,
+    }
+}

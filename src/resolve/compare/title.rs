@@ -1,0 +1,306 @@
+//! Two titles in, their level of agreement out, and how rare it is what they share.
+//!
+//! Words that only one of the two has are held against those that only the other has: where each
+//! is another spelling of one, the titles are respelt; where one side has none left, the other is
+//! extended. So "sensitive" for "resistant" is another title, and "tumour" for "tumor" is not.
+
+use super::TitleLevel;
+use crate::resolve::standardize::{Standardized, Title};
+use crate::text::fold::words;
+use crate::text::script::{Script, dominant_script};
+use crate::text::similarity::{edit_distance_within, ratio, token_set};
+
+/// Bits below which a title is one that many works bear.
+const GENERIC: f32 = 14.0;
+/// Bits below which a title is of few or common words.
+const SHORT: f32 = 26.0;
+
+/// What is said of the titles beside their level.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct TitleFacts {
+    pub bits: f32,
+    pub numbers_differ: bool,
+}
+
+/// The best level of any title of the one with any of the other.
+pub(super) fn compare(a: &Standardized, b: &Standardized) -> (TitleLevel, TitleFacts) {
+    let main = pair(&a.title, &b.title);
+    if main.0 <= TitleLevel::Respelt || a.other_titles.is_empty() && b.other_titles.is_empty() {
+        return main;
+    }
+    let mut best = main;
+    for x in std::iter::once(&a.title).chain(&a.other_titles) {
+        for y in std::iter::once(&b.title).chain(&b.other_titles) {
+            let found = pair(x, y);
+            if found.0 < best.0 {
+                best = found;
+            }
+        }
+    }
+    best
+}
+
+fn pair(a: &Title, b: &Title) -> (TitleLevel, TitleFacts) {
+    if a.squashed == 0 || b.squashed == 0 {
+        return (TitleLevel::Missing, TitleFacts::default());
+    }
+    let bits = a.bits.min(b.bits);
+    if a.squashed == b.squashed {
+        let level = match bits {
+            bits if bits < GENERIC => TitleLevel::IdenticalGeneric,
+            bits if bits < SHORT => TitleLevel::IdenticalShort,
+            _ => TitleLevel::Identical,
+        };
+        return (level, TitleFacts { bits, numbers_differ: false });
+    }
+    let numbers_differ = numbers_differ(&a.numbers, &b.numbers);
+    let shared = token_set(&a.words, &b.words);
+    let level = match () {
+        () if shared.dice() < 0.25 && !looks_alike(a, b, 0.6) => different(a, b),
+        () => close(a, b),
+    };
+    (level, TitleFacts { bits, numbers_differ })
+}
+
+fn looks_alike(a: &Title, b: &Title, least: f64) -> bool {
+    ratio(&a.folded, &b.folded, least).is_some()
+}
+
+/// The level of titles that share words.
+fn close(a: &Title, b: &Title) -> TitleLevel {
+    let (only_a, only_b) = only(a, b);
+    let (rest_a, rest_b) = without_spellings(only_a, only_b);
+    let shared = token_set(&a.words, &b.words);
+    match (rest_a.len(), rest_b.len()) {
+        (0, 0) => TitleLevel::Respelt,
+        (0, _) | (_, 0) if rest_a.iter().chain(&rest_b).all(|word| is_filler(word)) => {
+            TitleLevel::Respelt
+        }
+        (0, _) => extended(a, b, &rest_b),
+        (_, 0) => extended(b, a, &rest_a),
+        _ if looks_alike(a, b, 0.97) && rest_a.iter().chain(&rest_b).all(|word| word.len() < 4) => {
+            TitleLevel::Respelt
+        }
+        _ if shared.jaccard() >= 0.5 || looks_alike(a, b, 0.8) => TitleLevel::Reworded,
+        _ if shared.both >= 2 || looks_alike(a, b, 0.65) => TitleLevel::Partial,
+        _ => different(a, b),
+    }
+}
+
+/// Where all words of the shorter are in the longer: the same title and more, or chance.
+fn extended(shorter: &Title, longer: &Title, rest: &[&str]) -> TitleLevel {
+    let count = shorter.words.len();
+    let continues =
+        longer.folded.starts_with(&*shorter.folded) || longer.folded.ends_with(&*shorter.folded);
+    match () {
+        () if continues && count >= 3 => TitleLevel::Extended,
+        () if count >= 5 && rest.len() * 3 <= count => TitleLevel::Extended,
+        () if count >= 3 && rest.len() <= count => TitleLevel::Reworded,
+        () => TitleLevel::Partial,
+    }
+}
+
+/// Titles without a common word: in different languages, or just different.
+fn different(a: &Title, b: &Title) -> TitleLevel {
+    match (language(a), language(b)) {
+        (x, y) if x != y => TitleLevel::OtherLanguage,
+        _ => TitleLevel::Different,
+    }
+}
+
+/// What language a title seems to be in: coarse, by script and by the little words.
+fn language(title: &Title) -> u8 {
+    const LITTLE_WORDS: &[(u8, &[&str])] = &[
+        (
+            1,
+            &[
+                "the", "of", "and", "with", "for", "from", "by", "after", "between", "versus",
+                "during", "using", "to", "an", "are", "is", "what", "how",
+            ],
+        ),
+        (
+            2,
+            &[
+                "der", "die", "das", "und", "von", "mit", "bei", "zur", "zum", "fur", "eine",
+                "einer", "des", "dem", "den", "im", "nach", "als", "ist", "auf",
+            ],
+        ),
+        (
+            3,
+            &[
+                "le",
+                "les",
+                "du",
+                "des",
+                "une",
+                "dans",
+                "chez",
+                "et",
+                "sur",
+                "par",
+                "au",
+                "aux",
+                "avec",
+                "apres",
+                "traitement",
+                "l",
+                "d",
+            ],
+        ),
+        (
+            4,
+            &[
+                "el",
+                "los",
+                "las",
+                "del",
+                "y",
+                "en",
+                "con",
+                "por",
+                "una",
+                "para",
+                "al",
+                "tratamiento",
+            ],
+        ),
+        (
+            5,
+            &[
+                "da",
+                "do",
+                "dos",
+                "das",
+                "em",
+                "com",
+                "uma",
+                "na",
+                "no",
+                "os",
+                "ao",
+                "pela",
+                "pelo",
+                "tratamento",
+            ],
+        ),
+        (
+            6,
+            &[
+                "il",
+                "della",
+                "dei",
+                "delle",
+                "nel",
+                "nella",
+                "con",
+                "di",
+                "gli",
+                "degli",
+                "per",
+                "trattamento",
+            ],
+        ),
+        (7, &["van", "het", "een", "bij", "met", "voor", "na", "op", "naar"]),
+        (8, &["och", "av", "hos", "med", "ved", "og", "til", "som", "vid", "efter"]),
+        (
+            9,
+            &[
+                "w", "z", "na", "u", "leczenie", "chorych", "oraz", "przez", "po", "i", "se",
+                "pri", "ve",
+            ],
+        ),
+    ];
+    let script = dominant_script(&title.folded);
+    if script != Script::Latin {
+        return 20 + script as u8;
+    }
+    let count = |list: &[&str]| words(&title.folded).filter(|word| list.contains(word)).count();
+    let best = LITTLE_WORDS
+        .iter()
+        .map(|(language, list)| (count(list), std::cmp::Reverse(*language)))
+        .max();
+    best.filter(|(count, _)| *count > 0).map_or(0, |(_, language)| language.0)
+}
+
+/// The words that only the one, and only the other title has, in their order.
+fn only<'a>(a: &'a Title, b: &'a Title) -> (Vec<&'a str>, Vec<&'a str>) {
+    let lacking = |x: &'a Title, y: &Title| {
+        words(&x.folded)
+            .filter(|word| {
+                y.words.binary_search(&crate::resolve::standardize::word_hash(word)).is_err()
+            })
+            .take(40)
+            .collect::<Vec<_>>()
+    };
+    (lacking(a, b), lacking(b, a))
+}
+
+/// Takes out the words of the one side that are spellings of words of the other.
+fn without_spellings<'a>(a: Vec<&'a str>, b: Vec<&'a str>) -> (Vec<&'a str>, Vec<&'a str>) {
+    let mut rest_b = b;
+    let mut rest_a = Vec::new();
+    for word in a {
+        match rest_b.iter().position(|other| is_spelling(word, other)) {
+            Some(at) => {
+                rest_b.remove(at);
+            }
+            None => rest_a.push(word),
+        }
+    }
+    // words that were parted or joined: "micro array", "microarray"
+    let (joined_a, joined_b) = (rest_a.concat(), rest_b.concat());
+    if !joined_a.is_empty()
+        && (joined_a == joined_b
+            || joined_a.len() > 7 && edit_distance_within(&joined_a, &joined_b, 1).is_some())
+    {
+        return (Vec::new(), Vec::new());
+    }
+    (rest_a, rest_b)
+}
+
+/// Whether two words are one, spelt differently: a letter or two wrong, plural or not, never a number.
+fn is_spelling(a: &str, b: &str) -> bool {
+    if a.bytes().all(|byte| byte.is_ascii_digit()) || b.bytes().all(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let shorter = a.chars().count().min(b.chars().count());
+    let most = match shorter {
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => 2,
+    };
+    let negated = |x: &str, y: &str| {
+        ["un", "in", "im", "non", "a", "hyper", "hypo", "pre", "post", "anti"]
+            .iter()
+            .any(|prefix| x.strip_prefix(prefix) == Some(y))
+    };
+    let opposed = [
+        ("hyper", "hypo"),
+        ("pre", "post"),
+        ("intra", "inter"),
+        ("in", "ex"),
+        ("inter", "intra"),
+        ("micro", "macro"),
+    ]
+    .iter()
+    .any(|(x, y)| a.starts_with(x) && b.starts_with(y) || a.starts_with(y) && b.starts_with(x));
+    most > 0
+        && !opposed
+        && !negated(a, b)
+        && !negated(b, a)
+        && edit_distance_within(a, b, most).is_some()
+}
+
+/// Words that come and go between versions of one title.
+fn is_filler(word: &str) -> bool {
+    matches!(
+        word,
+        "a" | "an" | "the" | "of" | "in" | "and" | "for" | "on" | "to" | "with" | "by" | "s"
+    )
+}
+
+/// Whether each title has a number that the other lacks. Where only one has more, the other may have lost it.
+fn numbers_differ(a: &[u32], b: &[u32]) -> bool {
+    let lacks = |x: &[u32], y: &[u32]| x.iter().any(|number| !y.contains(number));
+    lacks(a, b) && lacks(b, a)
+}

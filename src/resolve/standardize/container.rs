@@ -1,0 +1,77 @@
+//! The journal, proceedings or book of a reference comes in; a folded name that can be held against
+//! its abbreviation, and the ISSNs, go out.
+
+use super::{hash, is_no_value};
+use crate::model::identifier::Issn;
+use crate::model::{ListField, Reference, TextField};
+use crate::text::fold::fold;
+
+/// What a work stands in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Container {
+    /// The words that name it, folded, without articles and prepositions.
+    pub name: Box<str>,
+    /// Its other names: the abbreviation, what stands behind `=`.
+    pub others: Box<[Box<str>]>,
+    /// The hash of the name without spaces; 0 where there is none.
+    pub squashed: u64,
+    /// ISSNs, canonical, sorted.
+    pub issns: Box<[Box<str>]>,
+}
+
+/// Words that abbreviations leave out.
+const STOP_WORDS: &[&str] = &[
+    "the", "a", "an", "of", "and", "for", "in", "on", "to", "de", "la", "le", "du", "des", "del",
+    "di", "der", "die", "das", "und", "et", "y", "e", "en", "fur", "los", "las", "el", "zur",
+];
+
+pub(super) fn container(reference: &Reference) -> Container {
+    let fields = [TextField::ContainerTitle, TextField::EventTitle, TextField::ContainerTitleShort];
+    let mut names: Vec<Box<str>> = Vec::new();
+    for text in fields.iter().filter_map(|field| reference.text(*field)) {
+        for name in text.split('=') {
+            let name = name_words(name);
+            if !name.is_empty() && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    let mut issns: Vec<Box<str>> =
+        reference.list(ListField::Issn).iter().flat_map(|text| find_issns(text)).collect();
+    issns.sort_unstable();
+    issns.dedup();
+    let mut names = names.into_iter();
+    let name = names.next().unwrap_or_default();
+    let squashed = if name.is_empty() { 0 } else { hash(&name.replace(' ', "")) };
+    Container { squashed, name, others: names.take(4).collect(), issns: issns.into() }
+}
+
+/// The words of a container's name that its abbreviation has too.
+pub(super) fn name_words(text: &str) -> Box<str> {
+    let folded = fold(&text.replace(['\'', '’', '.'], " "));
+    if is_no_value(&folded) {
+        return Box::default();
+    }
+    let kept: Vec<&str> = folded.split(' ').filter(|word| !STOP_WORDS.contains(word)).collect();
+    if kept.is_empty() { folded.into() } else { kept.join(" ").into() }
+}
+
+/// The ISSNs of a text that may hold several, with remarks.
+fn find_issns(text: &str) -> Vec<Box<str>> {
+    let pieces =
+        text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '/'));
+    pieces.filter_map(Issn::parse).map(|issn| issn.as_str().into()).collect()
+}
+
+impl Container {
+    /// Whether there is one.
+    pub fn is_known(&self) -> bool {
+        !self.name.is_empty()
+    }
+
+    /// All its names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let name = Some(&*self.name).filter(|name| !name.is_empty());
+        name.into_iter().chain(self.others.iter().map(|name| &**name))
+    }
+}

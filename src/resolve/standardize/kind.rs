@@ -1,0 +1,172 @@
+//! What kind of work a reference is: by its type, and by the names that give kinds away.
+
+use super::{Container, Identifiers};
+use crate::model::{ItemType, Reference, TextField};
+
+/// Kinds as coarse as the comparison needs them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Nothing tells.
+    #[default]
+    Unknown,
+    /// An article in a journal, a magazine or a newspaper.
+    Article,
+    /// A paper in proceedings.
+    ConferencePaper,
+    /// A preprint or a working paper.
+    Preprint,
+    /// A thesis, or its abstract in a list of theses.
+    Thesis,
+    /// A book.
+    Book,
+    /// A chapter or an entry in a book.
+    Chapter,
+    /// A report.
+    Report,
+    /// A trial in a registry.
+    Registration,
+    /// Data, software, a film, a patent: what is no text.
+    Other,
+}
+
+/// Item types and their kinds; what is not here tells nothing.
+const TYPES: &[(ItemType, Kind)] = &[
+    (ItemType::ArticleJournal, Kind::Article),
+    (ItemType::ArticleMagazine, Kind::Article),
+    (ItemType::ArticleNewspaper, Kind::Article),
+    (ItemType::Review, Kind::Article),
+    (ItemType::ReviewBook, Kind::Article),
+    (ItemType::PaperConference, Kind::ConferencePaper),
+    (ItemType::Thesis, Kind::Thesis),
+    (ItemType::Book, Kind::Book),
+    (ItemType::Chapter, Kind::Chapter),
+    (ItemType::EntryEncyclopedia, Kind::Chapter),
+    (ItemType::EntryDictionary, Kind::Chapter),
+    (ItemType::Report, Kind::Report),
+    (ItemType::Dataset, Kind::Other),
+    (ItemType::Software, Kind::Other),
+    (ItemType::Patent, Kind::Other),
+    (ItemType::MotionPicture, Kind::Other),
+];
+
+/// Words of a container's folded name that give the kind away; the first that fits decides.
+const CONTAINER_WORDS: &[(&[&str], Kind)] = &[
+    (
+        &[
+            "arxiv",
+            "biorxiv",
+            "medrxiv",
+            "ssrn",
+            "chemrxiv",
+            "psyarxiv",
+            "socarxiv",
+            "osf preprints",
+            "preprints",
+            "preprint",
+            "research square",
+            "working paper",
+            "working papers",
+            "discussion paper",
+            "discussion papers",
+            "corr",
+        ],
+        Kind::Preprint,
+    ),
+    (&["dissertation", "dissertations", "thesis", "theses"], Kind::Thesis),
+    (
+        &[
+            "clinicaltrials gov",
+            "clinicaltrials",
+            "clinical trials registry",
+            "isrctn",
+            "ictrp",
+            "trial registry",
+        ],
+        Kind::Registration,
+    ),
+    (
+        &[
+            "proceedings",
+            "proc",
+            "conference",
+            "conf",
+            "workshop",
+            "symposium",
+            "congress",
+            "int conf",
+            "lecture notes",
+        ],
+        Kind::ConferencePaper,
+    ),
+    (
+        &[
+            "journal",
+            "j",
+            "transactions",
+            "trans",
+            "magazine",
+            "letters",
+            "review",
+            "quarterly",
+            "archives",
+            "annals",
+        ],
+        Kind::Article,
+    ),
+];
+
+/// Prefixes of DOIs that only preprint servers have.
+const PREPRINT_DOIS: &[&str] = &[
+    "10.1101/",
+    "10.48550/",
+    "10.21203/rs",
+    "10.20944/preprints",
+    "10.26434/chemrxiv",
+    "10.31234/osf",
+    "10.31235/osf",
+    "10.2139/ssrn",
+    "10.36227/techrxiv",
+    "10.22541/au",
+];
+
+pub(super) fn kind(
+    reference: &Reference,
+    container: &Container,
+    identifiers: &Identifiers,
+) -> Kind {
+    let by_doi = identifiers
+        .doi
+        .as_deref()
+        .filter(|doi| PREPRINT_DOIS.iter().any(|prefix| doi.starts_with(prefix)));
+    if by_doi.is_some() {
+        return Kind::Preprint;
+    }
+    let padded = format!(" {} ", container.name);
+    let names = |words: &[&str]| words.iter().any(|word| padded.contains(&format!(" {word} ")));
+    let by_container =
+        CONTAINER_WORDS.iter().find(|(words, _)| names(words)).map(|(_, kind)| *kind);
+    let by_type = TYPES
+        .iter()
+        .find(|(item_type, _)| *item_type == reference.item_type)
+        .map(|(_, kind)| *kind);
+    match (by_type, by_container) {
+        (_, Some(certain @ (Kind::Preprint | Kind::Thesis | Kind::Registration))) => certain,
+        (Some(Kind::Article), Some(Kind::ConferencePaper))
+            if padded.contains(" proceedings national academy ")
+                || padded.contains(" proc natl acad ") =>
+        {
+            Kind::Article
+        }
+        (Some(Kind::Article), Some(by_container)) => by_container,
+        (Some(by_type), _) => by_type,
+        (None, Some(by_container)) => by_container,
+        (None, None) if identifiers.arxiv.is_some() && !container.is_known() => Kind::Preprint,
+        (None, None)
+            if reference.item_type == ItemType::Article
+                && reference.text(TextField::Volume).is_none() =>
+        {
+            Kind::Unknown
+        }
+        (None, None) => Kind::Unknown,
+    }
+}

@@ -1,0 +1,154 @@
+//! A list of names comes in, families and initials go out, folded; institutions stay whole.
+//!
+//! Lists that a source ran together (`Adeli K.Lewis G. F.`) are taken apart here.
+
+use super::is_no_value;
+use crate::model::{Name, NameList};
+use crate::text::fold::fold;
+
+/// The names of a work.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// In the source's order; institutions among them.
+    pub list: Vec<StandardName>,
+    /// The source left out some.
+    pub et_al: bool,
+}
+
+/// A name as it is compared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StandardName {
+    /// The family name with its particles, or the whole institution, folded.
+    pub family: Box<str>,
+    /// Given names or initials, folded: `john a`, `ja`.
+    pub given: Box<str>,
+    /// Whether it is an institution or a name not taken apart.
+    pub is_literal: bool,
+}
+
+/// Only so many names of a list are compared.
+const MOST: usize = 60;
+
+pub(super) fn names(list: Option<&NameList>) -> Names {
+    let Some(list) = list else { return Names::default() };
+    let mut names: Vec<StandardName> = Vec::with_capacity(list.names.len().min(MOST));
+    for name in list.names.iter().take(MOST) {
+        match run_together(name) {
+            Some(apart) => names.extend(apart),
+            None => names.extend(standard(name)),
+        }
+    }
+    let et_al = list.et_al || list.names.len() > MOST || names.iter().any(is_et_al);
+    names.retain(|name| !is_et_al(name));
+    names.truncate(MOST);
+    Names { list: names, et_al }
+}
+
+fn is_et_al(name: &StandardName) -> bool {
+    let whole = (&*name.family, &*name.given);
+    matches!(
+        whole,
+        ("et al" | "etal" | "others" | "and others", "")
+            | ("al", "et")
+            | ("et", "al")
+            | ("others", "and")
+    )
+}
+
+fn standard(name: &Name) -> Option<StandardName> {
+    let name = match name {
+        Name::Literal { literal } => {
+            StandardName { family: fold_name(literal), given: Box::default(), is_literal: true }
+        }
+        Name::Person(person) => {
+            let particles = [&person.dropping_particle, &person.non_dropping_particle];
+            let mut family = String::new();
+            for part in particles.into_iter().chain([&person.family]) {
+                if !part.is_empty() {
+                    family.push_str(part);
+                    family.push(' ');
+                }
+            }
+            StandardName {
+                family: fold_name(&family),
+                given: fold_name(&person.given),
+                is_literal: false,
+            }
+        }
+    };
+    (!is_no_value(&name.family)).then_some(name)
+}
+
+/// Folds a name. A question mark inside a word stands for a letter lost on the way: the word stays whole.
+fn fold_name(text: &str) -> Box<str> {
+    let text = text.replace(['\'', '’', '`', '?', '\u{fffd}'], "");
+    fold(&text).into_boxed_str()
+}
+
+/// Takes apart names that stand without anything between them but a full stop.
+fn run_together(name: &Name) -> Option<Vec<StandardName>> {
+    let text = match name {
+        Name::Literal { literal } => literal.clone(),
+        Name::Person(person) => format!("{} {}", person.given, person.family),
+    };
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let mut cuts: Vec<usize> = chars
+        .windows(3)
+        .filter(|run| run[0].1 == '.' && run[1].1.is_alphabetic() && is_inside_word(run[2].1))
+        .map(|run| run[1].0)
+        .collect();
+    if cuts.is_empty() {
+        return None;
+    }
+    cuts.insert(0, 0);
+    cuts.push(text.len());
+    let pieces = cuts.windows(2).map(|cut| text[cut[0]..cut[1]].trim());
+    pieces.map(initials_last).collect()
+}
+
+fn is_inside_word(c: char) -> bool {
+    c.is_lowercase() || matches!(c, '\'' | '’' | '?')
+}
+
+/// `Lewis G. F.`: a family, then initials with full stops.
+fn initials_last(text: &str) -> Option<StandardName> {
+    let is_initial = |word: &&str| word.ends_with('.') && word.chars().count() <= 4;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let initials = words.iter().rev().take_while(|word| is_initial(word)).count();
+    let at = if initials == words.len() { 0 } else { words.len() - initials };
+    let name = StandardName {
+        family: fold_name(&words[..at].join(" ")),
+        given: fold_name(&words[at..].join(" ")),
+        is_literal: false,
+    };
+    (!name.family.is_empty()).then_some(name)
+}
+
+impl StandardName {
+    /// The words of the family that name it: without particles, unless there is nothing else.
+    pub fn family_words(&self) -> impl Iterator<Item = &str> {
+        let short = !self.family.split(' ').any(|word| word.len() > 3 || !word.is_ascii());
+        self.family.split(' ').filter(move |word| short || word.len() > 3 || !word.is_ascii())
+    }
+
+    /// The first letter of the given names.
+    pub fn initial(&self) -> Option<char> {
+        self.given.chars().next()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_ran_together_are_taken_apart() {
+        let list = NameList::from(vec![
+            crate::model::name::parse::inverted("Adeli K.Lewis G. F.van Dijk P.").expect("a name"),
+        ]);
+        let names = names(Some(&list));
+        let found: Vec<(&str, &str)> =
+            names.list.iter().map(|name| (&*name.family, &*name.given)).collect();
+        assert_eq!(found, [("adeli", "k"), ("lewis", "g f"), ("van dijk", "p")]);
+    }
+}
