@@ -40,12 +40,7 @@ fn print(out: &mut impl Write, shown: &Shown) -> Result<(), LibraryError> {
         output::line(out, &format!("  formerly {}", shown.aliases.join(", ")))?;
     }
     for (field, value) in fields(shown) {
-        let origin = shown
-            .origins
-            .iter()
-            .find(|(name, _)| *name == field)
-            .map(|(_, record)| format!("  [{}]", record + 1));
-        let origin = origin.filter(|_| shown.records.len() > 1).unwrap_or_default();
+        let origin = if shown.records.len() > 1 { origin(shown, &field) } else { String::new() };
         output::line(out, &format!("  {field}: {value}{origin}"))?;
     }
     for (relation, key) in &shown.relations {
@@ -63,6 +58,14 @@ fn print(out: &mut impl Write, shown: &Shown) -> Result<(), LibraryError> {
         output::line(out, &format!("  [{}] {place}", at + 1))?;
     }
     Ok(())
+}
+
+/// The numbers of the records that gave a field its value: `  [1, 3]`.
+fn origin(shown: &Shown, field: &str) -> String {
+    let origin = shown.origins.iter().find(|(name, _)| name == field);
+    let Some((_, records)) = origin else { return String::new() };
+    let numbers: Vec<String> = records.iter().map(|record| (record + 1).to_string()).collect();
+    format!("  [{}]", numbers.join(", "))
 }
 
 /// Every field of the merged reference, by its CSL name, as people read it.

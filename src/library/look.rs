@@ -63,8 +63,8 @@ pub struct Shown {
     pub reference: Reference,
     /// Entries it belongs together with.
     pub relations: Vec<(crate::model::Relation, String)>,
-    /// For each field, the place in `records` of the record that gave its value.
-    pub origins: Vec<(String, usize)>,
+    /// For each field, the places in `records` of those that gave its value.
+    pub origins: Vec<(String, Vec<usize>)>,
     /// The records behind it.
     pub records: Vec<ShownRecord>,
 }
@@ -94,7 +94,9 @@ pub fn show(library: &Library, key: &str) -> Result<Shown, LibraryError> {
 fn shown(library: &Library, id: EntryId) -> Result<Shown, LibraryError> {
     let stored = library.store.entry(id)?;
     let records = library.store.records_of(id)?;
-    let origins = resolve::origins(&records);
+    let merged = resolve::merge(&records);
+    let origins =
+        merged.origins.into_iter().map(|(field, from)| (field.to_string(), from)).collect();
     let records = records.into_iter().map(|record| ShownRecord {
         source: record.source,
         format: record.format,

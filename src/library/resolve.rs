@@ -1,37 +1,326 @@
-//! Resolving: new records in, entries that hold them out.
+//! Resolving in a library: new records in, the entries that hold them out.
+//!
+//! Only the new records, those they share a blocking key with, and the entries that links join them
+//! to are looked at. What comes out is what resolving everything at once would give, because a
+//! verdict depends on its two records alone and a cluster on the component of links that it is in.
 
 use super::{LibraryError, index, keys};
+use crate::formats;
+use crate::model::field::Field;
 use crate::model::{Entry, Reference};
-use crate::store::{EntryId, EntryRow, RecordId, Store, StoredRecord};
+use crate::resolve::{
+    self, BlockingKey, Candidate, Decision, FULL_BLOCK, JudgedPair, Link, MergeInput, Merged,
+    PersonsDecision, Precedence, Standardized,
+};
+use crate::store::{EntryId, EntryRow, Hash, RecordId, Store, StoredPair, StoredRecord};
+use rustc_hash::FxHashMap;
 
-/// Puts new records into entries.
+/// How far a format's records are trusted; the others are `Precedence::default()`.
+const PRECEDENCE: &[(&str, Precedence)] = &[
+    ("nbib", Precedence::Curated),
+    ("pubmed-xml", Precedence::Curated),
+    ("crossref-json", Precedence::Curated),
+    ("crossref-xml", Precedence::Curated),
+    ("datacite", Precedence::Curated),
+    ("jats", Precedence::Publisher),
+    ("html-meta", Precedence::Publisher),
+    ("ris", Precedence::Publisher),
+    ("wos", Precedence::Publisher),
+    ("paper-note", Precedence::Scraped),
+    ("page", Precedence::Scraped),
+    ("news", Precedence::Scraped),
+    ("feed", Precedence::Scraped),
+    ("listing", Precedence::Scraped),
+];
+
+/// Puts new records into entries, their own or ones that are there.
 pub(super) fn add(store: &Store, added: &[RecordId]) -> Result<(), LibraryError> {
-    for id in added {
-        let record = store.record(*id)?;
-        let wanting = keys::Wanting {
-            natural: keys::natural(&record.reference, None),
-            rank: (record.content, record.source_hash, record.ordinal),
-            bearer: *id,
-        };
-        keys::give(store, vec![wanting])?;
-        let keys = store.keys_of(&[*id])?;
-        let identifiers = index::identifiers(&record.reference);
-        let row = EntryRow {
-            id: EntryId(id.0),
-            key: &keys[0],
-            records: &[*id],
-            merged: None,
-            identifiers: &identifiers,
-        };
-        store.put_entry(&row)?;
-        let entry = Entry { key: keys[0].clone(), reference: record.reference, ..Entry::default() };
-        store.index_entry(row.id, &index::search_text(&entry))?;
+    let mut pool = Pool::new(store, added)?;
+    let first_new = pool.ids.len();
+    pool.load(added)?;
+    let judged = judge_new(&mut pool, first_new)?;
+    for pair in &judged {
+        store.put_pair(&stored(&pool, pair))?;
     }
-    Ok(())
+    let links = pool.expand(judged)?;
+    let decisions = pool.decisions_among()?;
+    let records: Vec<&Standardized> = pool.standardized.iter().collect();
+    let clusters = resolve::cluster(&records, &links, &decisions).clusters;
+    let affected =
+        clusters.iter().map(|cluster| cluster.iter().map(|at| pool.ids[*at as usize]).collect());
+    put(store, affected.collect())
 }
 
-/// For each field, the place of the record that gave its value.
-pub(super) fn origins(_records: &[StoredRecord]) -> Vec<(String, usize)> {
-    let _: Option<Reference> = None;
-    Vec::new()
+/// Merges an entry's records; what `look` tells of origins comes from here too.
+pub(super) fn merge(records: &[StoredRecord]) -> Merged {
+    let inputs: Vec<MergeInput> = records
+        .iter()
+        .map(|record| MergeInput {
+            reference: &record.reference,
+            precedence: precedence(&record.format),
+            content: (record.content >> 64) as u64,
+        })
+        .collect();
+    resolve::merge(&inputs)
+}
+
+fn precedence(format: &str) -> Precedence {
+    PRECEDENCE
+        .iter()
+        .find(|(id, _)| *id == format)
+        .map(|(_, precedence)| *precedence)
+        .unwrap_or_default()
+}
+
+/// Records under small numbers, as the resolver wants them: all new ones, and of the others those
+/// that were asked for.
+struct Pool<'s> {
+    store: &'s Store,
+    ids: Vec<RecordId>,
+    contents: Vec<Hash>,
+    standardized: Vec<Standardized>,
+    number: FxHashMap<RecordId, u32>,
+    /// Whether the library held records before.
+    has_older: bool,
+}
+
+impl<'s> Pool<'s> {
+    fn new(store: &'s Store, added: &[RecordId]) -> Result<Self, LibraryError> {
+        let (_, records) = store.counts()?;
+        Ok(Self {
+            store,
+            ids: Vec::new(),
+            contents: Vec::new(),
+            standardized: Vec::new(),
+            number: FxHashMap::default(),
+            has_older: records > added.len() as u64,
+        })
+    }
+
+    /// Brings in records that are not in yet.
+    fn load(&mut self, ids: &[RecordId]) -> Result<(), LibraryError> {
+        for id in ids {
+            if !self.number.contains_key(id) {
+                let record = self.store.record(*id)?;
+                self.number.insert(*id, u32_of(self.ids.len()));
+                self.ids.push(*id);
+                self.contents.push(record.content);
+                self.standardized.push(resolve::standardize(&record.reference));
+            }
+        }
+        Ok(())
+    }
+
+    /// Brings in all records that links join to those that are in; gives all links among them.
+    fn expand(&mut self, judged: Vec<JudgedPair>) -> Result<Vec<Link>, LibraryError> {
+        let is_link = |pair: &JudgedPair| pair.verdict.decision == Decision::Link;
+        let mut links: Vec<Link> = judged
+            .iter()
+            .filter(|pair| is_link(pair))
+            .map(|pair| Link { a: pair.a, b: pair.b, weight_bits: pair.verdict.weight_bits })
+            .collect();
+        if !self.has_older {
+            return Ok(links);
+        }
+        self.load_must_linked()?;
+        let mut looked_at = 0;
+        while looked_at < self.ids.len() {
+            let pairs = self.store.pairs_of(self.ids[looked_at])?;
+            for pair in pairs.iter().filter(|pair| pair.outcome == LINK) {
+                self.load(&[pair.one, pair.other])?;
+                let (a, b) = (self.number[&pair.one], self.number[&pair.other]);
+                links.push(Link { a: a.min(b), b: a.max(b), weight_bits: pair.weight as f32 });
+            }
+            looked_at += 1;
+        }
+        links.sort_unstable_by_key(|link| (link.a, link.b));
+        links.dedup_by_key(|link| (link.a, link.b));
+        Ok(links)
+    }
+
+    /// Brings in the records that a person linked to one that is in.
+    fn load_must_linked(&mut self) -> Result<(), LibraryError> {
+        let decisions = self.store.decisions()?;
+        let mut known = 0;
+        while known < self.ids.len() {
+            known = self.ids.len();
+            for decision in decisions.iter().filter(|decision| decision.verdict == LINK) {
+                let ends = [decision.this, decision.that];
+                if ends.iter().any(|end| self.contents.contains(end)) {
+                    for end in ends {
+                        let records = self.store.records_by_content(end)?;
+                        self.load(&records)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What persons decided about pairs of records that are in; of several decisions the last.
+    fn decisions_among(&self) -> Result<Vec<PersonsDecision>, LibraryError> {
+        let mut last: FxHashMap<(u32, u32), bool> = FxHashMap::default();
+        let decisions = self.store.decisions()?;
+        if decisions.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut by_content: FxHashMap<Hash, Vec<u32>> = FxHashMap::default();
+        for (at, content) in self.contents.iter().enumerate() {
+            by_content.entry(*content).or_default().push(u32_of(at));
+        }
+        for decision in decisions {
+            let with = |content: &Hash| by_content.get(content).map_or(&[][..], Vec::as_slice);
+            for a in with(&decision.this) {
+                for b in with(&decision.that).iter().filter(|b| *b != a) {
+                    last.insert((*a.min(b), *a.max(b)), decision.verdict == LINK);
+                }
+            }
+        }
+        let mut decisions: Vec<PersonsDecision> =
+            last.into_iter().map(|((a, b), link)| PersonsDecision { a, b, link }).collect();
+        decisions.sort_unstable();
+        Ok(decisions)
+    }
+}
+
+/// How a link is called in the store.
+const LINK: &str = "link";
+const POSSIBLE_LINK: &str = "possible-link";
+
+/// Stores the new records' blocking keys, and judges every pair in which one of them is.
+fn judge_new(pool: &mut Pool, first_new: usize) -> Result<Vec<JudgedPair>, LibraryError> {
+    let keys: Vec<Vec<BlockingKey>> =
+        pool.standardized[first_new..].iter().map(resolve::blocking_keys).collect();
+    let offset = u32_of(first_new);
+    let among_new = resolve::candidates(&keys).pairs;
+    let mut pairs: Vec<Candidate> = among_new
+        .into_iter()
+        .map(|pair| Candidate { a: pair.a + offset, b: pair.b + offset, ..pair })
+        .collect();
+    if pool.has_older {
+        pairs.extend(with_older(pool, offset, &keys)?);
+        pairs.sort_unstable();
+        pairs.dedup_by_key(|pair| (pair.a, pair.b));
+    }
+    for (at, keys) in keys.iter().enumerate() {
+        let hashes: Vec<u64> = keys.iter().map(|key| key.hash).collect();
+        pool.store.put_blocking_keys(pool.ids[first_new + at], &hashes)?;
+    }
+    Ok(resolve::judge_all(&pool.standardized, &pairs))
+}
+
+/// The pairs of a new record and one that was there before.
+fn with_older(
+    pool: &mut Pool,
+    first_new: u32,
+    keys: &[Vec<BlockingKey>],
+) -> Result<Vec<Candidate>, LibraryError> {
+    let mut pairs = Vec::new();
+    for (new, keys) in (first_new..).zip(keys) {
+        for key in keys {
+            let block = pool.store.block(key.hash, FULL_BLOCK)?;
+            let met = resolve::reach(key.rule, block.len()).min(block.len());
+            pool.load(&block[..met])?;
+            pairs.extend(block[..met].iter().map(|id| {
+                let old = pool.number[id];
+                Candidate { a: new.min(old), b: new.max(old), rule: key.rule }
+            }));
+        }
+    }
+    Ok(pairs)
+}
+
+fn stored(pool: &Pool, pair: &JudgedPair) -> StoredPair {
+    let (mut one, mut other) = (pair.a as usize, pair.b as usize);
+    if pool.ids[one] > pool.ids[other] {
+        (one, other) = (other, one);
+    }
+    let (outcome, inverse) = match pair.verdict.decision {
+        Decision::Link => (LINK, false),
+        Decision::PossibleLink | Decision::NonLink => (POSSIBLE_LINK, false),
+        Decision::Related(relation) => {
+            let forward =
+                resolve::relate(relation, &pool.standardized[one], &pool.standardized[other]);
+            (relation.csl(), !forward)
+        }
+    };
+    StoredPair {
+        one: pool.ids[one],
+        other: pool.ids[other],
+        outcome: outcome.to_owned(),
+        inverse,
+        weight: f64::from(pair.verdict.weight_bits),
+        rule: pair.verdict.rule.unwrap_or(pair.blocking.name()).to_owned(),
+    }
+}
+
+/// Replaces the entries of these records by one entry a cluster.
+fn put(store: &Store, clusters: Vec<Vec<RecordId>>) -> Result<(), LibraryError> {
+    let mut wanting = Vec::new();
+    for cluster in &clusters {
+        for record in cluster {
+            if let Some(entry) = store.entry_of(*record)? {
+                store.remove_entry(entry)?;
+            }
+        }
+        if store.keys_of(cluster)?.is_empty() {
+            wanting.push(wants(&records(store, cluster)?));
+        }
+    }
+    keys::give(store, wanting)?;
+    clusters.iter().try_for_each(|cluster| put_entry(store, cluster))
+}
+
+fn put_entry(store: &Store, cluster: &[RecordId]) -> Result<(), LibraryError> {
+    let mut records = records(store, cluster)?;
+    let merged = (records.len() > 1).then(|| merge(&records).reference);
+    let mut keys = store.keys_of(cluster)?.into_iter();
+    let key = keys
+        .next()
+        .unwrap_or_else(|| unreachable!("every cluster was given a key before it is put"));
+    let reference = merged.clone().unwrap_or_else(|| std::mem::take(&mut records[0].reference));
+    let id = EntryId(cluster.iter().map(|record| record.0).min().unwrap_or_default());
+    let identifiers = index::identifiers(&reference);
+    store.put_entry(&EntryRow {
+        id,
+        key: &key,
+        records: cluster,
+        merged: merged.as_ref(),
+        identifiers: &identifiers,
+    })?;
+    let entry = Entry { key, aliases: keys.collect(), reference, relations: Vec::new() };
+    Ok(store.index_entry(id, &index::search_text(&entry))?)
+}
+
+/// The key that a cluster wants, and its place among those that want the same.
+fn wants(records: &[StoredRecord]) -> keys::Wanting {
+    let rank = |record: &StoredRecord| (record.content, record.source_hash, record.ordinal);
+    let first = records
+        .iter()
+        .min_by_key(|record| rank(record))
+        .unwrap_or_else(|| unreachable!("no cluster is empty"));
+    let merged: Reference = merge(records).reference;
+    let pinned = records
+        .iter()
+        .filter(|record| is_pinned(&record.format))
+        .find_map(|record| record.reference.id.as_deref());
+    keys::Wanting { natural: keys::natural(&merged, pinned), rank: rank(first), bearer: first.id }
+}
+
+/// Whether the ids of a format's records are keys that a person chose.
+fn is_pinned(format: &str) -> bool {
+    formats::by_id(format).is_some_and(|format| format.has_citation_keys)
+}
+
+/// Records in an order that is the same in every library.
+fn records(store: &Store, ids: &[RecordId]) -> Result<Vec<StoredRecord>, LibraryError> {
+    let records: Result<Vec<StoredRecord>, LibraryError> =
+        ids.iter().map(|id| Ok(store.record(*id)?)).collect();
+    let mut records = records?;
+    records.sort_unstable_by_key(|record| (record.content, record.source_hash, record.ordinal));
+    Ok(records)
+}
+
+fn u32_of(number: usize) -> u32 {
+    u32::try_from(number).expect("fewer than four thousand million records are resolved at once")
 }

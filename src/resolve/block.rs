@@ -270,12 +270,7 @@ pub fn candidates(keys: &[Vec<BlockingKey>]) -> Candidates {
 fn meet(block: &[(BlockingKey, u32)], found: &mut Candidates) {
     let Some((key, _)) = block.first() else { return };
     let full = block.len() > FULL_BLOCK;
-    let reach = match key.rule {
-        Rule::Content => 1,
-        _ if !full => block.len(),
-        Rule::Split => FULL_BLOCK / 4,
-        _ => 0,
-    };
+    let reach = reach(key.rule, block.len());
     for (at, (key, a)) in block.iter().enumerate() {
         let end = block.len().min(at + 1 + reach);
         found.pairs.extend(block[at + 1..end].iter().map(|(_, b)| Candidate {
@@ -286,6 +281,16 @@ fn meet(block: &[(BlockingKey, u32)], found: &mut Candidates) {
         if full && key.rule != Rule::Content {
             found.split_pairs += (block.len() - end) as u64;
         }
+    }
+}
+
+/// How many of a block's other references each reference meets.
+pub fn reach(rule: Rule, block: usize) -> usize {
+    match rule {
+        Rule::Content => 1,
+        _ if block <= FULL_BLOCK => block,
+        Rule::Split => FULL_BLOCK / 4,
+        _ => 0,
     }
 }
 

@@ -17,7 +17,7 @@ mod weights;
 
 pub use block::{
     BlockingKey, Candidate, Candidates, FULL_BLOCK, Index, RULES as BLOCKING_RULES,
-    Rule as BlockingRule, blocking_keys, candidates,
+    Rule as BlockingRule, blocking_keys, candidates, reach,
 };
 pub use cluster::{Clusters, Link, PersonsDecision, cluster, components, conflicts};
 pub use compare::{
@@ -90,8 +90,7 @@ pub fn resolve(records: &[Reference], decisions: &[PersonsDecision]) -> Resoluti
 pub fn resolve_standardized(records: &[Standardized], decisions: &[PersonsDecision]) -> Resolution {
     let keys: Vec<Vec<BlockingKey>> = records.par_iter().map(blocking_keys).collect();
     let Candidates { pairs, split_pairs } = candidates(&keys);
-    let judged: Vec<JudgedPair> =
-        pairs.par_iter().filter_map(|pair| judge(records, *pair)).collect();
+    let judged = judge_all(records, &pairs);
     let borrowed: Vec<&Standardized> = records.iter().collect();
     Resolution { compared: pairs.len(), split_pairs, ..gather(&borrowed, judged, decisions) }
 }
@@ -101,6 +100,11 @@ pub fn judge(records: &[Standardized], pair: Candidate) -> Option<JudgedPair> {
     let verdict = decide(&compare(&records[pair.a as usize], &records[pair.b as usize]));
     let apart = verdict.decision == Decision::NonLink;
     (!apart).then_some(JudgedPair { a: pair.a, b: pair.b, blocking: pair.rule, verdict })
+}
+
+/// Judges candidate pairs; those that are non-links are left out.
+pub fn judge_all(records: &[Standardized], pairs: &[Candidate]) -> Vec<JudgedPair> {
+    pairs.par_iter().filter_map(|pair| judge(records, *pair)).collect()
 }
 
 /// Clusters judged pairs, and sorts out what is left for review and as relations.

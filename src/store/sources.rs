@@ -145,6 +145,15 @@ impl Store {
         parsed(statement.query_row([id.0], stored_record)?)
     }
 
+    /// The records with this content.
+    pub fn records_by_content(&self, content: Hash) -> Result<Vec<RecordId>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id FROM record WHERE content = ? ORDER BY id")?;
+        let rows = statement.query_map([blob(content)], |row| row.get(0).map(RecordId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The records that an entry is made of, in an order that is the same in every library.
     pub fn records_of(&self, entry: super::EntryId) -> Result<Vec<StoredRecord>> {
         let sql = format!(
