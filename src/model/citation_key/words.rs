@@ -164,7 +164,9 @@ pub(super) fn title(reference: &Reference, only_telling: bool) -> Vec<String> {
     let title = TITLES.iter().find_map(|field| reference.text(*field)).unwrap_or_default();
     let plain = markup::plain(title);
     let folded = fold::fold(&plain);
-    let said = fold::words(&folded).filter(|word| !only_telling || !SKIPPED.contains(word));
+    let tells = |word: &str| word.chars().nth(1).is_some() || !word.is_ascii();
+    let said = fold::words(&folded)
+        .filter(|word| !only_telling || (tells(word) && !SKIPPED.contains(word)));
     said.map(ascii).filter(|word| !word.is_empty()).collect()
 }
 
