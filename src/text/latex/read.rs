@@ -22,8 +22,11 @@ pub fn to_unicode(latex: &str) -> String {
     if is_escaped_twice(latex, &text) { Reader::new(&text).read() } else { text }
 }
 
-/// Our own writer puts `{\textbackslash{}}`, which no one else does: that is meant as it stands.
+/// Our own writer puts `{\textbackslash{}}` and `\${}\_`, which no one else does: they are meant as they stand.
 fn is_escaped_twice(latex: &str, text: &str) -> bool {
+    if latex.contains("\\$\\_") && latex.matches("\\$").count() >= 2 {
+        return true;
+    }
     let ours = latex.matches("{\\textbackslash{}}").count();
     if latex.matches("\\textbackslash").count() <= ours && !latex.contains("\\backslash") {
         return false;

@@ -209,6 +209,7 @@ pub(super) const ACCENTS: &[(&str, char)] = &[
     ("k", '\u{328}'),
     ("b", '\u{331}'),
     ("t", '\u{361}'),
+    ("not", '\u{338}'),
     ("textsubdot", '\u{323}'),
     ("grave", '\u{300}'),
     ("acute", '\u{301}'),

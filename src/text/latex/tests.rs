@@ -56,6 +56,11 @@ fn latex_is_read() {
         (r"Garc\textbackslash{}'ia and {\textbackslash}'{\{}e{\}}", "García and é"),
         (r"(000\$\textbackslash{}bar\{1\}\$)", "(0001̄)"),
         (r"\{\textbackslash\&\}tool", "&tool"),
+        (
+            r"{{In}}\$\_\{x\}\${{Ga}}\$\_\{1-X\}\${{N}} SiO\$\_2\$",
+            "In<sub>x</sub>Ga<sub>1-X</sub>N SiO<sub>2</sub>",
+        ),
+        (r"So{$\not$}ren", "So\u{338}ren"),
         (r"C:\papers\x", r"C:\papers\x"),
         (
             r"\enquote{a} \mkbibquote{b} \foreignlanguage{french}{Le mot} \textcolor{red}{c}",

@@ -88,6 +88,7 @@ struct Writer {
 impl Writer {
     fn character(&mut self, c: char) {
         match c {
+            '_' if self.out.ends_with("\\$") => self.out.push_str("{}\\_"),
             '#' | '$' | '%' | '&' | '_' => self.escaped(c),
             '{' | '}' if self.braces => self.escaped(c),
             '{' => self.out.push_str("\\textbraceleft{}"),
