@@ -14,6 +14,9 @@ pub mod listing;
 pub mod news;
 pub mod page;
 pub mod paper_note;
+#[allow(dead_code)] // while the formats that use it come in
+mod draft;
+pub mod endnote_xml;
 pub mod ris;
 
 pub use detect::{Confidence, DetectError, Sample, detect};
@@ -27,6 +30,7 @@ pub static FORMATS: &[&Format] = &[
     &bibtex::BIBTEX,
     &bibtex::BIBLATEX,
     &csl_json::FORMAT,
+    &endnote_xml::FORMAT,
     &ris::FORMAT,
     &feed::FORMAT,
     &paper_note::FORMAT,

@@ -10,8 +10,8 @@ use crate::text::markup;
 pub enum Inline {
     /// What its name says in HTML, JATS or MathML; a name they do not know means nothing.
     Usual,
-    /// What this name means there: `i`, `sup`, `p`.
-    As(&'static str),
+    /// What these names mean there, one in the other: `b` and `i`; without a name, nothing.
+    As(&'static [&'static str]),
     /// Nothing, and its text does not count.
     Drop,
 }
@@ -50,17 +50,22 @@ fn push_content(element: Element, meaning: &dyn Fn(Element) -> Inline, html: &mu
 }
 
 fn push_element(element: Element, meaning: &dyn Fn(Element) -> Inline, html: &mut String) {
-    let (name, usual) = match meaning(element) {
-        Inline::Drop => return,
-        Inline::As(name) => (name, false),
-        Inline::Usual => (element.name(), true),
-    };
-    let from = html.len();
-    html.extend(["<", name]);
-    if usual {
-        for (name, value) in element.attributes() {
-            html.extend([" ", name, "=\"", &escape(&value), "\""]);
+    match meaning(element) {
+        Inline::Drop => {}
+        Inline::As(names) => {
+            names.iter().for_each(|name| html.extend(["<", name, ">"]));
+            push_content(element, meaning, html);
+            names.iter().rev().for_each(|name| html.extend(["</", name, ">"]));
         }
+        Inline::Usual => push_usual(element, meaning, html),
+    }
+}
+
+fn push_usual(element: Element, meaning: &dyn Fn(Element) -> Inline, html: &mut String) {
+    let from = html.len();
+    html.extend(["<", element.name()]);
+    for (name, value) in element.attributes() {
+        html.extend([" ", name, "=\"", &escape(&value), "\""]);
     }
     html.push('>');
     let known = markup::looks_like_markup(&html[from..]);
@@ -69,6 +74,6 @@ fn push_element(element: Element, meaning: &dyn Fn(Element) -> Inline, html: &mu
     }
     push_content(element, meaning, html);
     if known {
-        html.extend(["</", name, ">"]);
+        html.extend(["</", element.name(), ">"]);
     }
 }

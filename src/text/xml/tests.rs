@@ -88,7 +88,7 @@ fn inline_markup_becomes_rich_text() {
         Reader::new(&mut bytes).next(&mut tree, |_| Visit::Tree).expect("a slice does not fail");
         let rich =
             tree.root().expect("an element was read").rich_by(&|element| match element.name() {
-                "y" => Inline::As("b"),
+                "y" => Inline::As(&["b"]),
                 "z" => Inline::Drop,
                 _ => Inline::Usual,
             });
