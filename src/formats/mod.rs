@@ -17,6 +17,7 @@ pub mod paper_note;
 #[allow(dead_code)] // while the formats that use it come in
 mod draft;
 pub mod endnote_xml;
+pub mod pubmed_xml;
 pub mod ris;
 
 pub use detect::{Confidence, DetectError, Sample, detect};
@@ -31,6 +32,7 @@ pub static FORMATS: &[&Format] = &[
     &bibtex::BIBLATEX,
     &csl_json::FORMAT,
     &endnote_xml::FORMAT,
+    &pubmed_xml::FORMAT,
     &ris::FORMAT,
     &feed::FORMAT,
     &paper_note::FORMAT,
