@@ -11,6 +11,7 @@ pub mod bibtex;
 pub mod csl_json;
 pub mod feed;
 pub mod listing;
+pub mod nbib;
 pub mod news;
 pub mod page;
 pub mod paper_note;
@@ -40,6 +41,7 @@ pub static FORMATS: &[&Format] = &[
     &page::FORMAT,
     &listing::FORMAT,
 ];
+pub static FORMATS: &[&Format] = &[&csl_json::FORMAT, &nbib::FORMAT];
 
 /// What a format is called, how it is recognised, read and written.
 pub struct Format {
