@@ -20,6 +20,7 @@ mod draft;
 pub mod endnote_xml;
 pub mod pubmed_xml;
 pub mod ris;
+pub mod wos;
 
 pub use detect::{Confidence, DetectError, Sample, detect};
 
@@ -42,6 +43,7 @@ pub static FORMATS: &[&Format] = &[
     &listing::FORMAT,
 ];
 pub static FORMATS: &[&Format] = &[&csl_json::FORMAT, &nbib::FORMAT];
+pub static FORMATS: &[&Format] = &[&csl_json::FORMAT, &nbib::FORMAT, &wos::FORMAT];
 
 /// What a format is called, how it is recognised, read and written.
 pub struct Format {
