@@ -27,6 +27,7 @@ fn is_clean(text: &str) -> bool {
             && !bytes.starts_with(b" ")
             && !bytes.ends_with(b" ")
             && bytes.iter().all(|b| (b' '..0x7f).contains(b));
+        return is_clean_ascii(text.as_bytes());
     }
     let mut space = true;
     for c in text.chars() {
@@ -36,6 +37,14 @@ fn is_clean(text: &str) -> bool {
         space = c == ' ';
     }
     (text.is_empty() || !space) && is_nfc(text)
+}
+
+/// The same of bytes, since most values are ASCII: printing characters, and single spaces between.
+fn is_clean_ascii(bytes: &[u8]) -> bool {
+    let ends = [bytes.first(), bytes.last()];
+    !ends.contains(&Some(&b' '))
+        && bytes.iter().all(|byte| (b' '..=b'~').contains(byte))
+        && memchr::memmem::find(bytes, b"  ").is_none()
 }
 
 fn tidy(text: &str, keep_lines: bool) -> String {
