@@ -15,6 +15,8 @@ pub struct Grammar {
     /// Whether a line without a tag goes on with the field also behind a blank line. Where not,
     /// only an indented one does.
     pub paragraphs: bool,
+    /// What stands between the lines of a value: `\n`, or a space where lines are but wrapped.
+    pub joint: char,
 }
 
 /// The fields of a stream, lent one after another.
@@ -34,7 +36,7 @@ pub struct Field<'b> {
     pub line: u64,
     /// Its tag; empty for lines that belong to no field.
     pub tag: &'b str,
-    /// Its value as it stands: lines are parted by `\n`, a paragraph by two.
+    /// Its value as it stands: lines are parted by the joint, paragraphs by `\n`.
     pub value: &'b str,
     /// Whether a blank line stands before it.
     pub after_blank: bool,
@@ -92,7 +94,8 @@ impl<'a> Fields<'a> {
             let (tag, value) = match (self.grammar.split)(line.text) {
                 Some(parts) => parts,
                 None if begun && self.current.takes(line.text, after_blank, self.grammar) => {
-                    self.current.append(line.text, Some(after_blank));
+                    let joint = if after_blank { '\n' } else { self.grammar.joint };
+                    self.current.append(line.text, Some(joint));
                     continue;
                 }
                 None => ("", line.text),
@@ -120,27 +123,22 @@ impl Draft {
 
     /// Whether a line without a tag belongs to this field.
     fn takes(&self, line: &str, after_blank: bool, grammar: Grammar) -> bool {
-        !after_blank
-            || !self.tag.is_empty() && (grammar.paragraphs || line.starts_with([' ', '\t']))
+        !after_blank || grammar.paragraphs || !self.tag.is_empty() && line.starts_with([' ', '\t'])
     }
 
-    /// Adds text on a line of its own, behind a blank one if that is said, or directly.
-    fn append(&mut self, text: &str, new_line: Option<bool>) {
-        let room = LONGEST_VALUE.saturating_sub(self.value.len() + 2);
-        let text = if new_line.is_some() { text.trim_start() } else { text };
-        let mut take = room.min(text.len());
+    /// Adds text behind a joint, without the white space around it, or directly.
+    fn append(&mut self, text: &str, joint: Option<char>) {
+        let text = if joint.is_some() { text.trim_start() } else { text };
+        if let Some(joint) = joint {
+            self.value.truncate(self.value.trim_end().len());
+            self.value.push(joint);
+        }
+        let mut take = LONGEST_VALUE.saturating_sub(self.value.len() + 1).min(text.len());
         while !text.is_char_boundary(take) {
             take -= 1;
         }
         self.cut |= take < text.len();
-        if room > 0 {
-            self.value.push_str(match new_line {
-                None => "",
-                Some(false) => "\n",
-                Some(true) => "\n\n",
-            });
-            self.value.push_str(&text[..take]);
-        }
+        self.value.push_str(&text[..take]);
     }
 
     fn lend(&self) -> Field<'_> {
@@ -164,7 +162,7 @@ mod tests {
 
     fn all(text: &str, paragraphs: bool) -> Vec<(u64, String, String, bool)> {
         let mut bytes = text.as_bytes();
-        let mut fields = Fields::new(&mut bytes, Grammar { split, paragraphs });
+        let mut fields = Fields::new(&mut bytes, Grammar { split, paragraphs, joint: '\n' });
         let mut out = Vec::new();
         while let Some(field) = fields.next().expect("a slice does not fail") {
             out.push((field.line, field.tag.to_owned(), field.value.to_owned(), field.after_blank));
@@ -192,9 +190,9 @@ mod tests {
     #[test]
     fn behind_a_blank_line() {
         let indented = "a=1\n\n  2\n";
-        assert_eq!(all(indented, false), [found(1, "a", "1\n\n2", false)]);
+        assert_eq!(all(indented, false), [found(1, "a", "1\n2", false)]);
         let bare = "a=1\n\n2\n";
-        assert_eq!(all(bare, true), [found(1, "a", "1\n\n2", false)]);
+        assert_eq!(all(bare, true), [found(1, "a", "1\n2", false)]);
         assert_eq!(all(bare, false), [found(1, "a", "1", false), found(3, "", "2", true)]);
     }
 
@@ -202,7 +200,7 @@ mod tests {
     fn a_value_has_a_cap() {
         let text = format!("a=\n{}", "é\n".repeat(LONGEST_VALUE / 2));
         let mut bytes = text.as_bytes();
-        let mut fields = Fields::new(&mut bytes, Grammar { split, paragraphs: false });
+        let mut fields = Fields::new(&mut bytes, Grammar { split, paragraphs: false, joint: ' ' });
         let field = fields.next().expect("a slice does not fail").expect("there is a field");
         assert!(field.cut && field.value.len() <= LONGEST_VALUE);
     }

@@ -151,17 +151,14 @@ impl Record {
 
     /// A text in one or several lines of the same tag; titles lose the brackets of a translation.
     fn running(&mut self, text: TextField, field: &Field, goes_on: bool) {
-        let value = if text == TextField::Abstract {
-            clean_block(&unwrapped(field.value)).into_owned()
-        } else {
-            clean(field.value).into_owned()
-        };
+        let is_abstract = text == TextField::Abstract;
+        let value = if is_abstract { clean_block(field.value) } else { clean(field.value) };
         if value.is_empty() {
             return;
         }
         match self.reference.texts.get_mut(text).filter(|_| goes_on) {
             Some(before) => {
-                before.push(if text == TextField::Abstract { '\n' } else { ' ' });
+                before.push(if is_abstract { '\n' } else { ' ' });
                 before.push_str(&value);
             }
             None => self.text(text, field.tag, &value),
@@ -185,25 +182,20 @@ impl Record {
     }
 
     fn pmid(&mut self, field: &Field, sink: &mut dyn Sink) {
-        let mut lines = field.value.lines().map(clean);
-        let value = lines.next().unwrap_or_default();
-        match Pmid::parse(&value) {
+        let cleaned = clean(field.value);
+        let (value, rest) = cleaned.split_once(' ').unwrap_or((&cleaned, ""));
+        match Pmid::parse(value) {
             Some(pmid) => self.text(TextField::Pmid, field.tag, pmid.as_str()),
             None => {
                 sink.diagnostic(warning(field.line, format!("no PubMed identifier: {value}")));
-                self.text(TextField::Pmid, field.tag, &value);
+                self.text(TextField::Pmid, field.tag, value);
             }
         }
-        let rest: Vec<_> = lines.filter(|line| !line.is_empty()).collect();
         if !rest.is_empty() {
-            let message = "a line without a tag behind the identifier";
-            sink.diagnostic(Diagnostic::new(
-                field.line + 1,
-                Severity::Warning,
-                Kind::Syntax,
-                message,
-            ));
-            self.reference.keep(ID, field.tag, rest.join(" "));
+            let message = "text behind the PubMed identifier";
+            let (severity, kind) = (Severity::Warning, Kind::Syntax);
+            sink.diagnostic(Diagnostic::new(field.line, severity, kind, message));
+            self.reference.keep(ID, field.tag, rest);
         }
     }
 
@@ -454,13 +446,4 @@ fn bracketed(title: &str) -> Option<&str> {
         }
     }
     (depth == 0 && !inner.trim().is_empty()).then(|| inner.trim())
-}
-
-/// Lines of one paragraph joined: their ends mean nothing, blank lines do.
-fn unwrapped(value: &str) -> std::borrow::Cow<'_, str> {
-    if !value.contains('\n') {
-        return value.into();
-    }
-    let paragraphs: Vec<String> = value.split("\n\n").map(|part| part.replace('\n', " ")).collect();
-    paragraphs.join("\n").into()
 }

@@ -7,7 +7,7 @@ use crate::model::{Diagnostic, Kind, Severity};
 use crate::text::tagged::{Fields, Grammar};
 use std::io::{self, BufRead};
 
-const GRAMMAR: Grammar = Grammar { split: tags::split, paragraphs: false };
+const GRAMMAR: Grammar = Grammar { split: tags::split, paragraphs: false, joint: '\n' };
 
 /// The largest record, in bytes of values; what goes beyond it is left out, and said to be.
 const LARGEST_RECORD: usize = 32 << 20;
