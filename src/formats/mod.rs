@@ -19,6 +19,7 @@ pub mod paper_note;
 mod draft;
 pub mod endnote_xml;
 pub mod pubmed_xml;
+pub mod refer;
 pub mod refworks;
 pub mod ris;
 pub mod wos;
@@ -46,7 +47,7 @@ pub static FORMATS: &[&Format] = &[
 pub static FORMATS: &[&Format] = &[&csl_json::FORMAT, &nbib::FORMAT];
 pub static FORMATS: &[&Format] = &[&csl_json::FORMAT, &nbib::FORMAT, &wos::FORMAT];
 pub static FORMATS: &[&Format] =
-    &[&csl_json::FORMAT, &nbib::FORMAT, &refworks::FORMAT, &wos::FORMAT];
+    &[&csl_json::FORMAT, &nbib::FORMAT, &refer::FORMAT, &refworks::FORMAT, &wos::FORMAT];
 
 /// What a format is called, how it is recognised, read and written.
 pub struct Format {
