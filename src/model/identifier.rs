@@ -91,10 +91,12 @@ fn parse_doi(text: &str) -> Option<String> {
     let bare = trim_prose(&lower[at..]);
     let (prefix, suffix) = bare.split_once('/')?;
     let registrant = prefix.strip_prefix("10.")?;
+    // Those of Wiley's that were made of SICIs have angle brackets.
+    let is_sici = suffix.contains("::aid-") || suffix.contains("(sici)");
     let valid = (4..=9).contains(&registrant.split('.').next()?.len())
         && registrant.bytes().all(|b| b.is_ascii_digit() || b == b'.')
         && !suffix.is_empty()
-        && !suffix.contains(ends_doi);
+        && !suffix.contains(|c| ends_doi(c) && !(is_sici && matches!(c, '<' | '>')));
     valid.then(|| bare.to_owned())
 }
 
@@ -262,6 +264,11 @@ mod tests {
                 "10.1002/(SICI)1097-0258(19980815)17:15",
                 Some("10.1002/(sici)1097-0258(19980815)17:15"),
             ),
+            (
+                "10.1002/1097-0142(20000701)89:1<135::AID-CNCR18>3.0.CO;2-#",
+                Some("10.1002/1097-0142(20000701)89:1<135::aid-cncr18>3.0.co;2-#"),
+            ),
+            ("10.1000/a<b", None),
             ("10.1000", None),
             ("110.1000/1", None),
             ("see 10.1000/1", None),
