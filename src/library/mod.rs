@@ -7,6 +7,7 @@ pub mod locate;
 
 pub mod import;
 mod repair;
+pub mod unpack;
 mod walk;
 
 mod index;
