@@ -36,7 +36,8 @@ pub struct Field<'b> {
     pub line: u64,
     /// Its tag; empty for lines that belong to no field.
     pub tag: &'b str,
-    /// Its value as it stands: lines are parted by the joint, paragraphs by `\n`.
+    /// Its value, without white space at its ends: lines are parted by the joint, paragraphs by
+    /// `\n`.
     pub value: &'b str,
     /// Whether a blank line stands before it.
     pub after_blank: bool,
@@ -145,7 +146,7 @@ impl Draft {
         Field {
             line: self.line,
             tag: &self.tag,
-            value: &self.value,
+            value: self.value.trim(),
             after_blank: self.after_blank,
             cut: self.cut,
         }

@@ -92,10 +92,10 @@ fn short_name(text: &str) -> Option<Name> {
         }
         _ => inverted(name)?,
     };
-    if let Name::Person(Person { suffix: place, .. }) = &mut person {
-        if !suffix.is_empty() {
-            suffix.clone_into(place);
-        }
+    if let Name::Person(Person { suffix: place, .. }) = &mut person
+        && !suffix.is_empty()
+    {
+        suffix.clone_into(place);
     }
     Some(person)
 }

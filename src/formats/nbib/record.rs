@@ -279,10 +279,10 @@ impl Record {
             None if value.contains("Report") => Some((ItemType::Report, 1)),
             None => None,
         };
-        if let Some((item_type, rank)) = found {
-            if self.kind.is_none_or(|(_, before)| rank > before) {
-                self.kind = Some((item_type, rank));
-            }
+        if let Some((item_type, rank)) = found
+            && self.kind.is_none_or(|(_, before)| rank > before)
+        {
+            self.kind = Some((item_type, rank));
         }
         if !value.eq_ignore_ascii_case("journal article") {
             self.reference.keep(ID, tag, value);
@@ -324,10 +324,10 @@ impl Record {
         }
         let Some(book) = self.book_title.take() else { return };
         if self.reference.item_type == ItemType::Book {
-            if let Some(title) = self.reference.texts.remove(TextField::Title) {
-                if title.trim_end_matches('.') != book.trim_end_matches('.') {
-                    self.reference.keep(ID, "TI", title);
-                }
+            if let Some(title) = self.reference.texts.remove(TextField::Title)
+                && title.trim_end_matches('.') != book.trim_end_matches('.')
+            {
+                self.reference.keep(ID, "TI", title);
             }
             self.reference.set(TextField::Title, book);
         } else if !self.reference.set_first(TextField::ContainerTitle, &book) {
@@ -377,15 +377,15 @@ impl Record {
             return;
         }
         citation::fill(&mut self.reference, &source);
-        if self.reference.date(DateField::Issued).is_none() {
-            if let Some(date) = issue::parse(source.date) {
-                self.reference.dates.insert(DateField::Issued, date);
-            }
+        if self.reference.date(DateField::Issued).is_none()
+            && let Some(date) = issue::parse(source.date)
+        {
+            self.reference.dates.insert(DateField::Issued, date);
         }
-        if self.reference.text(TextField::Doi).is_none() {
-            if let Some(doi) = crate::model::identifier::find_doi(&line) {
-                self.reference.set(TextField::Doi, doi.as_str());
-            }
+        if self.reference.text(TextField::Doi).is_none()
+            && let Some(doi) = crate::model::identifier::find_doi(&line)
+        {
+            self.reference.set(TextField::Doi, doi.as_str());
         }
     }
 

@@ -68,7 +68,7 @@ impl Record {
         };
         values('O')
             .find_map(notes::kind)
-            .or_else(|| values('0').filter_map(item_type).last())
+            .or_else(|| values('0').filter_map(item_type).next_back())
             .unwrap_or(ItemType::Book)
     }
 }

@@ -31,13 +31,10 @@ fn name_of(text: &str, capitals: bool) -> Option<Name> {
         }
         _ => inverted(text)?,
     };
-    if capitals {
-        if let Name::Person(person) = &mut name {
-            person.family = title_case_names(&person.family).into_owned();
-            if !is_initials(&person.given) && person.given.len() > 4 && !person.given.contains('.')
-            {
-                person.given = title_case_names(&person.given).into_owned();
-            }
+    if capitals && let Name::Person(person) = &mut name {
+        person.family = title_case_names(&person.family).into_owned();
+        if !is_initials(&person.given) && person.given.len() > 4 && !person.given.contains('.') {
+            person.given = title_case_names(&person.given).into_owned();
         }
     }
     Some(name)

@@ -289,10 +289,9 @@ impl Record {
         // The authors of a whole book are its authors.
         if self.reference.item_type == ItemType::Book
             && self.reference.names(NameField::Author).is_empty()
+            && let Some(names) = self.reference.names.remove(NameField::ContainerAuthor)
         {
-            if let Some(names) = self.reference.names.remove(NameField::ContainerAuthor) {
-                self.reference.names.insert(NameField::Author, names);
-            }
+            self.reference.names.insert(NameField::Author, names);
         }
     }
 
@@ -363,10 +362,9 @@ impl Record {
         let container = self.reference.text(TextField::ContainerTitle);
         let is_whole = self.reference.item_type == ItemType::Book
             && container.zip(self.reference.title()).is_some_and(|(a, b)| same(a, b));
-        if is_whole {
-            if let Some(container) = self.reference.texts.remove(TextField::ContainerTitle) {
-                self.reference.keep(ID, "SO", container);
-            }
+        if is_whole && let Some(container) = self.reference.texts.remove(TextField::ContainerTitle)
+        {
+            self.reference.keep(ID, "SO", container);
         }
     }
 }

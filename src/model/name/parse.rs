@@ -106,6 +106,9 @@ pub fn inverted(text: &str) -> Option<Name> {
     }
     let ends = given.rsplit_once(' ').filter(|(_, last)| suffix.is_empty() && is_suffix(last));
     if let Some((before, last)) = ends {
+    if let Some((before, last)) = given.rsplit_once(' ').filter(|_| suffix.is_empty())
+        && is_suffix(last)
+    {
         (given, suffix) = (before, last);
     }
     if !suffix.is_empty() && !is_suffix(suffix) {
