@@ -192,3 +192,34 @@ fn detection() {
         assert_eq!(found, expected, "{text}");
     }
 }
+
+/// Real files, where they stand beside the checkout: what is read comes back as it was.
+#[test]
+fn the_corpus_comes_back() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus/csl-json");
+    let Ok(files) = std::fs::read_dir(folder) else { return };
+    for file in files {
+        let path = file.expect("a folder lists its files").path();
+        let bytes = std::fs::read(&path).expect("the file can be read");
+        let found = read(&String::from_utf8_lossy(&bytes));
+        let entries: Vec<Entry> = found
+            .records
+            .iter()
+            .map(|record| {
+                let reference = record.reference.clone();
+                Entry {
+                    key: reference.id.clone().unwrap_or_default(),
+                    reference,
+                    ..Entry::default()
+                }
+            })
+            .collect();
+        for strict in [true, false] {
+            let again = read(&write(&entries, strict));
+            assert_eq!(again.records.len(), entries.len(), "{}", path.display());
+            for (record, entry) in again.records.iter().zip(&entries) {
+                assert_eq!(record.reference, entry.reference, "{}", path.display());
+            }
+        }
+    }
+}

@@ -7,7 +7,7 @@
 
 use std::io::{self, BufRead};
 
-use memchr::{memchr_iter, memchr3};
+use memchr::{memchr, memchr_iter, memchr3, memmem};
 
 /// The largest object that is read, in bytes; a larger one is passed over.
 pub const LARGEST_OBJECT: usize = 32 << 20;
@@ -291,8 +291,8 @@ impl Cutter<'_> {
         self.suspicious = false;
     }
 
-    /// The end of the stream. An object that is still open is cut where the next one seems to begin,
-    /// and what follows is read anew.
+    /// The end of the stream. An object that is still open, and broken before its end, is cut where
+    /// the next one seems to begin, and what follows is read anew.
     fn finish(&mut self, each: &mut dyn FnMut(u64, Cut)) {
         while self.depth > 0 && !self.header && !self.too_large && self.retries > 0 {
             self.retries -= 1;
@@ -313,13 +313,16 @@ impl Cutter<'_> {
     }
 }
 
-/// Where a second object seems to begin: behind `},` and white space.
+/// Where a second object seems to begin in a text that is broken, and not only cut short: where a
+/// bracket and the first key stand as they do at the beginning.
 fn next_object(text: &[u8]) -> Option<usize> {
-    memchr_iter(b'{', text).skip(1).find(|at| {
-        let before = text[..*at].trim_ascii_end();
-        let between = &text[before.len()..*at];
-        before.ends_with(b"},") || before.ends_with(b"}") && between.contains(&b'\n')
-    })
+    let error = serde_json::from_slice::<serde::de::IgnoredAny>(text).err()?;
+    if error.is_eof() {
+        return None;
+    }
+    let quote = memchr(b'"', text)?;
+    let key_end = quote + 1 + memchr(b'"', &text[quote + 1..])?;
+    memmem::find(&text[1..], &text[..=key_end]).map(|at| at + 1)
 }
 
 #[cfg(test)]
