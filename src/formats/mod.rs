@@ -9,6 +9,7 @@ mod whole;
 
 pub mod bibtex;
 pub mod csl_json;
+pub mod csv;
 pub mod feed;
 pub mod listing;
 pub mod nbib;
@@ -37,6 +38,7 @@ pub static FORMATS: &[&Format] = &[
     &csl_json::FORMAT,
     &endnote_xml::FORMAT,
     &pubmed_xml::FORMAT,
+    &csv::FORMAT,
     &ris::FORMAT,
     &feed::FORMAT,
     &paper_note::FORMAT,

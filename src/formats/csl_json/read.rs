@@ -283,7 +283,8 @@ impl Item<'_> {
 
     /// What this program's own writer put into `custom`; what others put there is kept.
     fn custom(&mut self, custom: Map<String, Value>) {
-        for (key, value) in custom {
+        for (key, mut value) in custom {
+            json::clean(&mut value);
             if !self.own(&key, &value) {
                 self.keep(&format!("custom.{key}"), &value);
             }

@@ -10,8 +10,10 @@ mod repair;
 pub use cut::{Cut, LARGEST_OBJECT, objects};
 pub use repair::{Broken, Parsed, parse};
 
+use crate::text::markup::clean_block;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::fmt;
 
 /// An object's fields in the order of the text; unlike a map it keeps a key that comes twice.
@@ -46,6 +48,21 @@ impl<'de> Visitor<'de> for ObjectVisitor {
             fields.push(field);
         }
         Ok(Object(fields))
+    }
+}
+
+/// Cleans every string within a value of control characters and needless white space; line breaks
+/// stay. A value is nested no deeper than [`parse`] reads it.
+pub fn clean(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            if let Cow::Owned(clean) = clean_block(text) {
+                *text = clean;
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(clean),
+        Value::Object(fields) => fields.values_mut().for_each(clean),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 

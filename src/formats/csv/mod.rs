@@ -1,0 +1,35 @@
+//! Tables: any CSV with a column of titles in (Scopus, Zotero, Covidence, Rayyan, ASReview, Web of
+//! Science, PubMed, EBSCO and hand-made ones); a table of our own columns out.
+//!
+//! Our own table has one row an entry and the columns `id`, `type` and CSL's names for the fields
+//! that people look at; dates are EDTF, names `Family, Given` with `; ` between, keywords likewise.
+//! The last column, `more`, holds the rest as JSON. No cell starts a formula.
+
+mod columns;
+mod detect;
+mod more;
+mod names;
+mod read;
+mod rows;
+#[cfg(test)]
+mod tests;
+mod types;
+mod write;
+
+use super::Format;
+
+/// The row of the registry.
+pub static FORMAT: Format = Format {
+    id: "csv",
+    name: "CSV",
+    extensions: &["csv", "tsv", "tab"],
+    detect: detect::detect,
+    read: Some(read::read),
+    write: Some(write::writer),
+    has_citation_keys: false,
+    lossy: &[
+        "the source's own id, where the entry has another citation key",
+        "former citation keys",
+        "control characters and runs of white space",
+    ],
+};
