@@ -93,6 +93,8 @@ fn parse_doi(text: &str) -> Option<String> {
     let registrant = prefix.strip_prefix("10.")?;
     // Those of Wiley's that were made of SICIs have angle brackets.
     let is_sici = suffix.contains("::aid-") || suffix.contains("(sici)");
+    // ANSI/NISO Z39.56: the only angle brackets that a DOI has.
+    let is_sici = suffix.contains(".co;2");
     let valid = (4..=9).contains(&registrant.split('.').next()?.len())
         && registrant.bytes().all(|b| b.is_ascii_digit() || b == b'.')
         && !suffix.is_empty()
@@ -269,6 +271,10 @@ mod tests {
                 Some("10.1002/1097-0142(20000701)89:1<135::aid-cncr18>3.0.co;2-#"),
             ),
             ("10.1000/a<b", None),
+                "10.1002/(SICI)1096-9896(199909)189:1<12::AID-PATH431>3.0.CO;2-F",
+                Some("10.1002/(sici)1096-9896(199909)189:1<12::aid-path431>3.0.co;2-f"),
+            ),
+            ("10.1000/1<b>", None),
             ("10.1000", None),
             ("110.1000/1", None),
             ("see 10.1000/1", None),
