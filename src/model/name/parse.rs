@@ -208,9 +208,19 @@ fn pieces(text: &str) -> Vec<String> {
     names
 }
 
-/// `Smith JA`, `van der Berg A`: a family, then initials without full stops between.
+/// `Smith JA`, `Smith J.A.`, `Smith J. A.`, `van der Berg A`: a family, then initials.
 fn initials_last(text: &str) -> Option<Name> {
-    let (family, initials) = text.trim().rsplit_once(' ')?;
+    let text = text.trim();
+    let dotted = |word: &&str| word.ends_with('.') && is_initials(word);
+    let words_dotted =
+        text.rsplit(' ').take_while(dotted).map(|word| word.len() + 1).sum::<usize>();
+    if words_dotted > 0 && words_dotted < text.len() {
+        let (family, initials) = text.split_at(text.len() - words_dotted);
+        let inverted =
+            family.chars().any(char::is_lowercase) && !is_initials(family.split(' ').next()?);
+        return inverted.then(|| Name::person(family, initials.trim_start()));
+    }
+    let (family, initials) = text.rsplit_once(' ')?;
     let run = initials.len() <= 4 && initials.bytes().all(|byte| byte.is_ascii_uppercase());
     let mixed = family.chars().any(char::is_lowercase) && !is_initials(family.split(' ').next()?);
     (run && mixed && !is_suffix(initials)).then(|| Name::person(family, initials))
@@ -274,6 +284,10 @@ mod tests {
             ("van Beethoven, Ludwig", "van Beethoven|Ludwig|"),
             ("Smith JA", "Smith|JA|"),
             ("Le Quintrec M", "Le Quintrec|M|"),
+            ("Phillips J.C.", "Phillips|J.C.|"),
+            ("Lewis G. F.", "Lewis|G. F.|"),
+            ("Li J.-P.", "Li|J.-P.|"),
+            ("J. Shalf", "Shalf|J.|"),
             ("World Health Organization", "=World Health Organization"),
             ("Plato", "=Plato"),
             ("Van Dung,", "=Van Dung"),
