@@ -2,10 +2,21 @@
 //!
 //! `bibtex` is the format that is detected; `biblatex` is written, and read when asked for by name.
 
+mod dates;
+mod detect;
+mod entry;
 mod extra;
+mod inherit;
 mod language;
+mod macros;
+mod names;
 mod passage;
+mod read;
+mod record;
+mod scan;
+mod stream;
 mod tags;
+mod tex;
 mod value;
 mod write;
 
@@ -19,8 +30,8 @@ pub static BIBTEX: Format = Format {
     id: BIBTEX_ID,
     name: "BibTeX",
     extensions: &["bib", "bibtex"],
-    detect: |_| Confidence::No,
-    read: None,
+    detect: detect::detect,
+    read: Some(read::read),
     write: Some(write::bibtex),
     has_citation_keys: true,
     lossy: LOSSY,
@@ -32,7 +43,7 @@ pub static BIBLATEX: Format = Format {
     name: "BibLaTeX",
     extensions: &["bib", "biblatex"],
     detect: |_| Confidence::No,
-    read: None,
+    read: Some(read::read),
     write: Some(write::biblatex),
     has_citation_keys: true,
     lossy: LOSSY,

@@ -5,9 +5,7 @@
 //! 2.2). What Zotero's importer makes of either was read from its behaviour: it drops an entry whose
 //! type it does not know, and a field it has no name for.
 
-#![allow(dead_code)] // the reader, which uses the rest, is being built
-
-use crate::model::{DateField, ItemType, ListField, NameField, Relation, TextField};
+use crate::model::{DateField, ItemType, NameField, Relation, TextField};
 use TextField as T;
 
 /// Entry types that use fields alike.
@@ -74,7 +72,7 @@ pub(super) const ENTRY_TYPES: &[EntryType] = &[
     entry("techreport", Class::Report, ItemType::Report),
     entry("report", Class::Report, ItemType::Report),
     entry("proceedings", Class::Book, ItemType::Book),
-    entry("booklet", Class::Book, ItemType::Pamphlet),
+    entry("booklet", Class::Book, ItemType::Book),
     entry("manual", Class::Book, ItemType::Book),
     entry("unpublished", Class::Unpublished, ItemType::Manuscript),
     entry("patent", Class::Patent, ItemType::Patent),
@@ -434,15 +432,6 @@ pub(super) const DATES: &[(&str, DateField)] = &[
     ("submitted", DateField::Submitted),
 ];
 
-/// Fields of lists.
-pub(super) const LISTS: &[(&str, ListField)] = &[
-    ("isbn", ListField::Isbn),
-    ("issn", ListField::Issn),
-    ("url", ListField::Url),
-    ("keywords", ListField::Keyword),
-    ("note", ListField::Note),
-];
-
 /// Relations as `relatedtype` has them, or as fields of their own: "this is", "that is".
 pub(super) const RELATIONS: &[(Relation, &str, &str)] = &[
     (Relation::PreprintOf, "preprintof", "haspreprint"),
@@ -464,11 +453,6 @@ pub(super) fn entry_type(name: &str) -> Option<&'static EntryType> {
 /// The class of an entry type.
 pub(super) fn class_of(name: &str) -> Class {
     entry_type(name).map_or(Class::Other, |entry| entry.class)
-}
-
-/// The text field that a name stands for in a class.
-pub(super) fn text_tag(name: &str, class: Class) -> Option<&'static Tag> {
-    TAGS.iter().find(|tag| tag.name == name && tag.fits(class))
 }
 
 impl Tag {

@@ -133,7 +133,7 @@ fn compose(rich: &str, encoding: Encoding, protect: impl Fn(&str) -> bool) -> St
 
 /// Whether what stands raised or lowered is a number or a sign, which math mode sets upright.
 fn is_math_only(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || "+-=()/*,. ".contains(c))
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || "+-=(),./".contains(c))
 }
 
 struct Writer {
@@ -207,7 +207,11 @@ impl Writer {
     /// Writes a run without ASCII.
     fn foreign(&mut self, run: &str) {
         if self.encoding.latex && !run.is_empty() {
-            self.out.push_str(&latex::from_unicode(run, LatexOptions { unicode: false }));
+            let command = latex::from_unicode(run, LatexOptions { unicode: false });
+            if command.starts_with(['`', '\'', '-']) && self.joins(command.as_bytes()[0].into()) {
+                self.out.push_str("{}");
+            }
+            self.out.push_str(&command);
         } else {
             self.out.push_str(run);
         }
@@ -227,7 +231,7 @@ impl Writer {
             '}' => self.out.push_str("{\\textbraceright}"),
             '~' => self.out.push_str("{\\textasciitilde}"),
             '^' => self.out.push_str("\\^{}"),
-            '\\' => self.out.push_str("{\\textbackslash}"),
+            '\\' => self.out.push_str("{\\textbackslash{}}"),
             '-' | '\'' | '`' | '!' | '?' if self.joins(c) => {
                 self.out.push_str("{}");
                 self.out.push(c);
@@ -321,7 +325,7 @@ mod tests {
     fn texts() {
         for (given, wanted) in [
             ("R&D: 50% of #1_a", r"R\&D: 50\% of \#1\_a"),
-            (r"a\input{x}^~", r"a{\textbackslash}input\{x\}\^{}{\textasciitilde}"),
+            (r"a\input{x}^~", r"a{\textbackslash{}}input\{x\}\^{}{\textasciitilde}"),
             ("a { b", r"a {\textbraceleft} b"),
             ("a } b { c", r"a {\textbraceright} b {\textbraceleft} c"),
             (

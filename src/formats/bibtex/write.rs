@@ -5,7 +5,7 @@ use super::tags::{
     self, Class, Content, DATES, In, NAMES, RELATIONS, STANDS_FOR_AUTHOR, TAGS, WRITTEN,
 };
 use super::value::{self, Encoding};
-use super::{BIBTEX_ID, language};
+use super::{BIBTEX_ID, language, record};
 use crate::formats::{EntryWriter, WriteOptions};
 use crate::model::field::Field;
 use crate::model::{
@@ -108,6 +108,19 @@ fn compose(entry: &Entry, style: Style) -> String {
     }
     text.push_str("}\n");
     text
+}
+
+/// The rows that a class writes, each variable once, in their order.
+fn plan(class: Class, style: Style) -> Vec<&'static tags::Tag> {
+    let mut written = [false; TextField::ALL.len()];
+    let is_written = |tag: &&tags::Tag| match tag.written {
+        In::Both => true,
+        In::Bibtex => !style.biblatex,
+        In::Biblatex => style.biblatex,
+        In::Neither => false,
+    };
+    let rows = TAGS.iter().filter(|tag| tag.fits(class)).filter(is_written);
+    rows.filter(|tag| !std::mem::replace(&mut written[tag.field as usize], true)).collect()
 }
 
 fn entry_type(reference: &Reference, style: Style) -> &'static str {
@@ -216,36 +229,11 @@ impl<'a> Fields<'a> {
     }
 
     fn texts(&mut self, wanted: impl Fn(&tags::Tag) -> bool) {
-        for at in 0..TAGS.len() {
-            let tag = &TAGS[at];
-            let written = match tag.written {
-                In::Both => true,
-                In::Bibtex => !self.style.biblatex,
-                In::Biblatex => self.style.biblatex,
-                In::Neither => false,
-            };
-            if !written || !tag.fits(self.class) || !wanted(tag) || self.is_written(at) {
-                continue;
-            }
+        for tag in plan(self.class, self.style).into_iter().filter(|tag| wanted(tag)) {
             if let Some(text) = self.reference.text(tag.field) {
                 self.text_field(tag, text);
             }
         }
-    }
-
-    /// Whether a row above this one has written the same variable.
-    fn is_written(&self, at: usize) -> bool {
-        let field = TAGS[at].field;
-        TAGS[..at].iter().any(|tag| {
-            tag.field == field
-                && tag.fits(self.class)
-                && match tag.written {
-                    In::Both => true,
-                    In::Bibtex => !self.style.biblatex,
-                    In::Biblatex => self.style.biblatex,
-                    In::Neither => false,
-                }
-        })
     }
 
     fn text_field(&mut self, tag: &'static tags::Tag, text: &'a str) {
@@ -381,7 +369,11 @@ impl<'a> Fields<'a> {
     }
 
     fn relations(&mut self, entry: &'a Entry) {
-        let ids: Vec<_> = entry.aliases.iter().map(|key| citation_key(key)).collect();
+        let former = self.reference.kept(BIBTEX_ID, "ids").flat_map(|keys| keys.split(','));
+        let aliases = entry.aliases.iter().map(String::as_str).chain(former.map(str::trim));
+        let mut ids: Vec<_> = aliases.filter(|key| !key.is_empty()).map(citation_key).collect();
+        let mut seen = std::collections::HashSet::new();
+        ids.retain(|key| seen.insert(key.clone()));
         self.put("ids", &ids.join(","));
         let from_entry =
             entry.relations.iter().map(|(relation, key)| (*relation, false, key.as_str()));
@@ -433,8 +425,16 @@ impl<'a> Fields<'a> {
 
     /// What a reader of this format found no variable for.
     fn kept(&mut self) {
-        for extra in self.reference.extra.iter().filter(|extra| extra.format == BIBTEX_ID) {
-            let name = field_name(&extra.tag);
+        for extra in self
+            .reference
+            .extra
+            .iter()
+            .filter(|extra| extra.format == BIBTEX_ID && extra.tag != "ids")
+        {
+            let mut name = field_name(&extra.tag);
+            if record::is_known(&name) && !READ_ANYWHERE.contains(&&*name) || self.has(&name) {
+                name = Cow::Owned(format!("x-{name}"));
+            }
             let inside = if super::extra::is_verbatim(&extra.tag) {
                 value::raw(&extra.value)
             } else {
@@ -510,6 +510,9 @@ fn name_part(part: &str, encoding: Encoding) -> String {
         part.contains(',') || part.split_whitespace().any(|word| word.eq_ignore_ascii_case("and"));
     if parts { format!("{{{inside}}}") } else { inside }
 }
+
+/// Fields that are read together with others, and mean the same however often they are kept.
+const READ_ANYWHERE: &[&str] = &["eprint", "eprinttype", "howpublished"];
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
