@@ -3,8 +3,14 @@
 //! The tags mean what Zotero takes them for; where a field has no tag, it stands as a line
 //! `variable: value` in `M2`, which Zotero keeps in its Extra field and understands there.
 
+mod build;
+mod cut;
 mod kind;
 mod labels;
+mod notes;
+mod profiles;
+mod read;
+mod settle;
 mod tags;
 mod values;
 mod write;
@@ -20,7 +26,7 @@ pub static FORMAT: Format = Format {
     name: "RIS",
     extensions: &["ris"],
     detect,
-    read: None,
+    read: Some(read::read),
     write: Some(write::writer),
     has_citation_keys: false,
     lossy: &[
@@ -35,6 +41,24 @@ pub static FORMAT: Format = Format {
     ],
 };
 
-fn detect(_sample: &Sample) -> Confidence {
-    Confidence::No
+/// A line with a `TY` that is known is RIS alone; tags in its way that end with `ER` likely are.
+fn detect(sample: &Sample) -> Confidence {
+    let mut tagged = 0;
+    let mut ended = false;
+    for line in sample.text.lines() {
+        match cut::tag_value(line) {
+            Some((cut::Tag([b'T', b'Y']), ty)) => {
+                let ty = ty.trim().to_ascii_uppercase();
+                let is_word = ty.len() <= 12 && ty.bytes().all(|b| b.is_ascii_alphanumeric());
+                if tags::type_row(&ty).is_some() {
+                    return Confidence::Sure;
+                }
+                tagged += if is_word { 3 } else { 0 };
+            }
+            Some((cut::Tag([b'E', b'R']), _)) => ended = true,
+            Some((tag, _)) if tags::is_known(tag) => tagged += 1,
+            _ => {}
+        }
+    }
+    if ended && tagged >= 2 { Confidence::Likely } else { Confidence::No }
 }

@@ -3,6 +3,7 @@
 //! One table serves the reader and the writer. A tag's meaning depends on the kind of record, as
 //! Reference Manager, EndNote and Zotero have it; where they differ, the row follows Zotero.
 
+use super::cut::Tag;
 use super::kind::{ALL, Kind, Kinds};
 use crate::model::{DateField, ItemType, ListField, NameField, TextField};
 use Kind::*;
@@ -58,6 +59,7 @@ pub static TYPES: &[TypeRow] = &[
     ty("HEAR", Hearing, ItemType::Hearing),
     ty("ICOMM", Email, ItemType::PersonalCommunication),
     ty("INPR", Manuscript, ItemType::Manuscript),
+    ty("INTV", Journal, ItemType::Interview),
     ty("JFULL", Journal, ItemType::ArticleJournal),
     ty("JOUR", Journal, ItemType::ArticleJournal),
     ty("LEGAL", Case, ItemType::LegalCase),
@@ -71,6 +73,8 @@ pub static TYPES: &[TypeRow] = &[
     ty("PAMP", Manuscript, ItemType::Pamphlet),
     ty("PAT", Patent, ItemType::Patent),
     ty("PCOMM", Letter, ItemType::PersonalCommunication),
+    ty("POD", Journal, ItemType::Broadcast),
+    ty("PRESS", Document, ItemType::Document),
     ty("RPRT", Report, ItemType::Report),
     ty("SER", Book, ItemType::Book),
     ty("SLIDE", Presentation, ItemType::Speech),
@@ -241,6 +245,8 @@ pub static ROWS: &[Row] = &[
     read("JO", text(TextField::EventTitle), of(&[Conference])),
     read("JO", text(TextField::ContainerTitleShort), ALL),
     read("JA", text(TextField::ContainerTitleShort), ALL),
+    read("J1", text(TextField::ContainerTitleShort), ALL),
+    read("JI", text(TextField::ContainerTitleShort), ALL),
     both("T3", text(TextField::Authority), of(&[Hearing, Bill])),
     both("T3", text(TextField::CollectionTitle), of(&[Chapter, Conference, Journal, Audio])),
     plain("T3", text(TextField::CollectionTitle), but(&[Video, Hearing, Bill])),
@@ -318,6 +324,8 @@ pub static ROWS: &[Row] = &[
     both("CY", text(TextField::EventPlace), of(&[Conference, Presentation])),
     both("CY", text(TextField::PublisherPlace), but(&[Conference, Presentation])),
     read("PP", text(TextField::PublisherPlace), ALL),
+    read("PU", text(TextField::Publisher), ALL),
+    read("PI", text(TextField::PublisherPlace), ALL),
     // What it is, and what it is made of.
     both("LA", text(TextField::Genre), of(&[Computer])),
     both("LA", text(TextField::Language), but(&[Computer])),
@@ -342,6 +350,8 @@ pub static ROWS: &[Row] = &[
     both("SN", Slot::List(ListField::Issn), of(&[Journal, Magazine, Newspaper])),
     both("SN", Slot::List(ListField::Isbn), but(&[Journal, Magazine, Newspaper, Patent, Report])),
     both("DO", text(TextField::Doi), ALL),
+    read("DI", text(TextField::Doi), ALL),
+    read("P#", text(TextField::Pmid), ALL),
     both("UR", Slot::List(ListField::Url), ALL),
     both("M1", text(TextField::CallNumber), of(&[Patent])),
     both("CN", text(TextField::CallNumber), but(&[Patent])),
@@ -356,15 +366,95 @@ pub static ROWS: &[Row] = &[
     read("M1", Slot::List(ListField::Note), ALL),
 ];
 
+/// Tags that Zotero reads after all others, so that they give way to them.
+const LATE: &[&str] = &[
+    "AV", "BT", "CR", "CT", "CY", "ED", "EP", "IS", "JA", "JF", "JO", "M1", "M2", "M3", "N2", "NV",
+    "OP", "RI", "RN", "SE", "T1", "T2", "T3", "TT", "VL", "Y1", "J9", "JI", "J1", "PU", "PI", "VO",
+];
+
+/// Tags without a row that occur all the same.
+const OTHERS: &[&str] = &[
+    "TY", "ER", "ID", "M2", "EP", "AD", "CA", "C8", "H1", "H2", "L1", "L2", "L3", "L4", "LB", "LK",
+    "RP", "TA", "U1", "U2", "U3", "U4", "U5", "N3", "NL", "AI", "PA", "FX", "WE", "P#",
+];
+
+/// Tags whose values are prose, which may hold lines that look like tags.
+pub const PROSE: &[&[u8; 2]] = &[b"AB", b"N1", b"N2", b"RN", b"TI", b"T1", b"T2", b"M1", b"M2"];
+
+/// What the reader knows of a tag in a kind of record.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Meaning {
+    /// Where its value belongs; none if it has no field.
+    pub slot: Option<Slot>,
+    /// Whether other tags come first.
+    pub late: bool,
+}
+
+/// What a tag means in a kind of record.
+pub fn meaning(tag: Tag, kind: Kind) -> Meaning {
+    index(tag)
+        .map_or_else(Meaning::default, |at| MEANINGS.0[at * Kind::EVERY.len() + kind as usize])
+}
+
+/// Whether a tag is one of RIS.
+pub fn is_known(tag: Tag) -> bool {
+    index(tag).is_some_and(|at| MEANINGS.1[at])
+}
+
+/// All meanings, by tag and kind, and the tags that are known.
+static MEANINGS: LazyLock<(Vec<Meaning>, Vec<bool>)> = LazyLock::new(|| {
+    let kinds = Kind::EVERY.len();
+    let mut meanings = vec![Meaning::default(); TAGS * kinds];
+    let mut known = vec![false; TAGS];
+    for row in ROWS {
+        let at = place(row.tag);
+        known[at] = true;
+        for kind in Kind::EVERY.iter().filter(|kind| row.kinds.has(**kind)) {
+            let slot = &mut meanings[at * kinds + *kind as usize].slot;
+            *slot = slot.or(Some(row.slot));
+        }
+    }
+    for tag in LATE {
+        let at = place(tag);
+        known[at] = true;
+        meanings[at * kinds..][..kinds].iter_mut().for_each(|meaning| meaning.late = true);
+    }
+    OTHERS.iter().for_each(|tag| known[place(tag)] = true);
+    (meanings, known)
+});
+
+/// How many tags there can be: a letter, then a letter, a digit or `#`.
+const TAGS: usize = 26 * 37;
+
+fn index(Tag([first, second]): Tag) -> Option<usize> {
+    let second = match second {
+        b'0'..=b'9' => second - b'0',
+        b'A'..=b'Z' => second - b'A' + 10,
+        b'#' => 36,
+        _ => return None,
+    };
+    first.is_ascii_uppercase().then(|| usize::from(first - b'A') * 37 + usize::from(second))
+}
+
+fn place(tag: &str) -> usize {
+    let bytes = tag.as_bytes();
+    index(Tag([bytes[0], bytes[1]])).expect("the tags of the tables are tags")
+}
+
 /// The rows that the writer follows for a kind, in their order. A row behind another of the same
-/// tag is left out: the reader would never come to it.
+/// tag is left out, since the reader would never come to it, and so is a second tag for a field.
 pub fn written(kind: Kind) -> &'static [&'static Row] {
     static WRITTEN: LazyLock<Vec<Vec<&Row>>> = LazyLock::new(|| {
         let rows = |kind: &Kind| {
             let of_kind: Vec<&Row> = ROWS.iter().filter(|row| row.kinds.has(*kind)).collect();
             let is_first = |at: usize| of_kind[..at].iter().all(|row| row.tag != of_kind[at].tag);
-            let kept = (0..of_kind.len()).filter(|at| is_first(*at)).map(|at| of_kind[at]);
-            kept.filter(|row| row.used != Use::Read).collect()
+            let mut kept: Vec<&Row> = Vec::new();
+            for row in (0..of_kind.len()).filter(|at| is_first(*at)).map(|at| of_kind[at]) {
+                if row.used != Use::Read && kept.iter().all(|before| before.slot != row.slot) {
+                    kept.push(row);
+                }
+            }
+            kept
         };
         Kind::EVERY.iter().map(rows).collect()
     });
@@ -391,18 +481,30 @@ mod tests {
     }
 
     #[test]
-    fn in_a_kind_the_writer_gives_a_tag_one_meaning_and_the_reader_the_same() {
+    fn the_reader_takes_every_written_tag_for_the_field_it_was_written_for() {
         for kind in Kind::EVERY {
-            for (at, row) in ROWS.iter().enumerate() {
-                if row.used == Use::Read || !row.kinds.has(*kind) {
-                    continue;
-                }
-                let first = ROWS.iter().position(|r| r.tag == row.tag && r.kinds.has(*kind));
-                let first = first.expect("the row itself is one");
-                // A row behind another of the same tag is never reached: the writer must skip it.
-                if first != at {
-                    assert_eq!(row.used, Use::Plain, "{} in {kind:?}", row.tag);
-                }
+            for row in written(*kind) {
+                let bytes = row.tag.as_bytes();
+                let read = meaning(Tag([bytes[0], bytes[1]]), *kind).slot;
+                assert_eq!(read, Some(row.slot), "{} in {kind:?}", row.tag);
+            }
+        }
+    }
+
+    #[test]
+    fn every_kind_can_say_who_wrote_what_when() {
+        for kind in Kind::EVERY {
+            let says = |slot| written(*kind).iter().any(|row| row.slot == slot);
+            for slot in [
+                text(TextField::Title),
+                names(NameField::Author),
+                Slot::Date(DateField::Issued),
+                text(TextField::Abstract),
+                text(TextField::Doi),
+                Slot::List(ListField::Url),
+                Slot::List(ListField::Keyword),
+            ] {
+                assert!(says(slot), "{slot:?} in {kind:?}");
             }
         }
     }

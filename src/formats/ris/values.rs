@@ -1,7 +1,9 @@
-//! Single values as RIS writes them: dates, pages, text that Zotero takes for HTML.
+//! Single values as RIS writes them and as its producers do: text, dates, pages, serial numbers.
 
-use crate::model::{Date, PartialDate};
+use crate::model::date::loose;
+use crate::model::{Date, Doi, Isbn, Issn, ListField, PartialDate, TextField};
 use crate::text::markup;
+use std::borrow::Cow;
 
 /// How a list of names says that it is cut.
 pub const ET_AL: &str = "et al.";
@@ -94,6 +96,196 @@ fn begins_reference(text: &str) -> bool {
     after.starts_with('#')
         || named > 0 && after[named..].starts_with(';')
         || BARE.iter().any(|name| after.starts_with(name))
+}
+
+/// What some producers write where they have nothing to say.
+pub fn is_none(value: &str) -> bool {
+    value.len() <= 9
+        && matches!(
+            value,
+            "" | "NA"
+                | "N/A"
+                | "n/a"
+                | "nan"
+                | "NaN"
+                | "undefined"
+                | "null"
+                | "NULL"
+                | "None"
+                | "-"
+        )
+}
+
+/// A value as one line of plain text.
+pub fn text(value: &str) -> String {
+    match without_html(value) {
+        Cow::Borrowed(value) => markup::clean(value).into_owned(),
+        Cow::Owned(read) => markup::clean(&markup::plain(&read)).into_owned(),
+    }
+}
+
+/// A value as one line of rich text.
+pub fn rich(value: &str) -> String {
+    markup::clean(&without_html(value)).into_owned()
+}
+
+/// A value of several lines as rich text; lines that were only wrapped are joined.
+///
+/// As in Zotero: where the file has lines of more than 85 bytes it does not wrap, so a new line
+/// is one; where it does wrap, one behind a short line or an empty one is.
+pub fn block(value: &str, longest_line: usize) -> String {
+    let joined = if value.contains('\n') && longest_line <= 85 {
+        Cow::Owned(unwrapped(value))
+    } else {
+        Cow::Borrowed(value)
+    };
+    markup::clean_block(&without_html(&joined)).into_owned()
+}
+
+fn unwrapped(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    let mut before = 0;
+    for line in value.split('\n') {
+        if !out.is_empty() {
+            out.push(if before < 59 || line.is_empty() { '\n' } else { ' ' });
+        }
+        out.push_str(line);
+        before = line.len();
+    }
+    out
+}
+
+fn without_html(value: &str) -> Cow<'_, str> {
+    if memchr::memchr2(b'<', b'&', value.as_bytes()).is_some() && markup::looks_like_markup(value) {
+        Cow::Owned(markup::from_html(value))
+    } else {
+        Cow::Borrowed(value)
+    }
+}
+
+/// Whether a field is a title, which may hold markup.
+pub fn is_title(field: TextField) -> bool {
+    use TextField::{OriginalTitle, ReviewedTitle, Title, TitleShort, TranslatedTitle};
+    matches!(field, Title | TitleShort | OriginalTitle | TranslatedTitle | ReviewedTitle)
+}
+
+/// The beginning of a value for a message.
+pub fn shown(value: &str) -> String {
+    let line = markup::clean(value);
+    match line.char_indices().nth(60) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line.into_owned(),
+    }
+}
+
+/// Reads a date of RIS, `YYYY/MM/DD/words`, or of any other form.
+pub fn parse_date(value: &str) -> Option<Date> {
+    loose::parse(value)
+}
+
+/// The DOI of a value, a link or a query of a link.
+pub fn doi(value: &str) -> Option<Doi> {
+    let value = value.trim();
+    if let Some((_, query)) = value.split_once("doi=").filter(|_| is_url(value)) {
+        return Doi::parse(query.split(['&', '#']).next().unwrap_or_default());
+    }
+    let path = if is_url(value) { value.split(['?', '#']).next().unwrap_or(value) } else { value };
+    Doi::parse(path)
+}
+
+/// Whether a value is an address.
+pub fn is_url(value: &str) -> bool {
+    let scheme = value.split_once("://").is_some_and(|(scheme, rest)| {
+        !rest.is_empty() && scheme.len() < 12 && scheme.bytes().all(|b| b.is_ascii_alphanumeric())
+    });
+    scheme || value.starts_with("www.") || value.starts_with("doi.org/")
+}
+
+/// The numbers in a value such as `0964-6906 (Print)0964-6906`, `1999-7777(Electronic)`: what each
+/// is, and the number; one that is not valid as it stands.
+pub fn serial_numbers(value: &str) -> Vec<(Option<ListField>, String)> {
+    let mut numbers = Vec::new();
+    for part in value.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).take(64) {
+        if let Some(isbn) = Isbn::parse(part) {
+            numbers.push((Some(ListField::Isbn), isbn.to_string()));
+            continue;
+        }
+        let digits =
+            |c: char| c.is_ascii_digit() || matches!(c, '-' | 'x' | 'X' | '\u{2010}'..='\u{2015}');
+        let pieces = part.split(|c| !digits(c)).filter(|piece| piece.len() >= 8);
+        let before = numbers.len();
+        numbers.extend(pieces.map(serial_number));
+        if numbers.len() == before {
+            numbers.push((None, part.to_owned()));
+        }
+    }
+    numbers
+}
+
+fn serial_number(piece: &str) -> (Option<ListField>, String) {
+    if let Some(issn) = Issn::parse(piece) {
+        return (Some(ListField::Issn), issn.to_string());
+    }
+    match Isbn::parse(piece) {
+        Some(isbn) => (Some(ListField::Isbn), isbn.to_string()),
+        None => (None, piece.to_owned()),
+    }
+}
+
+/// Whether a value is an ISBN or an ISSN and nothing else.
+pub fn is_serial_number(value: &str) -> bool {
+    Isbn::parse(value).is_some() || (value.len() == 9 && Issn::parse(value).is_some())
+}
+
+/// Whether a programme's "language" is one that people speak.
+pub fn is_language(value: &str) -> bool {
+    const SPOKEN: &[&str] = &[
+        "de",
+        "en",
+        "es",
+        "fr",
+        "it",
+        "ja",
+        "ko",
+        "nl",
+        "pl",
+        "pt",
+        "ru",
+        "zh",
+        "eng",
+        "English",
+        "French",
+        "German",
+        "Spanish",
+        "Italian",
+        "Portuguese",
+        "Chinese",
+        "Japanese",
+        "Russian",
+    ];
+    let code = value.split(['-', '_']).next().unwrap_or_default();
+    SPOKEN.contains(&code)
+}
+
+/// Whether a title reads like a meeting's.
+pub fn is_meeting(value: &str) -> bool {
+    has_word(
+        value,
+        &["conference", "congress", "meeting", "symposium", "workshop", "forum", "assembly"],
+    )
+}
+
+/// Whether a title reads like the book of a meeting.
+pub fn is_proceedings(value: &str) -> bool {
+    has_word(
+        value,
+        &["proceedings", "proc.", "proc", "lecture", "transactions", "journal", "advances"],
+    )
+}
+
+fn has_word(value: &str, words: &[&str]) -> bool {
+    let mut found = value.split([' ', ',', ':', ';', '(', ')', '-']);
+    found.any(|word| words.iter().any(|w| word.eq_ignore_ascii_case(w)))
 }
 
 #[cfg(test)]
