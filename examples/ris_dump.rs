@@ -94,7 +94,8 @@ fn main() {
             let mut bad = 0;
             for (i, (a, b)) in got.records.iter().zip(&again.records).enumerate() {
                 let (a, b) = (flat(&a.reference), flat(&b.reference));
-                let strip = regexless; let norm = |v: &serde_json::Value| strip(&v.to_string().replace("\\n", " "));
+                let strip = regexless;
+                let norm = |v: &serde_json::Value| strip(&v.to_string().replace("\\n", " "));
                 if norm(&a) != norm(&b) {
                     bad += 1;
                     if bad <= 3 {
@@ -156,4 +157,13 @@ fn main() {
         }
     }
 }
-fn regexless(s: &str) -> String { let mut s = s.to_owned(); for t in ["<b>","</b>","<i>","</i>","<sub>","</sub>","<sup>","</sup>","<sc>","</sc>"] { s = s.replace(t, ""); } while s.contains("  ") { s = s.replace("  ", " "); } s.replace(" \"", "\"").replace("\" ", "\"") }
+fn regexless(s: &str) -> String {
+    let mut s = s.to_owned();
+    for t in ["<b>", "</b>", "<i>", "</i>", "<sub>", "</sub>", "<sup>", "</sup>", "<sc>", "</sc>"] {
+        s = s.replace(t, "");
+    }
+    while s.contains("  ") {
+        s = s.replace("  ", " ");
+    }
+    s.replace(" \"", "\"").replace("\" ", "\"")
+}

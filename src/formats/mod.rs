@@ -5,20 +5,19 @@
 //! an error, and records it has read stay read. Readers of line and element formats stream.
 
 mod detect;
+mod draft;
 mod whole;
 
 pub mod bibtex;
 pub mod csl_json;
 pub mod csv;
+pub mod endnote_xml;
 pub mod feed;
 pub mod listing;
 pub mod nbib;
 pub mod news;
 pub mod page;
 pub mod paper_note;
-#[allow(dead_code)] // while the formats that use it come in
-mod draft;
-pub mod endnote_xml;
 pub mod pubmed_xml;
 pub mod refer;
 pub mod refworks;
@@ -33,23 +32,26 @@ use std::io::{self, BufRead, Write};
 /// All formats, in the order in which help lists them.
 #[rustfmt::skip]
 pub static FORMATS: &[&Format] = &[
+    // read and written
     &bibtex::BIBTEX,
     &bibtex::BIBLATEX,
+    &ris::FORMAT,
     &csl_json::FORMAT,
     &endnote_xml::FORMAT,
-    &pubmed_xml::FORMAT,
+    &refer::FORMAT,
     &csv::FORMAT,
-    &ris::FORMAT,
+    // exports of databases and of other programs, read
+    &nbib::FORMAT,
+    &pubmed_xml::FORMAT,
+    &wos::FORMAT,
+    &refworks::FORMAT,
+    // documents that tell of works, read
     &feed::FORMAT,
     &paper_note::FORMAT,
     &news::FORMAT,
     &page::FORMAT,
     &listing::FORMAT,
 ];
-pub static FORMATS: &[&Format] = &[&csl_json::FORMAT, &nbib::FORMAT];
-pub static FORMATS: &[&Format] = &[&csl_json::FORMAT, &nbib::FORMAT, &wos::FORMAT];
-pub static FORMATS: &[&Format] =
-    &[&csl_json::FORMAT, &nbib::FORMAT, &refer::FORMAT, &refworks::FORMAT, &wos::FORMAT];
 
 /// What a format is called, how it is recognised, read and written.
 pub struct Format {

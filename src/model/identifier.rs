@@ -62,7 +62,8 @@ pub fn find_doi(text: &str) -> Option<Doi> {
     text.match_indices("10.").find_map(|(at, _)| {
         let before = text[..at].chars().next_back();
         let begins = before.is_none_or(|c| !c.is_alphanumeric() && c != '.');
-        let end = text[at..].find(ends_doi).map_or(text.len(), |length| at + length);
+        let near = &text[at..text.floor_char_boundary(at + LONGEST_DOI)];
+        let end = at + near.find(ends_doi).unwrap_or(near.len());
         begins.then(|| parse_doi(&text[at..end])).flatten().map(Doi)
     })
 }
@@ -81,7 +82,13 @@ fn ends_doi(c: char) -> bool {
         || matches!(c, '"' | '<' | '>' | '{' | '}' | '|' | '\\' | '^' | '`' | '，' | '。' | '；')
 }
 
+/// Longest text that is looked at for a DOI, in bytes: a bound on hostile input.
+const LONGEST_DOI: usize = 2048;
+
 fn parse_doi(text: &str) -> Option<String> {
+    if text.len() > LONGEST_DOI {
+        return None;
+    }
     let decoded = if text.contains('%') { percent_decode(text) } else { text.to_owned() };
     let lower = decoded.to_lowercase();
     let at = lower.find("10.")?;
@@ -91,10 +98,8 @@ fn parse_doi(text: &str) -> Option<String> {
     let bare = trim_prose(&lower[at..]);
     let (prefix, suffix) = bare.split_once('/')?;
     let registrant = prefix.strip_prefix("10.")?;
-    // Those of Wiley's that were made of SICIs have angle brackets.
-    let is_sici = suffix.contains("::aid-") || suffix.contains("(sici)");
-    // ANSI/NISO Z39.56: the only angle brackets that a DOI has.
-    let is_sici = suffix.contains(".co;2");
+    // Those of Wiley's that were made of SICIs (ANSI/NISO Z39.56) have angle brackets.
+    let is_sici = ["::aid-", "(sici)", ".co;2"].iter().any(|mark| suffix.contains(mark));
     let valid = (4..=9).contains(&registrant.split('.').next()?.len())
         && registrant.bytes().all(|b| b.is_ascii_digit() || b == b'.')
         && !suffix.is_empty()
@@ -271,6 +276,7 @@ mod tests {
                 Some("10.1002/1097-0142(20000701)89:1<135::aid-cncr18>3.0.co;2-#"),
             ),
             ("10.1000/a<b", None),
+            (
                 "10.1002/(SICI)1096-9896(199909)189:1<12::AID-PATH431>3.0.CO;2-F",
                 Some("10.1002/(sici)1096-9896(199909)189:1<12::aid-path431>3.0.co;2-f"),
             ),

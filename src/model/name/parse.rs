@@ -104,8 +104,6 @@ pub fn inverted(text: &str) -> Option<Name> {
     if is_suffix(given) && !suffix.is_empty() {
         (given, suffix) = (suffix, given);
     }
-    let ends = given.rsplit_once(' ').filter(|(_, last)| suffix.is_empty() && is_suffix(last));
-    if let Some((before, last)) = ends {
     if let Some((before, last)) = given.rsplit_once(' ').filter(|_| suffix.is_empty())
         && is_suffix(last)
     {

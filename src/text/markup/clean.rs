@@ -21,12 +21,6 @@ pub fn clean_block(text: &str) -> Cow<'_, str> {
 
 fn is_clean(text: &str) -> bool {
     if text.is_ascii() {
-        let bytes = text.as_bytes();
-        let single = !bytes.windows(2).any(|pair| pair == b"  ");
-        return single
-            && !bytes.starts_with(b" ")
-            && !bytes.ends_with(b" ")
-            && bytes.iter().all(|b| (b' '..0x7f).contains(b));
         return is_clean_ascii(text.as_bytes());
     }
     let mut space = true;
