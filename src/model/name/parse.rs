@@ -4,9 +4,63 @@
 //! "as spoken" (notes, pages). What cannot be taken apart with certainty stays a literal.
 
 use super::{Name, NameList, Person};
+use std::borrow::Cow;
 
 /// Suffixes, folded to lower case without full stops.
 const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv", "2nd", "3rd", "4th"];
+
+/// Academic degrees and titles that are no part of a name, folded like suffixes. Behind a comma all
+/// of them are; before the names, and behind initials, only what no initials can be.
+const DEGREES: &[&str] = &[
+    "ba",
+    "bds",
+    "bs",
+    "bsc",
+    "dds",
+    "dnp",
+    "do",
+    "dphil",
+    "dr",
+    "dsc",
+    "dvm",
+    "edd",
+    "facp",
+    "facs",
+    "frcp",
+    "frcs",
+    "jd",
+    "llm",
+    "ma",
+    "mba",
+    "mbbs",
+    "md",
+    "mph",
+    "mpharm",
+    "mphil",
+    "ms",
+    "msc",
+    "msn",
+    "pharmd",
+    "phd",
+    "prof",
+    "professor",
+    "psyd",
+    "rn",
+    "scd",
+    "sir",
+];
+
+/// What sources write where they know no author.
+const NOBODY: &[&str] = &[
+    "no author",
+    "no authors listed",
+    "author not listed",
+    "no author listed",
+    "none",
+    "unknown author",
+    "not available",
+    "n.a.",
+];
 
 /// Particles that belong to the family name when they stand before it in lower case.
 const PARTICLES: &[&str] = &[
@@ -87,37 +141,66 @@ const ET_AL: &[&str] = &[
 ];
 
 /// `Family, Given`, `Family, Given, Suffix`, `Family, Suffix, Given`; without a comma
-/// `Family JA` (initials last) or a name as spoken.
+/// `Family JA`, `Family J. A.` (initials last) or a name as spoken. Degrees are left out.
 pub fn inverted(text: &str) -> Option<Name> {
     let text = tidy(text)?;
-    let mut parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    let mut parts = text.split([',', '，']).map(str::trim).filter(|part| !part.is_empty());
     let family = parts.next()?;
-    let (mut given, mut suffix) =
-        (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    if given.is_empty() {
-        return if text.contains(',') {
-            Some(single(family))
-        } else {
-            initials_last(&text).or_else(|| spoken(&text))
+    let mut rest: Vec<&str> = parts.filter(|part| !is_degree(part)).collect();
+    let suffix = match rest.iter().position(|part| is_suffix(part)) {
+        Some(at) => rest.remove(at),
+        None => "",
+    };
+    if rest.is_empty() {
+        let stays_whole = suffix.is_empty() && text.ends_with(',');
+        return match initials_last(family) {
+            _ if stays_whole => Some(single(family)),
+            Some(name) => Some(with_suffix(name, suffix)),
+            None => spoken(family).map(|name| with_suffix(name, suffix)),
         };
     }
-    if is_suffix(given) && !suffix.is_empty() {
-        (given, suffix) = (suffix, given);
+    let is_list = rest.len() > 1 && !rest[1..].iter().all(|part| is_initials(part));
+    if is_list || (family.contains(' ') && is_institution(family)) {
+        return Some(Name::literal(text.trim_end_matches(',')));
     }
-    if let Some((before, last)) = given.rsplit_once(' ').filter(|_| suffix.is_empty())
-        && is_suffix(last)
-    {
-        (given, suffix) = (before, last);
+    Some(with_suffix(Name::person(family, rest.join(" ")), suffix))
+}
+
+/// A person whose suffix is this one, or else stands behind the family or the given names.
+fn with_suffix(name: Name, suffix: &str) -> Name {
+    let Name::Person(mut person) = name else { return name };
+    let mut suffix = suffix;
+    let mut family = person.family.as_str();
+    let mut given = person.given.as_str();
+    for part in [&mut family, &mut given] {
+        let found = part.rsplit_once(' ').filter(|(_, last)| suffix.is_empty() && is_suffix(last));
+        if let Some((rest, last)) = found {
+            (*part, suffix) = (rest, last);
+        }
     }
-    if !suffix.is_empty() && !is_suffix(suffix) {
-        return Some(Name::literal(text));
+    let given = without_degree(without_stop(given));
+    if (family.len(), given.len()) == (person.family.len(), person.given.len()) {
+        person.suffix.push_str(suffix);
+        return Name::Person(person);
     }
-    Some(Name::Person(Person {
-        family: family.to_owned(),
-        given: given.to_owned(),
-        suffix: suffix.to_owned(),
-        ..Person::default()
-    }))
+    let (family, given, suffix) = (family.to_owned(), given.to_owned(), suffix.to_owned());
+    Name::Person(Person { family, given, suffix, ..person })
+}
+
+/// Given names without the full stop that ends the list they stood last in.
+fn without_stop(given: &str) -> &str {
+    let Some(bare) = given.strip_suffix('.') else { return given };
+    let last = bare.rsplit([' ', '-', '.']).next().unwrap_or_default();
+    let is_word = last.chars().count() > 2 && last.chars().skip(1).all(char::is_lowercase);
+    if is_word || bare.ends_with('.') { bare } else { given }
+}
+
+/// Given names without a degree that no initials can be: `John PhD`.
+fn without_degree(given: &str) -> &str {
+    match given.rsplit_once(' ') {
+        Some((rest, last)) if is_degree(last) && last.contains(char::is_lowercase) => rest,
+        _ => given,
+    }
 }
 
 /// `Given Family`, `Given van Family Jr.`; an institution or a single name stays whole.
@@ -130,6 +213,13 @@ pub fn spoken(text: &str) -> Option<Name> {
         return Some(Name::literal(text));
     }
     let mut words: Vec<&str> = text.split(' ').collect();
+    let is_titled = words.last().is_some_and(|word| is_written_degree(word));
+    while is_titled && words.len() > 2 && words.last().is_some_and(|word| is_degree(word)) {
+        words.pop();
+    }
+    while words.len() > 2 && is_degree(words[0]) && words[0].contains(char::is_lowercase) {
+        words.remove(0);
+    }
     let suffix = if words.len() > 2 && words.last().is_some_and(|word| is_suffix(word)) {
         words.pop().unwrap_or_default()
     } else {
@@ -141,15 +231,24 @@ pub fn spoken(text: &str) -> Option<Name> {
     if crate::model::name::is_cjk_name(&text) {
         return Some(Name::person(words[0], words[1..].join(" ")));
     }
-    let family_at = (1..words.len() - 1)
-        .find(|at| words[*at..words.len() - 1].iter().all(|word| is_particle(word)));
-    let family_at = family_at.unwrap_or(words.len() - 1);
+    let family_at = family_at(&words);
     Some(Name::Person(Person {
         family: words[family_at..].join(" "),
         given: words[..family_at].join(" "),
         suffix: suffix.to_owned(),
         ..Person::default()
     }))
+}
+
+/// Where the family begins: at the first of the particles before the last word, or, where two
+/// surnames are joined (`José Ortega y Gasset`), at the first of the two.
+fn family_at(words: &[&str]) -> usize {
+    let last = words.len() - 1;
+    if last >= 3 && matches!(words[last - 1], "y" | "i") {
+        return last - 2;
+    }
+    let at = (1..last).find(|at| words[*at..last].iter().all(|word| is_particle(word)));
+    at.unwrap_or(last)
 }
 
 /// Names as spoken, or with initials last, parted by commas, semicolons, `and` or `&`:
@@ -206,22 +305,40 @@ fn pieces(text: &str) -> Vec<String> {
     names
 }
 
-/// `Smith JA`, `Smith J.A.`, `Smith J. A.`, `van der Berg A`: a family, then initials.
+/// `Smith JA`, `van der Berg A.`, `Dolz Marco R. J.`, `SMITH JA Jr`: a family, then initials.
 fn initials_last(text: &str) -> Option<Name> {
-    let text = text.trim();
-    let dotted = |word: &&str| word.ends_with('.') && is_initials(word);
-    let words_dotted =
-        text.rsplit(' ').take_while(dotted).map(|word| word.len() + 1).sum::<usize>();
-    if words_dotted > 0 && words_dotted < text.len() {
-        let (family, initials) = text.split_at(text.len() - words_dotted);
-        let inverted =
-            family.chars().any(char::is_lowercase) && !is_initials(family.split(' ').next()?);
-        return inverted.then(|| Name::person(family, initials.trim_start()));
+    let (text, suffix) = match text.trim().rsplit_once(' ') {
+        Some((rest, last)) if is_suffix(last) && rest.contains(' ') => (rest, last),
+        _ => (text.trim(), ""),
+    };
+    let mut family = text;
+    while let Some((rest, last)) = family.rsplit_once(' ') {
+        if !is_initial_run(last) {
+            break;
+        }
+        family = rest;
     }
-    let (family, initials) = text.rsplit_once(' ')?;
-    let run = initials.len() <= 4 && initials.bytes().all(|byte| byte.is_ascii_uppercase());
-    let mixed = family.chars().any(char::is_lowercase) && !is_initials(family.split(' ').next()?);
-    (run && mixed && !is_suffix(initials)).then(|| Name::person(family, initials))
+    let initials = text[family.len()..].trim();
+    let first = family.split(' ').next()?;
+    let is_caps = !family.chars().any(char::is_lowercase);
+    // In capitals throughout, only a short or dotted run can be told from a name.
+    let told = !is_caps || initials.len() <= 2 || initials.contains('.');
+    if initials.is_empty() || is_initial_run(first) || family.chars().count() < 2 || !told {
+        return None;
+    }
+    let (family, given) = (family.to_owned(), initials.to_owned());
+    Some(Name::Person(Person { family, given, suffix: suffix.to_owned(), ..Person::default() }))
+}
+
+/// `JA`, `J.A.`, `J.-P.`, `Yu.E.`: initials without a space.
+fn is_initial_run(word: &str) -> bool {
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = word.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-' | '\u{2010}'));
+    let is_short = |part: &str| {
+        part.chars().count() <= 2 && part.chars().next().is_none_or(char::is_uppercase)
+    };
+    let digraphs = || word.ends_with('.') && word.split(['.', '-']).all(is_short);
+    (1..=4).contains(&letters) && (capitals || digraphs()) && !is_suffix(word)
 }
 
 /// `J.`, `S M`, `J.-P.`, `LB.`: capitals, full stops and hyphens alone.
@@ -232,8 +349,28 @@ fn is_initials(text: &str) -> bool {
 }
 
 fn is_suffix(text: &str) -> bool {
-    let bare = text.trim().trim_end_matches('.').to_lowercase();
-    SUFFIXES.contains(&bare.as_str())
+    is_one_of(text, SUFFIXES)
+}
+
+/// `MD`, `Ph.D.`, `MD PhD`.
+fn is_degree(text: &str) -> bool {
+    text.split([' ', '/']).all(|word| is_one_of(word, DEGREES))
+}
+
+/// A degree that is no initials: it has small letters, or more than two capitals.
+fn is_written_degree(word: &str) -> bool {
+    is_degree(word) && (word.len() > 2 || word.contains(char::is_lowercase))
+}
+
+/// Whether a word without its full stops is one of these, in any case.
+fn is_one_of(text: &str, table: &[&str]) -> bool {
+    let letters = || text.bytes().filter(|byte| *byte != b'.');
+    let length = letters().count();
+    text.is_ascii()
+        && table.iter().any(|known| {
+            known.len() == length
+                && known.bytes().eq(letters().map(|byte| byte.to_ascii_lowercase()))
+        })
 }
 
 fn is_particle(word: &str) -> bool {
@@ -251,12 +388,22 @@ fn single(text: &str) -> Name {
     Name::literal(text)
 }
 
-/// One line, one space between words, no separators at the ends; none if nothing is left.
-fn tidy(text: &str) -> Option<String> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let text = words.join(" ");
-    let text = text.trim_matches([' ', ';']).trim_start_matches(',').trim();
-    text.chars().any(char::is_alphanumeric).then(|| text.to_owned())
+/// One line, one space between words, no brackets round it and no separators at its ends; none if
+/// nothing is left, or nobody is named.
+fn tidy(text: &str) -> Option<Cow<'_, str>> {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || c == ';');
+    let text = text.trim_start_matches([',', ' ']);
+    let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+    let is_spaced = bare.contains("  ") || bare.contains(|c: char| c.is_whitespace() && c != ' ');
+    let nobody = bare.len() <= 24 && NOBODY.iter().any(|known| bare.eq_ignore_ascii_case(known));
+    if nobody || !bare.chars().any(char::is_alphanumeric) || ET_AL.iter().any(|end| *end == bare) {
+        return None;
+    }
+    Some(if is_spaced {
+        Cow::Owned(bare.split_whitespace().collect::<Vec<_>>().join(" "))
+    } else {
+        Cow::Borrowed(bare)
+    })
 }
 
 #[cfg(test)]
@@ -278,23 +425,56 @@ mod tests {
             ("Smith, John A.", "Smith|John A.|"),
             ("King, Martin Luther, Jr.", "King|Martin Luther|Jr."),
             ("King, Jr., Martin Luther", "King|Martin Luther|Jr."),
-            ("Shaffer, Arthur L 3rd", "Shaffer|Arthur L|3rd"),
             ("van Beethoven, Ludwig", "van Beethoven|Ludwig|"),
             ("Smith JA", "Smith|JA|"),
             ("Le Quintrec M", "Le Quintrec|M|"),
-            ("Phillips J.C.", "Phillips|J.C.|"),
-            ("Lewis G. F.", "Lewis|G. F.|"),
-            ("Li J.-P.", "Li|J.-P.|"),
-            ("J. Shalf", "Shalf|J.|"),
             ("World Health Organization", "=World Health Organization"),
             ("Plato", "=Plato"),
             ("Van Dung,", "=Van Dung"),
             ("王, 小明", "王|小明|"),
+            ("王，小明", "王|小明|"),
             ("王小明", "=王小明"),
+            ("Liu R.", "Liu|R.|"),
+            ("Adler D.G.", "Adler|D.G.|"),
+            ("Dolz Marco, R.", "Dolz Marco|R.|"),
+            ("Dolz Marco R. J.", "Dolz Marco|R. J.|"),
+            ("Saldiva P H N", "Saldiva|P H N|"),
+            ("Sanchez del Pulgar J.-P.", "Sanchez del Pulgar|J.-P.|"),
+            ("Dobrokhotova Yu.E.", "Dobrokhotova|Yu.E.|"),
+            ("Shaffer, Arthur L 3rd", "Shaffer|Arthur L|3rd"),
+            ("Phillips J.C.", "Phillips|J.C.|"),
+            ("Lewis G. F.", "Lewis|G. F.|"),
+            ("Li J.-P.", "Li|J.-P.|"),
+            ("J. Shalf", "Shalf|J.|"),
+            ("SMITH JA", "SMITH|JA|"),
+            ("SMITH, JOHN A.", "SMITH|JOHN A.|"),
+            ("Smith JA Jr", "Smith|JA|Jr"),
+            ("Smith JA 3rd", "Smith|JA|3rd"),
+            ("King Jr., Martin Luther", "King|Martin Luther|Jr."),
+            ("King, Martin Luther Jr.", "King|Martin Luther|Jr."),
+            ("Smith, John, MD, PhD", "Smith|John|"),
+            ("Smith, John, Jr., M.D.", "Smith|John|Jr."),
+            ("Smith, John PhD", "Smith|John|"),
+            ("John Smith, PhD", "Smith|John|"),
+            ("Smith MS", "Smith|MS|"),
+            ("Smith, John.", "Smith|John|"),
+            ("Smith, J.", "Smith|J.|"),
+            ("Lorca, F, G.", "Lorca|F G.|"),
+            ("García Márquez, Gabriel", "García Márquez|Gabriel|"),
+            ("G. Kalbe", "Kalbe|G.|"),
+            ("O'Brien KP", "O'Brien|KP|"),
+            ("Humboldt, Alexander von", "Humboldt|Alexander von|"),
+            ("[Anonymous]", "=Anonymous"),
+            ("Department of Health, Division 2", "=Department of Health, Division 2"),
+            ("World Health Organization,", "=World Health Organization"),
+            ("Trust, John", "Trust|John|"),
+            ("Unit A, Place B, Land C", "=Unit A, Place B, Land C"),
         ] {
             assert_eq!(inverted(text).as_ref().map(parts).as_deref(), Some(expected), "{text}");
         }
-        assert_eq!(inverted(" , "), None);
+        for nobody in [" , ", "et al.", "[No authors listed]", "..."] {
+            assert_eq!(inverted(nobody), None, "{nobody}");
+        }
     }
 
     #[test]
@@ -305,6 +485,10 @@ mod tests {
             ("Ludwig van Beethoven", "van Beethoven|Ludwig|"),
             ("Martin Luther King Jr.", "King|Martin Luther|Jr."),
             ("王 小明", "王|小明|"),
+            ("José Ortega y Gasset", "Ortega y Gasset|José|"),
+            ("Dr. Ann Lee", "Lee|Ann|"),
+            ("Ann Lee MD PhD", "Lee|Ann|"),
+            ("Wolfgang von der Heide", "von der Heide|Wolfgang|"),
             ("The ATLAS Collaboration", "=The ATLAS Collaboration"),
         ] {
             assert_eq!(spoken(text).as_ref().map(parts).as_deref(), Some(expected), "{text}");
