@@ -9,6 +9,7 @@
 use super::entry::{Entry, Field};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::rc::Rc;
 
 /// How many bytes of entries may wait for a parent.
 const LARGEST_QUEUE: usize = 32 << 20;
@@ -144,7 +145,7 @@ pub(super) struct Inheritance {
     left: usize,
     /// Keys in lower case, and the number of the waiting entry that bears them.
     waiting: HashMap<String, usize>,
-    remembered: HashMap<String, Entry<'static>>,
+    remembered: HashMap<String, Rc<Entry<'static>>>,
     memory: usize,
 }
 
@@ -157,7 +158,9 @@ impl Inheritance {
         }
         let number = self.left + self.queue.len();
         self.queued += entry.size();
-        self.waiting.entry(entry.key.to_ascii_lowercase()).or_insert(number);
+        for key in keys(&entry) {
+            self.waiting.entry(key).or_insert(number);
+        }
         self.queue.push_back(entry.into_owned());
         while self
             .queue
@@ -176,13 +179,20 @@ impl Inheritance {
     }
 
     fn remember(&mut self, entry: &Entry<'_>) {
+        if entry.key.is_empty() || !PARENTS.contains(&&*entry.entry_type) {
+            return;
+        }
         let size = entry.size();
-        let fits = self.memory + size <= LARGEST_MEMORY;
-        if fits && !entry.key.is_empty() && PARENTS.contains(&&*entry.entry_type) {
-            self.memory += size;
-            self.remembered
-                .entry(entry.key.to_ascii_lowercase())
-                .or_insert_with(|| entry.clone().into_owned());
+        if self.memory + size > LARGEST_MEMORY {
+            return;
+        }
+        let mut owned = None;
+        for key in keys(entry) {
+            if !self.remembered.contains_key(&key) {
+                let owned = owned.get_or_insert_with(|| Rc::new(entry.clone().into_owned()));
+                self.memory += size;
+                self.remembered.insert(key, Rc::clone(owned));
+            }
         }
     }
 
@@ -192,7 +202,7 @@ impl Inheritance {
             .waiting
             .get(&key)
             .and_then(|number| self.queue.get(number.checked_sub(self.left)?));
-        waiting.or_else(|| self.remembered.get(&key))
+        waiting.or_else(|| self.remembered.get(&key).map(|entry| &**entry))
     }
 
     /// Whether every parent has come, and theirs.
@@ -220,9 +230,10 @@ impl Inheritance {
         let complete = self.inherit(first.clone(), LONGEST_CHAIN, &mut seen, &mut missing);
         if let Some(first) = self.queue.pop_front() {
             self.queued = self.queued.saturating_sub(first.size());
-            let key = first.key.to_ascii_lowercase();
-            if self.waiting.get(&key) == Some(&self.left) {
-                self.waiting.remove(&key);
+            for key in keys(&first) {
+                if self.waiting.get(&key) == Some(&self.left) {
+                    self.waiting.remove(&key);
+                }
             }
             self.left += 1;
             self.remember(&first);
@@ -253,6 +264,13 @@ impl Inheritance {
         }
         entry
     }
+}
+
+/// The keys that an entry goes by, in lower case: its own, and those it had before.
+fn keys(entry: &Entry<'_>) -> Vec<String> {
+    let former = entry.get("ids").unwrap_or_default().split(',').take(LONGEST_CHAIN).map(str::trim);
+    let all = std::iter::once(&*entry.key).chain(former).filter(|key| !key.is_empty());
+    all.map(str::to_ascii_lowercase).collect()
 }
 
 /// The keys of the entries that an entry takes fields from.

@@ -106,6 +106,7 @@ impl Reader<'_> {
             Fault::Unclosed => "a value is not closed; it was read to the end of its line",
             Fault::NoEnd => "the entry is not closed",
             Fault::Stray => "something stands here that is no field",
+            Fault::Quote => "a quote stands inside of a value in quotes",
         };
         let kind = if *fault == Fault::NoEnd { Kind::Truncated } else { Kind::Syntax };
         let message = format!("{}: {what}", name_of(raw.entry_type, raw.key));
@@ -117,6 +118,8 @@ impl Reader<'_> {
 fn deliver(sink: &mut dyn Sink, (entry, missing): Complete<'_>) {
     let name = name_of(&entry.entry_type, &entry.key);
     if entry.entry_type == "xdata" {
+        let message = format!("{name}: fields for other entries, and no record");
+        sink.diagnostic(Diagnostic::new(entry.line, Severity::Skipped, Kind::NotARecord, message));
         return;
     }
     if let Some(key) = missing {

@@ -57,7 +57,7 @@ const SPECIAL: &[(&str, fn(&mut Record<'_>, &str, &str))] = &[
     ("notes", |r, n, v| r.note(n, v)),
     ("related", |r, n, v| r.related(n, v)),
     ("crossref", |r, n, v| r.crossref(n, v)),
-    ("ids", |r, n, v| r.kept(n, v)),
+    ("ids", |r, n, v| r.former_keys(n, v)),
     ("lastchecked", |r, n, v| r.accessed(n, v)),
     ("year", |r, n, v| r.year(n, v)),
     ("type", |r, n, v| r.genre(n, v)),
@@ -145,6 +145,7 @@ impl<'e> Record<'e> {
                 }
                 Some(Handling::Special(handle)) => handle(self, name, value),
                 Some(Handling::Passed) => {}
+                None if is_further_url(name) => self.url(name, value),
                 None => self.kept(name, value),
             }
         }
@@ -168,6 +169,11 @@ impl<'e> Record<'e> {
             tex::text(value)
         };
         self.reference.keep(BIBTEX_ID, tag, value);
+    }
+
+    fn former_keys(&mut self, name: &str, value: &str) {
+        let keys = value.split(',').map(str::trim).filter(|key| !key.is_empty());
+        self.kept(name, &keys.collect::<Vec<_>>().join(","));
     }
 
     fn text(&mut self, name: &str, value: &str) {
@@ -374,8 +380,11 @@ impl<'e> Record<'e> {
     }
 
     fn howpublished(&mut self, name: &str, value: &str) {
-        let text = tex::verbatim(value);
-        if ["http://", "https://", "mailto:"].iter().any(|scheme| text.starts_with(scheme)) {
+        let text = tex::plain(value);
+        let is_one = !text.contains(' ');
+        if is_one
+            && ["http://", "https://", "mailto:"].iter().any(|scheme| text.starts_with(scheme))
+        {
             self.reference.push(ListField::Url, text);
         } else {
             self.kept(name, value);
@@ -518,7 +527,8 @@ impl<'e> Record<'e> {
             (None, None) => {}
         }
         let genre = tags::entry_type(&self.entry.entry_type).map_or("", |known| known.genre);
-        if !genre.is_empty() {
+        // A thesis that says it is one and no more has no kind.
+        if !genre.is_empty() && told != Some(ItemType::Thesis) {
             let _ = self.reference.set_first(TextField::Genre, genre);
         }
     }
@@ -571,6 +581,12 @@ impl<'e> Record<'e> {
             }
         }
     }
+}
+
+/// `url2`, as the writers name what does not fit into `url`.
+fn is_further_url(name: &str) -> bool {
+    name.strip_prefix("url")
+        .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// What the value of a text field says.

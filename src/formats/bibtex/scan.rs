@@ -77,6 +77,8 @@ pub(super) enum Fault {
     NoEnd,
     /// Something that is no field stands between fields.
     Stray,
+    /// A quote stands inside of a quoted value.
+    Quote,
 }
 
 /// An item and its length in bytes.
@@ -471,6 +473,7 @@ impl<'t> Cursor<'t> {
         let mut bare_end = None;
         let mut at = start;
         let mut cut = self.by_line;
+        let mut inner_quote = false;
         while let Some(step) = memchr3(b'{', b'}', quote.unwrap_or(b'}'), &bytes[at..limit]) {
             if self.begins_entry_between(at, at + step) {
                 return Some(self.unclosed(start, bare_end));
@@ -490,9 +493,13 @@ impl<'t> Cursor<'t> {
                 Some(_) => depth <= 0 && change == 0 && self.quote_ends(at),
             };
             if closes(depth) {
+                if inner_quote {
+                    self.fault(start, Fault::Quote);
+                }
                 self.at = at;
                 return Some(at - 1);
             }
+            inner_quote |= quote.is_some() && depth <= 0 && change == 0;
             if quote.is_some() && depth < 0 {
                 cut = true; // the brace closes the entry: the quote was forgotten
                 break;
@@ -517,7 +524,8 @@ impl<'t> Cursor<'t> {
         self.fault(start, Fault::Unclosed);
         self.by_line = true;
         let rest = &self.bytes()[start..];
-        self.at = memchr(b'\n', rest).map_or(self.text.len(), |step| start + step);
+        let line = memchr(b'\n', rest).unwrap_or(rest.len());
+        self.at = start + next_field(&rest[..line]).unwrap_or(line);
         start + self.text[start..self.at].trim_end_matches([',', ' ', '\t', '\r']).len()
     }
 
@@ -562,6 +570,18 @@ fn looks_like_entry(text: &str) -> bool {
     let command =
         ["string", "preamble", "comment"].iter().any(|name| start.name.eq_ignore_ascii_case(name));
     command || key.is_some_and(|at| head[at] == b',')
+}
+
+/// Where a line that should have ended a value goes on with the next field: `, name = {`.
+fn next_field(line: &[u8]) -> Option<usize> {
+    memchr::memchr_iter(b',', line).find(|at| {
+        let rest = line[at + 1..].trim_ascii_start();
+        let length = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let after =
+            rest[length..].trim_ascii_start().strip_prefix(b"=").map(<[u8]>::trim_ascii_start);
+        let value = after.and_then(|after| after.first());
+        length > 0 && value.is_some_and(|byte| b"{\"0123456789".contains(byte))
+    })
 }
 
 /// Whether an odd number of backslashes stands before a byte.

@@ -44,7 +44,7 @@ pub(super) fn verbatim(value: &str) -> String {
             c => out.push(c),
         }
     }
-    markup::clean(&out).into_owned()
+    markup::clean(&out.replace("{_}", "_")).into_owned()
 }
 
 /// Whether TeX means nothing in a value.

@@ -44,9 +44,11 @@ pub(super) fn pages(text: &str, encoding: Encoding) -> String {
 /// An address or identifier: as it stands, but for what would break out of the value or be a
 /// command, which is percent-encoded.
 pub(super) fn verbatim(raw: &str) -> String {
+    let balanced = is_balanced(raw);
     let mut out = String::with_capacity(raw.len());
     for c in raw.chars() {
         match c {
+            '{' | '}' if balanced => out.push(c),
             '{' | '}' | '\\' | '^' | ' ' | '"' => out.push_str(&format!("%{:02X}", u32::from(c))),
             c if c.is_control() => {}
             c => out.push(c),

@@ -362,7 +362,10 @@ impl<'a> Fields<'a> {
         let item_type = self.reference.item_type;
         let said =
             tags::entry_type(self.entry_type).map_or(ItemType::Document, |entry| entry.item_type);
-        if said != item_type {
+        let unsaid = item_type == ItemType::Thesis
+            && self.entry_type == "phdthesis"
+            && self.reference.text(TextField::Genre).is_none();
+        if said != item_type || unsaid {
             let word = tags::SUBTYPES.iter().find(|(_, subtype)| *subtype == item_type);
             self.put("entrysubtype", word.map_or(item_type.csl(), |(word, _)| word));
         }
@@ -432,7 +435,7 @@ impl<'a> Fields<'a> {
             .filter(|extra| extra.format == BIBTEX_ID && extra.tag != "ids")
         {
             let mut name = field_name(&extra.tag);
-            if record::is_known(&name) && !READ_ANYWHERE.contains(&&*name) || self.has(&name) {
+            if record::is_known(&name) && !READ_ANYWHERE.contains(&&*name) {
                 name = Cow::Owned(format!("x-{name}"));
             }
             let inside = if super::extra::is_verbatim(&extra.tag) {
