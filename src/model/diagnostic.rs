@@ -1,8 +1,8 @@
 //! What a reader has to say about its input: where, what kind, and a line for the user.
 //!
-//! Messages are lower case, without a full stop, and never carry control characters of the input
-//! (the command line makes them safe again before it shows them).
+//! Messages are lower case, without a full stop, and never carry control characters of the input.
 
+use crate::text::display;
 use serde::{Deserialize, Serialize};
 
 /// How much a finding costs the user.
@@ -57,8 +57,8 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A finding at a line.
-    pub fn new(line: u64, severity: Severity, kind: Kind, message: impl Into<String>) -> Self {
-        Self { line, severity, kind, message: message.into() }
+    /// A finding at a line; what the message quotes of the input is made visible.
+    pub fn new(line: u64, severity: Severity, kind: Kind, message: impl AsRef<str>) -> Self {
+        Self { line, severity, kind, message: display::terminal(message.as_ref()).into_owned() }
     }
 }

@@ -6,6 +6,7 @@
 
 use super::field::{DateField, FieldMap, ListField, NameField, TextField};
 use super::{Date, ItemType, NameList, Relation};
+use crate::text::markup;
 use serde::{Deserialize, Serialize};
 
 /// The description of a work.
@@ -145,9 +146,13 @@ impl Reference {
         self.names.entry(field).names.push(name);
     }
 
-    /// Keeps a value that has no field, under its source's own tag; a blank one is not kept.
+    /// Keeps a value that has no field, under its source's own tag, as it stands but for control
+    /// characters; a blank one is not kept.
     pub fn keep(&mut self, format: &str, tag: &str, value: impl Into<String>) {
-        let value = value.into();
+        let mut value = value.into();
+        if value.chars().any(|c| c.is_control() && c != '\n') {
+            value = markup::clean_block(&value).into_owned();
+        }
         if !value.trim().is_empty() {
             self.extra.push(Extra { format: format.to_owned(), tag: tag.to_owned(), value });
         }

@@ -49,7 +49,7 @@ pub fn reference(
     reference
 }
 
-fn warning(line: u64, message: impl Into<String>) -> Diagnostic {
+fn warning(line: u64, message: impl AsRef<str>) -> Diagnostic {
     Diagnostic::new(line, Severity::Warning, crate::model::Kind::Value, message)
 }
 
