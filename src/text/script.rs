@@ -217,6 +217,10 @@ fn recase(text: &str, change: impl Fn(&str, bool) -> String) -> Cow<'_, str> {
 
 fn is_acronym(word: &str) -> bool {
     let length = word.chars().count();
+    let ordinal = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    if ordinal.len() < word.len() && matches!(ordinal, "ST" | "ND" | "RD" | "TH") {
+        return false;
+    }
     ACRONYMS.binary_search(&word).is_ok()
         || is_roman(word)
         || length <= 7 && word.contains(|c: char| c.is_ascii_digit())
@@ -289,6 +293,7 @@ mod tests {
             ("APPLIED AND ENVIRONMENTAL MICROBIOLOGY", "Applied and Environmental Microbiology"),
             ("ANNUAL REVIEW OF PUBLIC HEALTH, VOL 32", "Annual Review of Public Health, Vol 32"),
             ("PLOS ONE", "PLOS One"),
+            ("7TH CONGRESS ON DNA", "7th Congress on DNA"),
             ("THE LANCET", "The Lancet"),
             ("eLife", "eLife"),
         ] {
