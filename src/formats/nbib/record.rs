@@ -234,7 +234,8 @@ impl Record {
                 self.text(TextField::Doi, field.tag, id);
             }
             (None, false) => {
-                if is_item_number(id) && self.item_number.is_none() {
+                let may_be_number = matches!(kind, "pii]" | "") && is_item_number(id);
+                if may_be_number && self.item_number.is_none() {
                     self.item_number = Some(id.to_owned());
                 } else if self.item_number.as_deref() != Some(id) && !self.is_kept(value) {
                     self.reference.keep(ID, field.tag, value);

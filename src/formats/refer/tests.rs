@@ -1,7 +1,7 @@
 //! Laws of reader and writer, and records in a line each.
 
 use super::*;
-use crate::formats::{Collected, WriteOptions};
+use crate::formats::{Collected, Sample, WriteOptions};
 use crate::model::field::Field;
 use crate::model::{
     Date, DateField, Entry, ItemType, ListField, Name, NameField, Reference, Severity, TextField,
@@ -93,6 +93,37 @@ fn the_strict_form_has_no_remarks() {
     reference.set(TextField::Pmid, "1");
     assert!(write(&reference, false).contains("%O PMID: 1"));
     assert!(!write(&reference, true).contains("%O"));
+}
+
+/// The files of the shared corpus, where it stands beside this repository: name and text.
+fn corpus(folder: &str) -> Vec<(String, String)> {
+    let path =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus").join(folder);
+    let entries = std::fs::read_dir(path).map(Iterator::collect::<Vec<_>>).unwrap_or_default();
+    let texts = entries.into_iter().flatten().map(|entry| {
+        let bytes = std::fs::read(entry.path()).expect("a file of the corpus can be read");
+        let mut text = String::new();
+        crate::text::encoding::TextReader::new(bytes.as_slice())
+            .and_then(|mut reader| std::io::Read::read_to_string(&mut reader, &mut text))
+            .expect("the reader gives UTF-8");
+        (entry.file_name().to_string_lossy().into_owned(), text)
+    });
+    texts.collect()
+}
+
+#[test]
+fn the_corpus_comes_back() {
+    for (name, text) in corpus("enw-refer") {
+        let found = read(&text);
+        for record in &found.records {
+            let sample = Sample { text: &text, complete: true };
+            let format = crate::formats::detect(&sample).map(|format| format.id);
+            assert_eq!(format, Ok("refer"), "{name}");
+            let again = one(&write(&record.reference, false));
+            let before = Reference { id: None, ..record.reference.clone() };
+            assert_eq!(Reference { id: None, ..again }, before, "{name}");
+        }
+    }
 }
 
 fn word() -> impl Strategy<Value = String> {

@@ -24,6 +24,10 @@ struct Writer<'w> {
 impl EntryWriter for Writer<'_> {
     fn entry(&mut self, entry: &Entry) -> io::Result<()> {
         let reference = &entry.reference;
+        // Of several kinds the last one holds.
+        for kind in reference.kept(super::FORMAT.id, "0") {
+            self.field('0', &one_line(kind))?;
+        }
         for (tag, role) in roles(reference.item_type) {
             for value in values(tag, role, entry) {
                 self.field(tag, &value)?;
@@ -35,7 +39,6 @@ impl EntryWriter for Writer<'_> {
             }
         }
         for extra in reference.extra.iter().filter(|extra| extra.format == super::FORMAT.id) {
-            // The kind and the year are said already, and would be taken for a second record's.
             if let Some(tag) = extra.tag.chars().next().filter(|tag| *tag != '0') {
                 self.field(tag, &extra.value)?;
             }

@@ -5,20 +5,33 @@ use crate::model::name::parse::inverted;
 use crate::text::markup::clean;
 use crate::text::script::{is_all_caps, title_case_names};
 
+/// What a name field holds.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    pub(super) names: Vec<Name>,
+    /// E-mail addresses that stood behind names.
+    pub(super) addresses: Vec<String>,
+    /// Lines that are no names: `[Anonymous]`.
+    pub(super) others: Vec<String>,
+}
+
 /// The names of a field, a line each: `Smith, J. Mark`, `Doe, A. (doe@example.org)`, `YANG Y`.
-pub(super) fn names(value: &str) -> (Vec<Name>, Vec<String>) {
+pub(super) fn names(value: &str) -> Names {
     let capitals = is_all_caps(value) && value.len() > 4;
-    let (mut names, mut addresses) = (Vec::new(), Vec::new());
+    let mut found = Names::default();
     for line in value.lines() {
         let line = clean(line);
         let (name, note) = line.split_once(" (").unwrap_or((&line, ""));
         let note = note.trim_end_matches(')');
         if note.contains('@') {
-            addresses.push(note.to_owned());
+            found.addresses.push(note.to_owned());
         }
-        names.extend(name_of(name.trim_end_matches(';'), capitals));
+        match name_of(name.trim_end_matches(';'), capitals) {
+            Some(name) => found.names.push(name),
+            None => found.others.push(line.into_owned()),
+        }
     }
-    (names, addresses)
+    found
 }
 
 fn name_of(text: &str, capitals: bool) -> Option<Name> {
@@ -59,13 +72,13 @@ mod tests {
             ("[Anonymous]", ""),
             ("", ""),
         ] {
-            let found = names(value).0;
+            let found = names(value).names;
             let shown = found.iter().map(|name| match name {
                 Name::Literal { literal } => format!("={literal}"),
                 Name::Person(p) => format!("{}|{}|{}", p.family, p.given, p.suffix),
             });
             assert_eq!(shown.collect::<Vec<_>>().join("; "), expected, "{value}");
         }
-        assert_eq!(names("Doe, Ann (doe@example.org)").1, ["doe@example.org"]);
+        assert_eq!(names("Doe, Ann (doe@example.org)").addresses, ["doe@example.org"]);
     }
 }

@@ -1,7 +1,7 @@
 //! The fields of one record in, a reference out: what depends on the kind of work, and what stands
 //! in several tags (dates, pages, names), is put together when the record ends.
 
-use super::names::names;
+use super::names::{Names, names};
 use super::tags::Role;
 use crate::formats::{Found, Sink};
 use crate::model::date::issue;
@@ -14,6 +14,9 @@ use crate::text::script::{is_all_caps, sentence_case, title_case};
 use crate::text::tagged::Field;
 
 const ID: &str = super::FORMAT.id;
+
+/// The longest `PD` that is but a date; Derwent writes the details of a patent there.
+const LONGEST_DAY: usize = 24;
 
 /// Document types that are other than their publication type says.
 const KINDS: &[(&str, ItemType)] = &[
@@ -172,9 +175,13 @@ impl Record {
     }
 
     fn names(&mut self, to: NameField, full: bool, field: &Field) {
-        let (names, addresses) = names(field.value);
-        for address in addresses {
-            self.reference.keep(ID, "EM", address);
+        let Names { names, addresses, others } = names(field.value);
+        for (tag, value) in addresses
+            .into_iter()
+            .map(|address| ("EM", address))
+            .chain(others.into_iter().map(|other| (field.tag, other)))
+        {
+            self.reference.keep(ID, tag, value);
         }
         match self.roles(to) {
             Some(roles) if full => roles.full.extend(names),
@@ -305,6 +312,11 @@ impl Record {
         if let Some(date) = early {
             self.reference.dates.insert(DateField::AvailableDate, date);
         }
+        // A day that says more than a date: of a thesis, or the details of a patent.
+        let years = self.day.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 4);
+        if self.day.len() > LONGEST_DAY || years.count() > 1 {
+            self.reference.keep(ID, "PD", std::mem::take(&mut self.day));
+        }
         if !self.issue_day.is_empty() {
             self.reference.keep(ID, "DG", std::mem::take(&mut self.issue_day));
         }
@@ -377,7 +389,7 @@ fn together(day: &str, year: &str) -> Option<Date> {
         0 if year.is_empty() && day.is_empty() => None,
         0 if year.is_empty() => issue::parse(day),
         0 => issue::parse(&format!("{day} {year}")),
-        _ if day.len() > 24 => derwent(day).or_else(|| issue::parse(year)),
+        _ if day.len() > LONGEST_DAY => derwent(day).or_else(|| issue::parse(year)),
         1 => issue::parse(day),
         _ if years().all(|found| found == year) => issue::parse(day),
         _ => issue::parse(year).or_else(|| issue::parse(day)),

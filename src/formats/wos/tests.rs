@@ -65,6 +65,33 @@ fn records_begin_and_end() {
     assert_eq!(one("PT J\nTI A title\nthat goes on\nER\n").title(), Some("A title that goes on"));
 }
 
+/// The files of the shared corpus, where it stands beside this repository: name and text.
+fn corpus(folder: &str) -> Vec<(String, String)> {
+    let path =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus").join(folder);
+    let entries = std::fs::read_dir(path).map(Iterator::collect::<Vec<_>>).unwrap_or_default();
+    let texts = entries.into_iter().flatten().map(|entry| {
+        let bytes = std::fs::read(entry.path()).expect("a file of the corpus can be read");
+        let mut text = String::new();
+        crate::text::encoding::TextReader::new(bytes.as_slice())
+            .and_then(|mut reader| std::io::Read::read_to_string(&mut reader, &mut text))
+            .expect("the reader gives UTF-8");
+        (entry.file_name().to_string_lossy().into_owned(), text)
+    });
+    texts.collect()
+}
+
+#[test]
+fn the_corpus_is_recognised_and_counted() {
+    for (name, text) in corpus("wos").into_iter().filter(|(_, text)| text.len() > 9) {
+        let sample = Sample { text: &text, complete: true };
+        let format = crate::formats::detect(&sample).map(|format| format.id);
+        assert_eq!(format, Ok("wos"), "{name}");
+        let begins = text.lines().filter(|line| line.starts_with("PT ")).count();
+        assert_eq!(read(&text).records.len(), begins, "{name}");
+    }
+}
+
 proptest::proptest! {
     #[test]
     fn any_text_is_read(text in "((PT|TI|AU|AF|PD|PY|SN|DI|ER|[A-Z]{2}|  )? ?\\PC{0,12}\n{0,2}){0,12}") {
