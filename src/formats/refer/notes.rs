@@ -1,7 +1,7 @@
 //! `%O` remarks of the form `name: value`, Zotero's way to say what has no field: out for what a
 //! reference has besides its tags, and in again.
 
-use super::tags::{Role, role};
+use super::tags::Role;
 use crate::model::field::Field;
 use crate::model::name::parse::inverted;
 use crate::model::{
@@ -89,7 +89,6 @@ pub(super) fn remarks(reference: &Reference) -> Vec<String> {
             remarks.push(format!("{}: et al.", field.csl()));
         }
     }
-    debug_assert!(role('O', item_type) == Some(Role::Remark));
     remarks
 }
 

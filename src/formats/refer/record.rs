@@ -78,17 +78,11 @@ struct Reading {
     reference: Reference,
     day: String,
     year: String,
-    kind: Option<String>,
 }
 
 impl Reading {
     fn new(item_type: ItemType) -> Self {
-        Self {
-            reference: Reference::new(item_type),
-            day: String::new(),
-            year: String::new(),
-            kind: None,
-        }
+        Self { reference: Reference::new(item_type), day: String::new(), year: String::new() }
     }
 
     fn finish(mut self) -> Reference {
@@ -142,13 +136,9 @@ impl Reading {
 
     /// The kind is known already; another one, or one unknown, is kept.
     fn kind(&mut self, line: u64, value: &str, sink: &mut dyn Sink) {
+        let is_ours = super::tags::kind(self.reference.item_type).0.eq_ignore_ascii_case(value);
         match item_type(value) {
-            Some(found) if found == self.reference.item_type => {}
-            Some(found)
-                if super::tags::kind(self.reference.item_type).0.eq_ignore_ascii_case(value) =>
-            {
-                debug_assert!(found != self.reference.item_type);
-            }
+            Some(found) if is_ours || found == self.reference.item_type => {}
             Some(_) => self.reference.keep(ID, "0", value),
             None => {
                 let message = format!("unknown type: {value}");
@@ -156,7 +146,6 @@ impl Reading {
                 self.reference.keep(ID, "0", value);
             }
         }
-        self.kind.get_or_insert_with(|| value.to_owned());
     }
 
     fn name(&mut self, field: NameField, tag: char, value: &str) {
