@@ -206,10 +206,12 @@ impl<'r> Builder<'r> {
         let (rest, et_al) = names::cut_et_al(&text);
         let list = self.reference.names.entry(field);
         list.et_al |= et_al;
-        let many = rest.contains("; ");
-        list.names.extend(rest.split("; ").filter(|_| many).filter_map(names::inverted));
-        if !many {
-            list.names.extend(names::inverted(if et_al { rest } else { &text }));
+        if rest.contains("; ") {
+            list.names.extend(rest.split("; ").filter_map(names::inverted));
+        } else if rest.contains(", ") && rest.split(", ").all(values::has_initials_last) {
+            list.names.extend(rest.split(", ").filter_map(names::inverted));
+        } else {
+            list.names.extend(names::inverted(rest));
         }
         if list.names.is_empty() && !list.et_al {
             self.reference.names.remove(field);

@@ -237,6 +237,17 @@ pub fn is_serial_number(value: &str) -> bool {
     Isbn::parse(value).is_some() || (value.len() == 9 && Issn::parse(value).is_some())
 }
 
+/// Whether a text is a family name and initials, as in a list of such: `Smith JA`.
+pub fn has_initials_last(text: &str) -> bool {
+    let split = text.rsplit_once(' ');
+    split.is_some_and(|(family, initials)| {
+        let is_initial = |c: char| c.is_uppercase() || matches!(c, '.' | '-');
+        family.chars().any(char::is_lowercase)
+            && initials.len() <= 6
+            && initials.chars().all(is_initial)
+    })
+}
+
 /// Whether a programme's "language" is one that people speak.
 pub fn is_language(value: &str) -> bool {
     const SPOKEN: &[&str] = &[
