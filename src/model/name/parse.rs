@@ -146,7 +146,12 @@ pub fn inverted(text: &str) -> Option<Name> {
     let text = tidy(text)?;
     let mut parts = text.split([',', '，']).map(str::trim).filter(|part| !part.is_empty());
     let family = parts.next()?;
-    let mut rest: Vec<&str> = parts.filter(|part| !is_degree(part)).collect();
+    // Directly behind the family, `MA` is rather Mary Ann than a degree.
+    let is_degree_at = |at: usize, part: &str| {
+        is_degree(part) && (at > 0 || part.contains(char::is_lowercase))
+    };
+    let parts = parts.enumerate().filter(|(at, part)| !is_degree_at(*at, part));
+    let mut rest: Vec<&str> = parts.map(|(_, part)| part).collect();
     let suffix = match rest.iter().position(|part| is_suffix(part)) {
         Some(at) => rest.remove(at),
         None => "",
@@ -457,6 +462,8 @@ mod tests {
             ("Smith, John PhD", "Smith|John|"),
             ("John Smith, PhD", "Smith|John|"),
             ("Smith MS", "Smith|MS|"),
+            ("Eloubeidi, M.A.", "Eloubeidi|M.A.|"),
+            ("Lee, MD", "Lee|MD|"),
             ("Smith, John.", "Smith|John|"),
             ("Smith, J.", "Smith|J.|"),
             ("Lorca, F, G.", "Lorca|F G.|"),
