@@ -89,6 +89,9 @@ fn fold_name(text: &str) -> Box<str> {
 fn run_together(name: &Name) -> Option<Vec<StandardName>> {
     let text = match name {
         Name::Literal { literal } => literal.clone(),
+        Name::Person(person) if person.given.ends_with('.') => {
+            format!("{} {}", person.family, person.given)
+        }
         Name::Person(person) => format!("{} {}", person.given, person.family),
     };
     let chars: Vec<(usize, char)> = text.char_indices().collect();
