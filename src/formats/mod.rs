@@ -9,6 +9,7 @@ mod draft;
 mod whole;
 
 pub mod bibtex;
+pub mod crossref_xml;
 pub mod csl_json;
 pub mod csv;
 pub mod endnote_xml;
@@ -18,11 +19,14 @@ pub mod nbib;
 pub mod news;
 pub mod page;
 pub mod paper_note;
+pub mod jats;
+pub mod mods;
 pub mod pubmed_xml;
 pub mod refer;
 pub mod refworks;
 pub mod ris;
 pub mod wos;
+mod zotero;
 
 pub use detect::{Confidence, DetectError, Sample, detect};
 
@@ -37,11 +41,14 @@ pub static FORMATS: &[&Format] = &[
     &bibtex::BIBLATEX,
     &ris::FORMAT,
     &csl_json::FORMAT,
+    &crossref_xml::FORMAT,
     &endnote_xml::FORMAT,
     &refer::FORMAT,
     &csv::FORMAT,
     // exports of databases and of other programs, read
     &nbib::FORMAT,
+    &jats::FORMAT,
+    &mods::FORMAT,
     &pubmed_xml::FORMAT,
     &wos::FORMAT,
     &refworks::FORMAT,
