@@ -6,17 +6,21 @@
 
 mod detect;
 mod draft;
+mod json_items;
 mod whole;
 
 pub mod bibtex;
 pub mod crossref_xml;
+pub mod crossref_json;
 pub mod csl_json;
 pub mod csv;
+pub mod datacite;
 pub mod endnote_xml;
 pub mod feed;
 pub mod listing;
 pub mod nbib;
 pub mod news;
+pub mod openalex;
 pub mod page;
 pub mod paper_note;
 pub mod jats;
@@ -29,6 +33,7 @@ pub mod wos;
 mod zotero;
 
 pub use detect::{Confidence, DetectError, Sample, detect};
+use json_items::{Read, read_json};
 
 use crate::model::{Diagnostic, Entry, Reference};
 use std::io::{self, BufRead, Write};
@@ -52,6 +57,9 @@ pub static FORMATS: &[&Format] = &[
     &pubmed_xml::FORMAT,
     &wos::FORMAT,
     &refworks::FORMAT,
+    &crossref_json::FORMAT,
+    &openalex::FORMAT,
+    &datacite::FORMAT,
     // documents that tell of works, read
     &feed::FORMAT,
     &paper_note::FORMAT,

@@ -3,13 +3,12 @@
 
 use super::keys::{self, Key};
 use super::{FORMAT, date, name, note, values};
-use crate::formats::{Found, Sink};
+use crate::formats::{Read, Sink, read_json};
 use crate::model::field::Field;
 use crate::model::{
-    Date, DateField, Diagnostic, ItemType, Kind, ListField, NameField, NameList, Reference,
-    Severity, TextField,
+    Date, DateField, ItemType, ListField, NameField, NameList, Reference, TextField,
 };
-use crate::text::json::{self, Cut, Object, scalar};
+use crate::text::json::{self, Object, scalar};
 use crate::text::markup::{clean, clean_block};
 use serde_json::{Map, Value};
 use std::io::{self, BufRead};
@@ -19,56 +18,11 @@ pub(super) const WRAPPERS: &[&str] = &["items", "references", "data", "records"]
 
 /// Reads a text to its end.
 pub(super) fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
-    json::objects(input, WRAPPERS, &mut |line, cut| one(line, cut, sink))
-}
-
-fn one(line: u64, cut: Cut, sink: &mut dyn Sink) {
-    let rejected = |kind, message: String| Diagnostic::new(line, Severity::Rejected, kind, message);
-    let text = match cut {
-        Cut::Object(text) => text,
-        Cut::Truncated(_) => {
-            sink.diagnostic(rejected(Kind::Truncated, "the file ends within this item".into()));
-            return;
-        }
-        Cut::TooLarge => {
-            sink.diagnostic(rejected(Kind::Limit, "item is larger than 32 MiB".into()));
-            return;
-        }
-        Cut::Stray(_) => {
-            let message = "text that is no item was passed over";
-            sink.diagnostic(Diagnostic::new(line, Severity::Skipped, Kind::NotARecord, message));
-            return;
-        }
-    };
-    match json::parse::<Object>(text) {
-        Ok(parsed) => {
-            if parsed.repaired {
-                let message = "item is not valid json; it was repaired";
-                sink.diagnostic(Diagnostic::new(line, Severity::Repaired, Kind::Syntax, message));
-            }
-            accept(line, parsed.value, sink);
-        }
-        Err(broken) => {
-            let kind = if broken.too_deep { Kind::Limit } else { Kind::Syntax };
-            let message = format!("item is not valid json: {}", broken.reason);
-            let line = line + broken.line_offset;
-            sink.diagnostic(Diagnostic::new(line, Severity::Rejected, kind, message));
-        }
-    }
-}
-
-fn accept(line: u64, object: Object, sink: &mut dyn Sink) {
-    let mut warnings = Vec::new();
-    let reference = reference(object, &mut warnings);
-    for message in warnings {
-        sink.diagnostic(Diagnostic::new(line, Severity::Warning, Kind::Value, message));
-    }
-    if reference.is_anonymous() && reference.id.is_none() {
-        let message = "item without title, name or identifier";
-        sink.diagnostic(Diagnostic::new(line, Severity::Rejected, Kind::Empty, message));
-    } else {
-        sink.record(Found { line, reference });
-    }
+    read_json(input, sink, WRAPPERS, |object| {
+        let mut warnings = Vec::new();
+        let reference = reference(object, &mut warnings);
+        Read::Record(reference, warnings)
+    })
 }
 
 /// The reference that an item describes.

@@ -66,6 +66,38 @@ pub fn clean(value: &mut Value) {
     }
 }
 
+/// The value at the end of a path of keys; none where a step is missing or null.
+pub fn at<'v>(value: &'v Value, path: &[&str]) -> Option<&'v Value> {
+    path.iter().try_fold(value, |value, key| value.get(key)).filter(|value| !value.is_null())
+}
+
+/// The texts of a scalar or of an array of scalars, cleaned; blank ones are none.
+pub fn texts(value: Option<&Value>) -> Vec<String> {
+    let each = |value: &Value| {
+        let text = scalar(value).map(|text| clean_block(&text).into_owned());
+        text.filter(|text| !text.is_empty())
+    };
+    match value {
+        Some(Value::Array(values)) => values.iter().filter_map(each).collect(),
+        Some(value) => each(value).into_iter().collect(),
+        None => Vec::new(),
+    }
+}
+
+/// The first of [`texts`].
+pub fn text(value: Option<&Value>) -> Option<String> {
+    texts(value).into_iter().next()
+}
+
+/// The elements of an array; one element where the value is none, no element where it is null.
+pub fn elements(value: Option<&Value>) -> &[Value] {
+    match value {
+        None | Some(Value::Null) => &[],
+        Some(Value::Array(values)) => values,
+        Some(value) => std::slice::from_ref(value),
+    }
+}
+
 /// The text of a scalar: a string as it stands, a number or a truth value in digits and letters.
 pub fn scalar(value: &Value) -> Option<String> {
     match value {

@@ -1,0 +1,44 @@
+//! Crossref's REST JSON in: a list of works, one work, an array of works; references out.
+//!
+//! Crossref's own bookkeeping (when it indexed a work, how often it is cited) and the works that
+//! the work cites are not read; `keys::PASSED_OVER` names them.
+
+mod keys;
+mod names;
+mod read;
+#[cfg(test)]
+mod tests;
+
+use super::{Confidence, Format, Sample};
+
+/// The row of the registry.
+pub static FORMAT: Format = Format {
+    id: "crossref-json",
+    name: "Crossref JSON",
+    extensions: &["json"],
+    detect,
+    read: Some(read::read),
+    write: None,
+    has_citation_keys: false,
+    lossy: &[],
+};
+
+/// Keys that every work of Crossref's has, and that nobody else writes.
+fn detect(sample: &Sample) -> Confidence {
+    let text = sample.text.trim_start_matches('\u{feff}').trim_start();
+    if !text.starts_with(['{', '[']) {
+        return Confidence::No;
+    }
+    let has = |key: &str| text.contains(&format!("\"{key}\""));
+    let is_csl =
+        has("type") && ["article-journal", "paper-conference"].iter().any(|name| has(name));
+    let marks = ["reference-count", "is-referenced-by-count", "content-domain", "references-count"];
+    let found = marks.iter().filter(|mark| has(mark)).count();
+    match () {
+        () if has("message-type") && (has("work") || has("work-list")) => Confidence::Sure,
+        () if found > 1 && has("DOI") && !is_csl => Confidence::Sure,
+        () if found > 0 && has("DOI") => Confidence::Sure,
+        () if has("container-title") && has("published-print") => Confidence::Likely,
+        () => Confidence::No,
+    }
+}

@@ -1,0 +1,39 @@
+//! DataCite's JSON in, as its REST interface gives it (JSON:API) and as plain metadata; references
+//! out.
+
+mod keys;
+mod read;
+#[cfg(test)]
+mod tests;
+
+use super::{Confidence, Format, Sample};
+
+/// The row of the registry.
+pub static FORMAT: Format = Format {
+    id: "datacite",
+    name: "DataCite JSON",
+    extensions: &["json"],
+    detect,
+    read: Some(read::read),
+    write: None,
+    has_citation_keys: false,
+    lossy: &[],
+};
+
+fn detect(sample: &Sample) -> Confidence {
+    let text = sample.text.trim_start_matches('\u{feff}').trim_start();
+    if !text.starts_with(['{', '[']) {
+        return Confidence::No;
+    }
+    let has = |key: &str| text.contains(&format!("\"{key}\""));
+    let is_named = text.contains("://datacite.org/schema/") || text.contains("schema.datacite.org");
+    let marks =
+        ["titles", "creators", "resourceTypeGeneral", "publicationYear", "relatedIdentifiers"];
+    let found = marks.iter().filter(|mark| has(mark)).count();
+    match () {
+        () if is_named && found > 0 => Confidence::Sure,
+        () if has("titles") && has("creators") && found > 2 => Confidence::Sure,
+        () if has("titles") && has("creators") => Confidence::Likely,
+        () => Confidence::No,
+    }
+}

@@ -1,0 +1,35 @@
+//! OpenAlex's works in: one, an array, a page of results; references out.
+//!
+//! What OpenAlex computes (topics, concepts, citation counts, open access status, the works that
+//! this one cites) is no description of the work and is not read.
+
+mod read;
+
+use super::{Confidence, Format, Sample};
+
+/// The row of the registry.
+pub static FORMAT: Format = Format {
+    id: "openalex",
+    name: "OpenAlex",
+    extensions: &["json"],
+    detect,
+    read: Some(read::read),
+    write: None,
+    has_citation_keys: false,
+    lossy: &[],
+};
+
+fn detect(sample: &Sample) -> Confidence {
+    let text = sample.text.trim_start_matches('\u{feff}').trim_start();
+    if !text.starts_with(['{', '[']) {
+        return Confidence::No;
+    }
+    let has = |key: &str| text.contains(&format!("\"{key}\""));
+    let is_work = text.contains("://openalex.org/W") || text.contains("://api.openalex.org/W");
+    let marks = ["authorships", "primary_location", "publication_year", "abstract_inverted_index"];
+    match (is_work, marks.iter().any(|mark| has(mark))) {
+        (true, true) => Confidence::Sure,
+        (false, true) if has("authorships") => Confidence::Likely,
+        _ => Confidence::No,
+    }
+}
