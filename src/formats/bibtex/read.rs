@@ -106,6 +106,7 @@ impl Reader<'_> {
             Fault::Unclosed => "a value is not closed; it was read to the end of its line",
             Fault::NoEnd => "the entry is not closed",
             Fault::Stray => "something stands here that is no field",
+            Fault::TooMany => "there are more fields than an entry can have",
             Fault::Quote => "a quote stands inside of a value in quotes",
         };
         let kind = if *fault == Fault::NoEnd { Kind::Truncated } else { Kind::Syntax };

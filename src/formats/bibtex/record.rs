@@ -109,7 +109,7 @@ pub(super) fn reference(entry: &Entry<'_>) -> (Reference, Vec<String>) {
         later: Vec::new(),
     };
     if known.is_none() {
-        record.reference.keep(BIBTEX_ID, "entrytype", entry.entry_type.as_ref());
+        record.reference.keep(BIBTEX_ID, "origtype", entry.entry_type.as_ref());
     }
     record.all();
     (record.reference, record.findings)

@@ -10,6 +10,9 @@ use memchr::{memchr, memchr3};
 /// The longest entry, in bytes; a longer one is no entry.
 pub(super) const LONGEST_ENTRY: usize = 16 << 20;
 
+/// The most fields of an entry; what stands behind is passed over.
+const MOST_FIELDS: usize = 10_000;
+
 /// How far the end of an unclosed `@comment` is looked for, in bytes.
 const LONGEST_COMMENT: usize = 1 << 20;
 
@@ -79,6 +82,8 @@ pub(super) enum Fault {
     Stray,
     /// A quote stands inside of a quoted value.
     Quote,
+    /// There are more fields than any entry has.
+    TooMany,
 }
 
 /// An item and its length in bytes.
@@ -325,8 +330,11 @@ impl<'t> Cursor<'t> {
                     return Some(fields);
                 }
                 _ => {
-                    if let Some(field) = self.field()? {
-                        fields.push(field);
+                    let field = self.field()?;
+                    match field {
+                        Some(field) if fields.len() < MOST_FIELDS => fields.push(field),
+                        Some(_) => self.fault(self.at, Fault::TooMany),
+                        None => {}
                     }
                 }
             }

@@ -17,14 +17,14 @@ pub(super) struct Encoding {
 
 /// A text whose capitals a style may not change anyway.
 pub(super) fn text(rich: &str, encoding: Encoding) -> String {
-    compose(rich, encoding, |_| false)
+    compose(rich, encoding, |_, _| false)
 }
 
 /// A title: words whose capitals must survive a style that writes titles in lower case are braced.
 pub(super) fn title(rich: &str, encoding: Encoding) -> String {
     let plain = markup::plain(rich);
     let capitals = Capitals::of(&plain);
-    compose(rich, encoding, |word| capitals.protects(word))
+    compose(rich, encoding, |word, begins| capitals.protects(word, begins))
 }
 
 /// Pages: every dash between two of them is written `--`.
@@ -110,8 +110,9 @@ fn tame_backslash<'a>(rest: &'a str, out: &mut String) -> &'a str {
     }
 }
 
-/// Writes pieces and words one after another; `protect` says which words are braced.
-fn compose(rich: &str, encoding: Encoding, protect: impl Fn(&str) -> bool) -> String {
+/// Writes pieces and words one after another; `protect` says which words are braced, being told
+/// whether each begins a sentence.
+fn compose(rich: &str, encoding: Encoding, protect: impl Fn(&str, bool) -> bool) -> String {
     let pieces = markup::pieces(rich);
     let mut writer = Writer::new(rich, encoding);
     let mut inside: Vec<Tag> = Vec::new();
@@ -127,7 +128,10 @@ fn compose(rich: &str, encoding: Encoding, protect: impl Fn(&str) -> bool) -> St
                 inside.pop();
             }
             Piece::Text(run) if inside.is_empty() => writer.words(run, &protect),
-            Piece::Text(run) => writer.plain(run),
+            Piece::Text(run) => {
+                writer.plain(run);
+                writer.begins = false;
+            }
         }
     }
     writer.out
@@ -143,6 +147,8 @@ struct Writer {
     encoding: Encoding,
     /// Whether every literal `{` has its `}`: then `\{` and `\}` keep the value balanced.
     braces_balance: bool,
+    /// Whether the next word begins a sentence.
+    begins: bool,
     /// How many braces the innermost raised or lowered run must close.
     closers: Vec<&'static str>,
 }
@@ -153,6 +159,7 @@ impl Writer {
             out: String::with_capacity(rich.len() + 16),
             encoding,
             braces_balance: is_balanced(rich),
+            begins: true,
             closers: Vec::new(),
         }
     }
@@ -176,11 +183,15 @@ impl Writer {
     }
 
     /// Writes a run word by word, bracing those that `protect` asks for.
-    fn words(&mut self, run: &str, protect: &impl Fn(&str) -> bool) {
+    fn words(&mut self, run: &str, protect: &impl Fn(&str, bool) -> bool) {
         for chunk in run.split_inclusive(char::is_whitespace) {
             let word = chunk.trim_end();
             let core = word.trim_start_matches(OPENING).trim_end_matches(CLOSING);
-            if core.is_empty() || !protect(core) {
+            let begins = self.begins;
+            if !word.is_empty() {
+                self.begins = word.ends_with([':', '.', '?', '!', '\u{2013}', '\u{2014}']);
+            }
+            if core.is_empty() || !protect(core, begins) {
                 self.plain(chunk);
                 continue;
             }
@@ -278,11 +289,8 @@ fn is_balanced(text: &str) -> bool {
 
 /// What the capitals of a title mean.
 enum Capitals {
-    /// The title is in sentence case: every capital but the first belongs to a name.
-    Sentence {
-        /// Where the first word ends, which a style leaves alone.
-        first: String,
-    },
+    /// Every capital but a sentence's first belongs to a name.
+    Sentence,
     /// Every longer word has one: only those inside words mean something.
     Title,
     /// All letters are capitals: none means anything.
@@ -295,26 +303,33 @@ impl Capitals {
         if has(char::is_uppercase) && !has(char::is_lowercase) {
             return Self::Shout;
         }
-        let mut words = title.split_whitespace();
-        let first = words.next().unwrap_or_default().to_owned();
-        let long: Vec<&str> = words.filter(|word| word.chars().count() > 4).collect();
-        let capital = long.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
-        if long.len() >= 2 && capital * 10 >= long.len() * 7 {
-            return Self::Title;
-        }
-        Self::Sentence { first }
+        let long = || title.split_whitespace().skip(1).filter(|word| word.chars().nth(4).is_some());
+        let capital = long().filter(|word| word.starts_with(char::is_uppercase)).count();
+        let count = long().count();
+        if count >= 2 && capital * 10 >= count * 7 { Self::Title } else { Self::Sentence }
     }
 
-    fn protects(&self, word: &str) -> bool {
-        let inner = || word.chars().skip(1).any(char::is_uppercase);
+    fn protects(&self, word: &str, begins: bool) -> bool {
+        let inner = || {
+            let mut parts = word.split(['-', '\u{2010}', '\u{2013}', '/']);
+            parts.any(|part| part.chars().skip(1).any(char::is_uppercase))
+        };
         match self {
             Self::Shout => false,
-            Self::Title => inner(),
-            Self::Sentence { first } => {
-                inner() || (word.starts_with(char::is_uppercase) && !first.contains(word))
+            Self::Title => inner() || is_symbol(word),
+            Self::Sentence => {
+                inner()
+                    || !begins && word.starts_with(char::is_uppercase)
+                    || is_symbol(word) && !begins
             }
         }
     }
+}
+
+/// A single capital that is no article: the C of hepatitis C.
+fn is_symbol(word: &str) -> bool {
+    let mut chars = word.chars();
+    matches!((chars.next(), chars.next()), (Some(c), None) if c.is_uppercase() && c != 'A')
 }
 
 #[cfg(test)]
@@ -355,6 +370,11 @@ mod tests {
                 "The Art of Computer Programming with {mRNA}",
             ),
             ("EFFECTS OF NOISE", "EFFECTS OF NOISE"),
+            ("Hepatitis C in Egypt: A trial", "Hepatitis {C} in {Egypt}: A trial"),
+            (
+                "Self-Assembled Nanowires with Vitamin D Layers",
+                "Self-Assembled Nanowires with Vitamin {D} Layers",
+            ),
             ("<i>Escherichia coli</i> in China", r"\textit{Escherichia coli} in {China}"),
             ("R&D at IBM, now", r"{R\&D} at {IBM}, now"),
             ("CD4<sup>+</sup> cells", "{CD4}$^{+}$ cells"),

@@ -435,7 +435,8 @@ impl<'a> Fields<'a> {
             .filter(|extra| extra.format == BIBTEX_ID && extra.tag != "ids")
         {
             let mut name = field_name(&extra.tag);
-            if record::is_known(&name) && !READ_ANYWHERE.contains(&&*name) {
+            let harmless = READ_ANYWHERE.contains(&&*name) && !self.has(&name);
+            if record::is_known(&name) && !harmless {
                 name = Cow::Owned(format!("x-{name}"));
             }
             let inside = if super::extra::is_verbatim(&extra.tag) {
@@ -514,8 +515,26 @@ fn name_part(part: &str, encoding: Encoding) -> String {
     if parts { format!("{{{inside}}}") } else { inside }
 }
 
-/// Fields that are read together with others, and mean the same however often they are kept.
-const READ_ANYWHERE: &[&str] = &["eprint", "eprinttype", "howpublished"];
+/// Fields that the reader keeps where it does not understand them, and will again.
+const READ_ANYWHERE: &[&str] = &[
+    "eprint",
+    "eprinttype",
+    "howpublished",
+    "entrysubtype",
+    "authortype",
+    "editortype",
+    "editora",
+    "editoratype",
+    "editorb",
+    "editorbtype",
+    "editorc",
+    "editorctype",
+    "related",
+    "relatedtype",
+    "langid",
+    "pmid",
+    "pmcid",
+];
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
