@@ -290,9 +290,11 @@ pub fn cut_et_al(text: &str) -> (&str, bool) {
     (trimmed, false)
 }
 
-/// Parts a list at commas (also the full-width and the enumeration comma), `and` and `&`.
+/// Parts a list at commas (also the full-width and the enumeration comma), `&`, `and`, `und`, `et`.
 fn pieces(text: &str) -> Vec<String> {
-    let text = text.replace(" and ", ",").replace(" & ", ",").replace(['，', '、'], ",");
+    let text = [" and ", " & ", " und ", " et "]
+        .iter()
+        .fold(text.replace(['，', '、'], ","), |text, word| text.replace(word, ","));
     let pieces = text
         .split(',')
         .map(str::trim)
@@ -511,6 +513,7 @@ mod tests {
             ("Smith JA; Doe B", "Smith|JA|; Doe|B|", false),
             ("Smith JA, Doe B", "Smith|JA|; Doe|B|", false),
             ("John Smith, Jr., Ann Lee", "Smith|John|Jr.; Lee|Ann|", false),
+            ("Jürgen Groß und Käthe Müller", "Groß|Jürgen|; Müller|Käthe|", false),
             ("", "", false),
         ] {
             let list = list(text);
