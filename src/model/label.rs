@@ -8,6 +8,8 @@ use super::identifier::{Arxiv, Doi, Isbn, Issn, Pmcid, Pmid, find_doi};
 use super::name::parse;
 use super::{Date, DateField, ItemType, ListField, NameField, NameList, Reference, TextField};
 use crate::text::markup;
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// What a label says its value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -234,6 +236,7 @@ const LABELS: &[(Label, &[&str])] = &[
             "発表日",
             "발행일",
             "datecreated",
+            "datereleased",
         ],
     ),
     (
@@ -647,11 +650,14 @@ pub struct Origin<'a> {
     pub tag: &'a str,
 }
 
+/// The table by its names: every line of a text may be asked for.
+static BY_NAME: LazyLock<FxHashMap<&str, Label>> = LazyLock::new(|| {
+    LABELS.iter().flat_map(|(label, names)| names.iter().map(|name| (*name, *label))).collect()
+});
+
 /// The field that a label names, if it names one.
 pub fn find(text: &str) -> Option<Label> {
-    let bare = letters(text);
-    let named = |names: &[&str]| names.contains(&bare.as_str());
-    LABELS.iter().find(|(_, names)| named(names)).map(|(label, _)| *label)
+    BY_NAME.get(letters(text).as_str()).copied()
 }
 
 /// The type that words for a kind of work name, if they name one.
@@ -679,7 +685,7 @@ pub fn split_any(line: &str) -> Option<(String, &str)> {
     let before = before.trim_matches(marks);
     let short = before.split_whitespace().count() <= 8 && before.chars().any(char::is_alphabetic);
     let address = after.starts_with("//");
-    (short && !address).then(|| (before.to_owned(), value_after(after)))
+    (short && !address).then(|| (markup::clean(before).into_owned(), value_after(after)))
 }
 
 /// The value without the marks that a bold label leaves in front of it.
@@ -694,7 +700,9 @@ fn value_after(text: &str) -> &str {
 /// Puts a value into the field that the label names. False where the value is not what the field
 /// takes: it is stored as it stands, and the user should hear of it.
 pub fn assign(reference: &mut Reference, label: Label, value: &str, origin: Origin) -> bool {
-    let value = value.trim();
+    let lines =
+        matches!(label, Text(TextField::Abstract) | Note | Keywords | Headings | IsbnId | IssnId);
+    let value = &*if lines { markup::clean_block(value) } else { markup::clean(value) };
     if is_blank(value) {
         return true;
     }
@@ -784,7 +792,7 @@ pub fn title(text: &str) -> &str {
     let text = text.trim();
     match text.strip_suffix('.') {
         Some(bare) if !bare.ends_with('.') => bare.trim_end(),
-        _ => text,
+        _ => text.strip_suffix('。').unwrap_or(text),
     }
 }
 
@@ -935,7 +943,7 @@ fn set_kind(reference: &mut Reference, value: &str, origin: Origin) -> bool {
 
 /// `pp. 12-15` without what stands before it.
 fn page(value: &str) -> &str {
-    let bare = ["pages", "pp.", "pp ", "page", "p."].iter().find_map(|prefix| {
+    let bare = ["pages", "pp.", "pp ", "page", "p.", "s. "].iter().find_map(|prefix| {
         let head = value.get(..prefix.len())?;
         head.eq_ignore_ascii_case(prefix).then(|| &value[prefix.len()..])
     });

@@ -66,6 +66,24 @@ pub fn parse(text: &str, known_title: Option<&str>) -> Option<Reference> {
     told.then_some(reference)
 }
 
+/// Reads where a work was published, which is a reference without authors and title
+/// (`Shore Lett. 2024 Mar 9;9(1):31. doi: …`); nothing where there is neither volume nor date.
+pub fn published_in(text: &str) -> Option<Reference> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let text = markup::clean(text);
+    let rich = Rich::new(&text);
+    let lower = rich.plain.to_ascii_lowercase();
+    let end = TAILS.iter().filter_map(|mark| lower.find(mark)).min().unwrap_or(lower.len());
+    let mut reference = Reference::default();
+    numbers::fill(&rich, (0, end), &mut reference);
+    identifiers(&rich.plain, &lower, &mut reference);
+    let dated =
+        reference.date(DateField::Issued).is_some() || reference.text(TextField::Volume).is_some();
+    (dated && reference.text(TextField::ContainerTitle).is_some()).then_some(reference)
+}
+
 /// Where the parts of a reference stand in its plain text.
 struct Parts {
     authors: (usize, usize),

@@ -75,7 +75,7 @@ pub fn papers(lines: &[Line], format: &str) -> Vec<Paper> {
             None => 1,
         };
     }
-    papers.into_iter().filter_map(Draft::finish).collect()
+    papers.into_iter().filter_map(|draft| draft.finish(format)).collect()
 }
 
 /// A paper of which labels have told something.
@@ -248,12 +248,14 @@ fn fill(papers: &mut [Draft], found: &Labelled, format: &str) {
 
 impl Draft {
     /// The paper, if it is known by a title or an identifier.
-    fn finish(self) -> Option<Paper> {
+    fn finish(self, format: &str) -> Option<Paper> {
         let Draft { line, mut reference, citation } = self;
         if let Some(citation) = citation {
             let title = reference.title().map(str::to_owned);
             if let Some(read) = parse(&citation, title.as_deref()) {
                 reference = joined(reference, read);
+            } else {
+                reference.keep(format, "citation", markup::plain(&citation));
             }
         }
         label::settle_type(&mut reference);

@@ -1,7 +1,7 @@
 //! References in words as publishers, styles and news sites write them, and what must come out.
 
-use super::parse;
 use super::post::papers;
+use super::{parse, published_in};
 use crate::model::{DateField, NameField, TextField};
 
 /// Authors (family names, `+` for et al.), title, container, volume, issue, page, date, DOI.
@@ -105,6 +105,29 @@ fn styles() {
         ("Read more about it on our website", "none"),
     ] {
         assert_eq!(shown(text, None), expected, "{text}");
+    }
+}
+
+#[test]
+fn where_it_was_published() {
+    for (text, expected) in [
+        (
+            "Shore Lett. 2024 Mar 9;9(1):31. doi: 10.5555/shore.1.",
+            "Shore Lett | 9 | 1 | 31 | 2024-03-09 | 10.5555/shore.1",
+        ),
+        ("Fern Notes. 2020 Feb;4(2):11-19.", "Fern Notes | 4 | 2 | 11-19 | 2020-02 | "),
+        ("We asked readers in the dark", "none"),
+    ] {
+        let found = published_in(text).map(|reference| {
+            let field = |field| reference.text(field).unwrap_or_default();
+            let date =
+                reference.date(DateField::Issued).map(ToString::to_string).unwrap_or_default();
+            let [journal, volume, issue, page] =
+                [TextField::ContainerTitle, TextField::Volume, TextField::Issue, TextField::Page]
+                    .map(field);
+            format!("{journal} | {volume} | {issue} | {page} | {date} | {}", field(TextField::Doi))
+        });
+        assert_eq!(found.as_deref().unwrap_or("none"), expected, "{text}");
     }
 }
 
