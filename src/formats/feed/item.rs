@@ -59,12 +59,9 @@ impl Item {
         let guid = || ["guid", "id"].iter().find_map(|name| self.text(name)).map(str::to_owned);
         let is_address =
             |text: &String| text.starts_with("http://") || text.starts_with("https://");
-        rss()
-            .or_else(atom)
-            .filter(is_address)
-            .or_else(guid)
-            .or_else(|| self.about.clone())
-            .filter(is_address)
+        let found =
+            rss().or_else(atom).filter(is_address).or_else(guid).or_else(|| self.about.clone());
+        found.filter(is_address).map(|address| markup::clean(&address).into_owned())
     }
 
     /// When the item was published.
@@ -81,7 +78,7 @@ pub fn date(text: &str) -> Option<crate::model::Date> {
         .split_whitespace()
         .take_while(|word| !word.contains(':') || word.contains('T'))
         .collect();
-    crate::model::date::loose::parse(&day.join(" "))
+    crate::model::date::loose::parse(&markup::clean(&day.join(" ")))
 }
 
 /// The lines of a text that may be HTML, rich and clean, none of them empty.

@@ -74,10 +74,11 @@ const PAPER_SITES: &[&str] = &[
 
 /// The paper that an item is.
 pub fn read(item: &Item, channel: &Item, sink: &mut dyn Sink) -> Option<Reference> {
-    let address = item.link().or_else(|| item.about.clone()).unwrap_or_default();
+    let address = item.link().or_else(|| item.about.as_deref().map(line)).unwrap_or_default();
     is_paper(item, &address).then_some(())?;
     let mut reference = Reference::new(ItemType::Document);
     identifiers(item, &address, &mut reference);
+    bad_doi(item, &mut reference, sink);
     for (name, label) in FIELDS {
         for field in item.all(name) {
             let value = line(&field.text);
@@ -184,6 +185,21 @@ fn identifiers(item: &Item, address: &str, reference: &mut Reference) {
     }
 }
 
+/// A DOI that is none stays as it stands, and is told.
+fn bad_doi(item: &Item, reference: &mut Reference, sink: &mut dyn Sink) {
+    for field in item
+        .all("prism:doi")
+        .filter(|field| !field.text.trim().is_empty() && Doi::parse(&field.text).is_none())
+    {
+        let value = line(&field.text);
+        let message = format!("prism:doi is not what it should be: {value}");
+        sink.diagnostic(Diagnostic::new(field.line, Severity::Warning, Kind::Value, message));
+        if !reference.set_first(TextField::Doi, &value) {
+            reference.keep("feed", "prism:doi", value);
+        }
+    }
+}
+
 fn pages(item: &Item, reference: &mut Reference) {
     let page = match (item.text("prism:startingPage"), item.text("prism:endingPage")) {
         (Some(first), Some(last)) if first != last => format!("{first}-{last}"),
@@ -254,6 +270,14 @@ fn body(item: &Item, reference: &mut Reference) {
 
 /// Reads a line that is no prose: ScienceDirect's labels, PubMed's and Nature's line of the journal.
 fn details(text: &str, reference: &mut Reference) {
+    if is_citation_line(text)
+        && let Some(read) = citation::published_in(text)
+    {
+        for field in [TextField::Volume, TextField::Issue, TextField::Page] {
+            let _ = reference.set_first(field, read.text(field).unwrap_or_default());
+        }
+        return;
+    }
     let Some((label, tag, value)) =
         label::split_any(text).map(|(tag, value)| (label::find(&tag), tag, value))
     else {
@@ -262,14 +286,16 @@ fn details(text: &str, reference: &mut Reference) {
     let origin = Origin { format: "feed", tag: &tag };
     match (label, tag.to_ascii_lowercase().as_str()) {
         (_, "source") => {
-            let (name, volume) = value.split_once(", Volume ").unwrap_or((value, ""));
-            label::assign(reference, Label::Text(TextField::ContainerTitle), name, origin);
-            label::assign(
-                reference,
-                Label::Text(TextField::Volume),
-                volume.split(',').next().unwrap_or_default(),
-                origin,
-            );
+            for (at, part) in value.split(", ").enumerate() {
+                let (label, text) =
+                    match (part.strip_prefix("Volume "), part.strip_prefix("Issue ")) {
+                        (Some(volume), _) => (Label::Text(TextField::Volume), volume),
+                        (_, Some(issue)) => (Label::Text(TextField::Issue), issue),
+                        _ if at == 0 => (Label::Text(TextField::ContainerTitle), part),
+                        _ => continue,
+                    };
+                label::assign(reference, label, text, origin);
+            }
         }
         (Some(label @ (Label::Names(_) | Label::Date(_))), _)
             if value.len() < 2000 && reference_lacks(reference, label) =>
@@ -297,8 +323,12 @@ fn is_prose(text: &str) -> bool {
         && (plain.len() < 12 || plain.contains(':') && !plain.starts_with("Abstract"));
     let published =
         plain.contains(", Published online:") || plain.contains("EarlyView") && plain.len() < 120;
-    let citation_line = plain.contains("doi: 10.") && plain.len() < 200;
-    !(heading || published || citation_line)
+    !(heading || published || is_citation_line(&plain))
+}
+
+/// PubMed's line of journal, date, volume and DOI.
+fn is_citation_line(text: &str) -> bool {
+    text.contains("doi: 10.") && text.len() < 200
 }
 
 /// What the channel says for all its items.
@@ -373,13 +403,13 @@ fn rest(item: &Item, reference: &mut Reference) {
         };
         let text = line(&field.text);
         let value = if text.is_empty() {
-            attribute().map(|(_, value)| value.clone()).unwrap_or_default()
+            attribute().map(|(_, value)| line(value)).unwrap_or_default()
         } else {
             text
         };
         let said = reference.date(DateField::Issued).map(Date::to_string);
         if said.as_deref() != Some(value.as_str()) && value.len() < 10_000 {
-            reference.keep("feed", &field.name, value);
+            reference.keep("feed", &line(&field.name), value);
         }
     }
     for field in item.all("link") {

@@ -128,6 +128,8 @@ pub fn is_noise(line: &str) -> bool {
         || counted
         || lower.starts_with("cited by ") && lower.len() < 120
         || number.trim_end() == "cited by"
+        || lower.contains("cited by ")
+            && (lower.contains("related articles") || lower.starts_with("save"))
         || lower.starts_with("searched over")
         || lower.starts_with("related articles all")
 }

@@ -29,11 +29,7 @@ pub static FORMAT: Format = Format {
 };
 
 fn detect(sample: &Sample) -> Confidence {
-    let text = sample.text.trim_start();
-    if text.starts_with(['<', '{', '@', '%'])
-        || text.starts_with("TY  -")
-        || text.starts_with("---\n")
-    {
+    if !whole::is_prose(sample.text) || sample.text.trim_start().starts_with("---\n") {
         return Confidence::No;
     }
     let Some(region) = region(sample.text) else { return Confidence::No };
@@ -123,43 +119,56 @@ struct Listed {
     details: Vec<String>,
 }
 
-/// Takes the lines apart. Empty lines part results where they do so throughout; else a title is what
-/// comes when the result before it is complete.
+/// Takes the lines apart. Empty lines part results where they do so throughout. Where lines of
+/// details occur, a title is what has one behind it; else titles and findings take turns.
 fn results(lines: &[(u64, &str)]) -> Vec<Listed> {
-    let groups: Vec<&[(u64, &str)]> =
-        lines.split(|(_, line)| line.is_empty()).filter(|group| !group.is_empty()).collect();
-    let in_groups = groups.len() > 1
-        && groups.iter().all(|group| group.len() > 1 || is_noise(group[0].1))
-        && groups.iter().all(|group| group.len() < 12);
+    let groups: Vec<&[(u64, &str)]> = lines
+        .split(|(_, line)| line.is_empty())
+        .filter(|group| group.iter().any(|(_, line)| !is_noise(line)))
+        .collect();
+    let in_groups = groups.len() > 1 && groups.iter().all(|group| (2..12).contains(&group.len()));
+    let runs = if in_groups { groups } else { vec![lines] };
     let mut results: Vec<Listed> = Vec::new();
-    let runs: Vec<&[(u64, &str)]> = if in_groups { groups } else { vec![lines] };
     for run in runs {
-        let mut open = false;
-        for (number, line) in run.iter().filter(|(_, line)| !line.is_empty() && !is_noise(line)) {
-            let line = without_number(line);
-            let next = shape(line);
-            let begins = match results.last().filter(|_| open) {
-                None => true,
-                Some(last) if in_groups => last.title.is_empty(),
-                Some(last) => {
-                    next == Shape::Words
-                        && (!last.findings.is_empty()
-                            || !last.details.is_empty() && is_like_title(line))
-                }
-            };
-            if begins && next == Shape::Words {
-                results.push(Listed { line: *number, title: line.to_owned(), ..Listed::default() });
-                open = true;
-            } else if let Some(last) = results.last_mut().filter(|_| open) {
-                match next {
-                    Shape::Details => last.details.push(line.to_owned()),
-                    Shape::Words => last.findings.push(line.to_owned()),
-                }
-            }
-        }
+        let own: Vec<(u64, &str, Shape)> = run
+            .iter()
+            .filter(|(_, line)| !line.is_empty() && !is_noise(line))
+            .map(|(number, line)| (*number, without_number(line)))
+            .map(|(number, line)| (number, line, shape(line)))
+            .collect();
+        take(&own, in_groups, &mut results);
     }
     results.retain(|result| is_title(&result.title));
     results
+}
+
+/// Takes one run of lines apart.
+fn take(lines: &[(u64, &str, Shape)], one_result: bool, results: &mut Vec<Listed>) {
+    let detailed = lines.iter().any(|(.., shape)| *shape == Shape::Details);
+    let mut open = false;
+    for (at, (number, line, shape)) in lines.iter().enumerate() {
+        let last = results.last_mut().filter(|_| open);
+        let before_details = lines.get(at + 1).is_some_and(|(.., next)| *next == Shape::Details);
+        let begins = match &last {
+            None => true,
+            Some(_) if one_result => false,
+            Some(_) if detailed => before_details,
+            Some(last) => !last.findings.is_empty(),
+        };
+        match (last, shape) {
+            (_, Shape::Words) if begins => {
+                results.push(Listed {
+                    line: *number,
+                    title: (*line).to_owned(),
+                    ..Listed::default()
+                });
+                open = true;
+            }
+            (Some(last), Shape::Words) => last.findings.push((*line).to_owned()),
+            (Some(last), Shape::Details) => last.details.push((*line).to_owned()),
+            (None, _) => {}
+        }
+    }
 }
 
 /// Whether a line can be a title: words, not a word.
@@ -167,15 +176,6 @@ fn is_title(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let cjk = crate::model::name::is_cjk_name(text);
     letters >= if cjk { 4 } else { 8 } && text.chars().count() < 500
-}
-
-/// Between the details and the snippet of one result there is no title: a title has no full stop in
-/// its middle and is not long.
-fn is_like_title(text: &str) -> bool {
-    text.chars().count() < 250
-        && !text.contains(". ")
-        && !text.ends_with(['…', ';'])
-        && !text.starts_with(char::is_lowercase)
 }
 
 impl Listed {
@@ -217,7 +217,21 @@ fn details(reference: &mut Reference, text: &str) {
     }) {
         reference.set(TextField::Pmid, pmid.as_str());
     }
-    let (names, et_al) = name::parse::cut_et_al(&text);
+    if let Some(read) =
+        citation::published_in(&text).filter(|read| read.text(TextField::Volume).is_some())
+    {
+        for (field, value) in read.texts.iter() {
+            let _ = reference.set_first(field, value);
+        }
+        for (field, date) in read.dates.iter() {
+            reference.dates.insert(field, date.clone());
+        }
+        return;
+    }
+    if text.starts_with("PMID:") && reference.text(TextField::Pmid).is_some() {
+        return;
+    }
+    let (names, et_al) = name::parse::cut_et_al(text.trim_end_matches('.'));
     let mut parts: Vec<&str> = vec![names];
     for mark in [" · ", " • ", " | ", " - ", " – ", " — ", " ∙ "] {
         parts = parts.into_iter().flat_map(|part| part.split(mark)).collect();

@@ -96,25 +96,21 @@ const SHORTEST_ABSTRACT: usize = 160;
 
 fn detect(sample: &Sample) -> Confidence {
     let text = sample.text.trim_start();
-    if text.starts_with(['<', '{', '[', '@', '%'])
-        || text.starts_with("TY  -")
-        || text.starts_with("PMID-")
-        || text.starts_with("---\n")
-    {
+    if !whole::is_prose(text) || text.starts_with("---\n") {
         return Confidence::No;
     }
     let lower = text.to_lowercase();
     let marks = MARKS.iter().filter(|mark| lower.contains(**mark)).count();
     let lines = lines(text);
-    if marks == 0 || lines.len() < 3 {
-        return Confidence::No;
-    }
     // an article has prose, which notes and tables have under headings if at all
     let prose = lines
         .iter()
         .filter(|(_, line)| length(line) > SHORTEST_ABSTRACT && label::split(line).is_none())
         .count();
     let labelled = lines.iter().filter(|(_, line)| label::split(line).is_some()).count();
+    if marks == 0 || lines.len() < 3 || prose == 0 && labelled > 2 {
+        return Confidence::No;
+    }
     let found = read_article(&lines);
     match found.is_empty() {
         true => Confidence::No,
@@ -188,7 +184,10 @@ fn fill_up(head: &mut Reference, labels: &Reference) {
 
 /// The article itself: its headline, its date, its address where it gives one.
 fn mention(lines: &[Line]) -> Mention {
-    let title = lines.first().map(|(_, line)| line.clone()).unwrap_or_default();
+    // a date or the site's own words may stand above the headline
+    let is_headline = |line: &str| journal::date_line(line).is_none() && length(line) > 8;
+    let headline = lines.iter().take(6).find(|(_, line)| is_headline(line)).or(lines.first());
+    let title = headline.map(|(_, line)| line.clone()).unwrap_or_default();
     let dated = lines.iter().take(6).find_map(|(_, line)| journal::date_line(line));
     let url = lines.iter().take(8).find_map(|(_, line)| {
         line.split_whitespace()

@@ -115,16 +115,17 @@ fn one(text: &str) -> Option<(Value, usize)> {
     Some((value, stream.byte_offset()))
 }
 
-/// A string without an end, where the text ends inside of it.
+/// A string without an end, where the line ends inside of it.
 fn open_string(text: &str) -> Option<(Value, usize)> {
     let inside = text.strip_prefix('"')?;
+    let inside = inside.split(char::is_control).next().unwrap_or_default();
     let whole = inside
         .rsplit_once('\\')
         .filter(|(_, escape)| escape.len() < 5)
         .map_or(inside, |(before, _)| before);
     let closed = format!("\"{whole}\"");
     match serde_json::from_str::<Value>(&closed) {
-        Ok(value @ Value::String(_)) => Some((value, text.len())),
+        Ok(value @ Value::String(_)) => Some((value, 1 + inside.len())),
         _ => None,
     }
 }

@@ -10,7 +10,7 @@ mod json;
 mod paper;
 
 use super::{Confidence, Format, Found, Sample, Sink, whole};
-use crate::model::{Diagnostic, Kind, Severity};
+use crate::model::{Diagnostic, Doi, Kind, Severity, TextField};
 use std::io::{self, BufRead};
 
 /// The format's row in the registry.
@@ -63,14 +63,30 @@ fn detect(sample: &Sample) -> Confidence {
     let (values, cut) = json::values(sample.text);
     let whole = text.starts_with(['{', '[']);
     let found = values.iter().any(|value| paper::is_in(&value.value))
-        || !sample.complete && cut.is_some_and(|cut| paper::is_in(&cut.value));
+        || cut.is_some_and(|cut| paper::is_in(&cut.value));
     match (found, whole) {
         (false, _) => Confidence::No,
         (true, _) if marked => Confidence::Sure,
         (true, false) => Confidence::Likely,
-        (true, true) if scholarly => Confidence::Likely,
+        (true, true) if scholarly || is_plain_json(text) => Confidence::Likely,
         (true, true) => Confidence::Weak,
     }
+}
+
+/// Whether JSON is in no format that has a name: it has authors or a `doi`, and no words of the others.
+fn is_plain_json(text: &str) -> bool {
+    let named = [
+        "\"DOI\"",
+        "\"issued\"",
+        "\"itemType\"",
+        "\"authorships\"",
+        "\"message-type\"",
+        "\"relatedIdentifiers\"",
+        "\"family\"",
+        "\"creators\"",
+    ];
+    let plain = ["\"authors\"", "\"doi\"", "\"article_url\"", "\"paperId\""];
+    plain.iter().any(|word| text.contains(word)) && !named.iter().any(|word| text.contains(word))
 }
 
 fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
@@ -97,6 +113,10 @@ fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
         sink.diagnostic(Diagnostic::new(1, Severity::Skipped, Kind::NotARecord, message));
     }
     for (line, reference) in found {
+        if let Some(doi) = reference.text(TextField::Doi).filter(|doi| Doi::parse(doi).is_none()) {
+            let message = format!("doi is not what it should be: {doi}");
+            sink.diagnostic(Diagnostic::new(line, Severity::Warning, Kind::Value, message));
+        }
         sink.record(Found { line, reference });
     }
     Ok(())

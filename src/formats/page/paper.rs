@@ -74,6 +74,7 @@ fn walk(value: &Value, line: u64, depth: usize, found: &mut Vec<(u64, Reference)
     match value {
         Value::Array(values) => values.iter().for_each(|value| walk(value, line, depth, found)),
         Value::Object(map) if is_paper(map) => {
+            let map = &whole(map);
             let mut reference = reference(map);
             let inner = inside(map, depth);
             translated(&mut reference, &inner);
@@ -91,6 +92,25 @@ fn walk(value: &Value, line: u64, depth: usize, found: &mut Vec<(u64, Reference)
         }
         _ => {}
     }
+}
+
+/// Members that hold the description proper, where an object is a database's row.
+const DESCRIPTIONS: &[&str] = &["metadata", "attributes", "bibjson", "_source", "work", "paper"];
+
+/// The members of a paper's object, those of its inner description first.
+fn whole(map: &Map<String, Value>) -> Map<String, Value> {
+    let inner = DESCRIPTIONS.iter().find_map(|key| {
+        let inner = map.get(*key)?.as_object().filter(|inner| describes(inner))?;
+        Some((*key, inner))
+    });
+    let Some((key, inner)) = inner else { return map.clone() };
+    let mut whole = inner.clone();
+    for (name, value) in map.iter().filter(|(name, _)| *name != key) {
+        if !whole.contains_key(name) {
+            whole.insert(name.clone(), value.clone());
+        }
+    }
+    whole
 }
 
 /// JSON inside of a string.
@@ -169,7 +189,8 @@ fn describes(map: &Map<String, Value>) -> bool {
 fn title_of(map: &Map<String, Value>) -> Option<String> {
     TITLES.iter().find_map(|wanted| {
         let found = map.iter().find(|(key, value)| letters(key) == *wanted && !is_empty(value));
-        found.and_then(|(_, value)| text(value))
+        let words = |value: &Value| value.as_str().is_none_or(|text| nested(text).is_none());
+        found.filter(|(_, value)| words(value)).and_then(|(_, value)| text(value))
     })
 }
 
@@ -180,7 +201,7 @@ fn reference(map: &Map<String, Value>) -> Reference {
         reference.set(TextField::Title, label::title(&title));
     }
     for (key, value) in map.iter().filter(|(_, value)| !is_empty(value)) {
-        member(&mut reference, key, value);
+        member(&mut reference, &markup::clean(key), value, map);
     }
     if let Some(volume) = reference.text(TextField::Volume).map(str::to_owned) {
         split_volume(&mut reference, &volume);
@@ -189,7 +210,7 @@ fn reference(map: &Map<String, Value>) -> Reference {
     reference
 }
 
-fn member(reference: &mut Reference, key: &str, value: &Value) {
+fn member(reference: &mut Reference, key: &str, value: &Value, map: &Map<String, Value>) {
     let origin = Origin { format: super::FORMAT.id, tag: key };
     let bare = letters(key);
     if TITLES.contains(&bare.as_str())
@@ -208,6 +229,11 @@ fn member(reference: &mut Reference, key: &str, value: &Value) {
         }
         ("description" | "teaser", _) if reference.text(TextField::Abstract).is_none() => {
             label::assign(reference, Label::Text(TextField::Abstract), &block(value), origin);
+        }
+        // what Publish or Perish says of Google Scholar's results
+        ("source", _) if map.contains_key("cites_url") => {
+            let name = text(value).unwrap_or_default();
+            label::assign(reference, Label::Text(TextField::ContainerTitle), &name, origin);
         }
         ("startpage" | "pagestart" | "firstpage", _) => page(reference, value, true),
         ("endpage" | "pageend" | "lastpage", _) => page(reference, value, false),
@@ -232,10 +258,8 @@ fn member(reference: &mut Reference, key: &str, value: &Value) {
             ),
         ) => {
             let text = text(value).unwrap_or_default();
-            if !is_zero(value)
-                && !label::assign(reference, label::find(key).unwrap_or(Label::Note), &text, origin)
-            {
-                reference.keep(origin.format, key, "");
+            if let Some(label) = label::find(key).filter(|_| !is_zero(value)) {
+                label::assign(reference, label, &text, origin);
             }
         }
         (
@@ -327,8 +351,9 @@ fn identifiers(reference: &mut Reference, value: &Value, origin: Origin) {
             let kind = map
                 .get("propertyID")
                 .or_else(|| map.get("name"))
-                .and_then(Value::as_str)
+                .and_then(text)
                 .unwrap_or_default();
+            let kind = kind.as_str();
             let value = map.get("value").and_then(text).unwrap_or_default();
             let label = label::find(kind.rsplit('/').next().unwrap_or_default());
             match label.filter(|label| {
@@ -352,7 +377,7 @@ fn identifiers(reference: &mut Reference, value: &Value, origin: Origin) {
                     Some(label @ (Label::Doi | Label::Pmid | Label::Pmcid | Label::Arxiv)) => {
                         _ = label::assign(reference, label, &text, origin)
                     }
-                    _ => reference.keep(origin.format, key, text),
+                    _ => reference.keep(origin.format, &markup::clean(key), text),
                 }
             })
         }

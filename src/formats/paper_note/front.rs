@@ -14,7 +14,9 @@ const LONGEST: usize = 1 << 20;
 /// The YAML between the first two rules, and what is behind it.
 pub fn part(text: &str) -> (Option<&str>, &str) {
     let trimmed = text.trim_start_matches(['\u{feff}', '\n', ' ']);
-    let Some(inner) = trimmed.strip_prefix("---\n") else { return (None, text) };
+    let Some(inner) = trimmed.strip_prefix("---\n") else {
+        return if is_mapping(trimmed) { (Some(trimmed), "") } else { (None, text) };
+    };
     let ends = inner.match_indices("\n---").chain(inner.match_indices("\n..."));
     let end = ends
         .map(|(at, _)| at)
@@ -26,6 +28,29 @@ pub fn part(text: &str) -> (Option<&str>, &str) {
         }
         _ => (None, text),
     }
+}
+
+/// Whether a whole text is a YAML mapping with a title: small keys at the line's start, the rest
+/// indented or items. Markdown has a heading, bold words, or capitals before its colons.
+fn is_mapping(text: &str) -> bool {
+    let key = |line: &str| {
+        let key = line.split_once(':').map(|(key, _)| key).unwrap_or_default();
+        !key.is_empty()
+            && key
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'))
+    };
+    let mut titled = false;
+    let mut nested = false;
+    for line in text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
+        titled |= line.starts_with("title:");
+        let inner = line.starts_with([' ', '\t']) || line.starts_with("- ");
+        nested |= inner;
+        if !inner && !key(line) {
+            return false;
+        }
+    }
+    titled && nested && text.len() < LONGEST
 }
 
 /// The labels of the mapping's keys, without reading the values.
@@ -162,9 +187,13 @@ fn names(reference: &mut Reference, field: NameField, value: &Value) {
             person(map).into_iter().for_each(|name| reference.push_name(field, name))
         }
         other => {
-            let list = scalar(other).map(|text| list(&text)).unwrap_or_default();
-            if !list.names.is_empty() {
-                reference.names.insert(field, list);
+            let bare = |text: String| list(text.trim_matches(['[', ']', ' ', ',']));
+            let found = scalar(other).map(bare).unwrap_or_default();
+            let names = reference.names.entry(field);
+            names.names.extend(found.names);
+            names.et_al |= found.et_al;
+            if names.names.is_empty() {
+                reference.names.remove(field);
             }
         }
     }

@@ -77,6 +77,12 @@ impl<'t> Line<'t> {
         !self.code && (rule('-') || rule('*') || rule('_'))
     }
 
+    /// `|---|---|`.
+    pub fn is_table_rule(&self) -> bool {
+        let mark = |c: char| matches!(c, '|' | '-' | ':' | ' ');
+        self.text.starts_with('|') && self.text.contains("--") && self.text.chars().all(mark)
+    }
+
     /// Whether it is an item of a list.
     pub fn is_item(&self) -> bool {
         self.bare().len() < self.text.len()

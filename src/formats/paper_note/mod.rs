@@ -69,11 +69,7 @@ const CALLOUTS: &[&str] = &[
 
 fn detect(sample: &Sample) -> Confidence {
     let text = sample.text.trim_start();
-    // what begins like a structured format is not for guessing
-    if text.starts_with(['{', '[', '<', '@', '%'])
-        || text.starts_with("TY  -")
-        || text.starts_with("PMID-")
-    {
+    if !whole::is_prose(text) && !text.starts_with("cff-version:") {
         return Confidence::No;
     }
     let (front, body) = front::part(text);
@@ -157,6 +153,8 @@ struct Place {
     section: String,
     /// What stands in the section as text.
     text: Vec<String>,
+    /// The line of the last label that has no field.
+    kept: u64,
     /// A label whose value follows on the next lines.
     open: Option<(Label, String)>,
 }
@@ -179,6 +177,11 @@ impl Reader<'_> {
         } else if line.is_rule() {
             self.at.open = None;
             self.end_section_if_footer();
+        } else if line.is_table_rule() {
+            // what stands above the rule are the table's heads
+            if self.at.kept + 1 == line.number {
+                self.draft.reference.extra.pop();
+            }
         } else if let Some((tag, value)) = line.pair().filter(|_| !self.in_prose()) {
             self.pair(line, &tag, &value);
         } else {
@@ -188,7 +191,7 @@ impl Reader<'_> {
 
     fn heading(&mut self, line: &Line, heading: &str) {
         let label = label::find(heading);
-        self.at.section = heading.to_owned();
+        self.at.section = plain(heading);
         if line.level() == 1
             && label.is_none()
             && self.draft.facts
@@ -219,9 +222,8 @@ impl Reader<'_> {
         self.at.open = None;
         let Some(label) = known else {
             if line.is_marked() || self.at.text.is_empty() && value.len() < 300 {
-                let section = self.at.section.clone();
-                let _ = section;
-                self.draft.reference.keep(FORMAT.id, tag, plain(value));
+                self.at.kept = line.number;
+                self.draft.reference.keep(FORMAT.id, &plain(tag), plain(value));
             } else {
                 self.text(line);
             }
@@ -354,7 +356,7 @@ fn is_own(section: &str) -> bool {
 
 /// A value without Markdown's marks; links become their words, wikilinks their names.
 fn plain(text: &str) -> String {
-    lines::inline(text)
+    crate::text::markup::clean_block(&lines::inline(text)).into_owned()
 }
 
 fn plain_block(lines: &[String]) -> String {
