@@ -297,8 +297,9 @@ fn keep(reference: &mut Reference, key: &str, value: &Value) {
         {
             reference.set(TextField::Pmcid, pmcid.as_str());
         }
-        if text.starts_with("http") && letters(key).contains("pdf") {
-            return reference.push(ListField::Url, text.trim());
+        let address = text.starts_with("http://") || text.starts_with("https://");
+        if address && letters(key).contains("pdf") {
+            return reference.push(ListField::Url, markup::clean(text));
         }
     }
     let kept = match value {

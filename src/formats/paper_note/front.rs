@@ -100,7 +100,7 @@ fn by_line(front: &str, reference: &mut Reference, told: &mut Vec<String>) {
         let item = line.trim_start().strip_prefix("- ").map(str::trim);
         match (item, line.split_once(':')) {
             (Some(item), _) if !key.is_empty() => {
-                field(reference, &key, &Value::from(unquoted(item)), told)
+                field(reference, &key, &Value::from(vec![unquoted(item)]), told)
             }
             (None, Some((name, value))) if !line.starts_with([' ', '\t', '#']) => {
                 name.trim().clone_into(&mut key);
@@ -117,6 +117,7 @@ fn unquoted(text: &str) -> &str {
 }
 
 fn field(reference: &mut Reference, key: &str, value: &Value, told: &mut Vec<String>) {
+    let key = &*crate::text::markup::clean(key);
     let origin = Origin { format: FORMAT.id, tag: key };
     match (label::find(key), value) {
         (_, Value::Null) => {}
