@@ -86,7 +86,10 @@ fn is_plain_json(text: &str) -> bool {
         "\"creators\"",
     ];
     let plain = ["\"authors\"", "\"doi\"", "\"article_url\"", "\"paperId\""];
-    plain.iter().any(|word| text.contains(word)) && !named.iter().any(|word| text.contains(word))
+    let zenodo = text.contains("\"conceptrecid\"");
+    zenodo
+        || plain.iter().any(|word| text.contains(word))
+            && !named.iter().any(|word| text.contains(word))
 }
 
 fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
