@@ -4,33 +4,34 @@
 //! reader takes any text whatever: what it cannot read becomes a diagnostic with its line, never
 //! an error, and records it has read stay read. Readers of line and element formats stream.
 
+// What several formats share; it knows no format.
 mod detect;
 mod draft;
 mod json_items;
 mod whole;
+mod zotero;
 
 pub mod bibtex;
-pub mod crossref_xml;
 pub mod crossref_json;
+pub mod crossref_xml;
 pub mod csl_json;
 pub mod csv;
 pub mod datacite;
 pub mod endnote_xml;
 pub mod feed;
+pub mod jats;
 pub mod listing;
+pub mod mods;
 pub mod nbib;
 pub mod news;
 pub mod openalex;
 pub mod page;
 pub mod paper_note;
-pub mod jats;
-pub mod mods;
 pub mod pubmed_xml;
 pub mod refer;
 pub mod refworks;
 pub mod ris;
 pub mod wos;
-mod zotero;
 
 pub use detect::{Confidence, DetectError, Sample, detect};
 use json_items::{Read, read_json};
@@ -46,20 +47,20 @@ pub static FORMATS: &[&Format] = &[
     &bibtex::BIBLATEX,
     &ris::FORMAT,
     &csl_json::FORMAT,
-    &crossref_xml::FORMAT,
     &endnote_xml::FORMAT,
     &refer::FORMAT,
     &csv::FORMAT,
     // exports of databases and of other programs, read
     &nbib::FORMAT,
-    &jats::FORMAT,
-    &mods::FORMAT,
     &pubmed_xml::FORMAT,
     &wos::FORMAT,
     &refworks::FORMAT,
     &crossref_json::FORMAT,
     &openalex::FORMAT,
     &datacite::FORMAT,
+    &crossref_xml::FORMAT,
+    &jats::FORMAT,
+    &mods::FORMAT,
     // documents that tell of works, read
     &feed::FORMAT,
     &paper_note::FORMAT,

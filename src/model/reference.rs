@@ -154,7 +154,8 @@ impl Reference {
             value = markup::clean_block(&value).into_owned();
         }
         if !value.trim().is_empty() {
-            self.extra.push(Extra { format: format.to_owned(), tag: tag.to_owned(), value });
+            let tag = markup::clean(tag).into_owned();
+            self.extra.push(Extra { format: format.to_owned(), tag, value });
         }
     }
 

@@ -233,6 +233,10 @@ struct Cursor<'t> {
     faults: Vec<(usize, Fault)>,
 }
 
+/// How far the end of a value is looked for on its line where an entry has no end, in bytes: a
+/// bound on hostile input, in which every value of a long line would be looked for to its end.
+const LONGEST_MENDED: usize = 4096;
+
 impl<'t> Cursor<'t> {
     fn new(text: &'t str, at: usize, complete: bool, opener: u8) -> Self {
         let closer = if opener == b'(' { b')' } else { b'}' };
@@ -475,7 +479,12 @@ impl<'t> Cursor<'t> {
     /// line.
     fn end_of_text(&mut self, start: usize, quote: Option<u8>) -> Option<usize> {
         let bytes = self.bytes();
-        let limit = if self.by_line { self.end_of_line(start)? } else { bytes.len() };
+        let limit = match self.by_line {
+            true => {
+                self.end_of_line(start)?.min(self.text.floor_char_boundary(start + LONGEST_MENDED))
+            }
+            false => bytes.len(),
+        };
         // By BibTeX's count, and by a count without escaped braces.
         let (mut depth, mut bare_depth) = (0isize, 0isize);
         let mut bare_end = None;

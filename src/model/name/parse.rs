@@ -147,9 +147,8 @@ pub fn inverted(text: &str) -> Option<Name> {
     let mut parts = text.split([',', '，']).map(str::trim).filter(|part| !part.is_empty());
     let family = parts.next()?;
     // Directly behind the family, `MA` is rather Mary Ann than a degree.
-    let is_degree_at = |at: usize, part: &str| {
-        is_degree(part) && (at > 0 || part.contains(char::is_lowercase))
-    };
+    let is_degree_at =
+        |at: usize, part: &str| is_degree(part) && (at > 0 || part.contains(char::is_lowercase));
     let parts = parts.enumerate().filter(|(at, part)| !is_degree_at(*at, part));
     let mut rest: Vec<&str> = parts.map(|(_, part)| part).collect();
     let suffix = match rest.iter().position(|part| is_suffix(part)) {
