@@ -22,7 +22,8 @@ pub use block::{
 pub use cluster::{Clusters, Link, PersonsDecision, cluster, components, conflicts};
 pub use compare::{
     AbstractLevel, AccessionLevel, Comparison, ContainerLevel, DoiLevel, Facts, IssueLevel,
-    KindLevel, Level, NamesLevel, PagesLevel, TitleLevel, VolumeLevel, YearLevel, compare,
+    KindLevel, Level, NamesLevel, PagesLevel, SinglePage, TitleLevel, VolumeLevel, YearLevel,
+    compare,
 };
 pub use decide::{Decision, Evidence, LINK, POSSIBLE, Verdict, decide, decide_with};
 pub use explain::{Explanation, explain, relate};
@@ -88,16 +89,36 @@ pub fn resolve(records: &[Reference], decisions: &[PersonsDecision]) -> Resoluti
 
 /// Resolves a whole set of records that are standardized already.
 pub fn resolve_standardized(records: &[Standardized], decisions: &[PersonsDecision]) -> Resolution {
+    resolve_with(records, decisions, Weights::shipped())
+}
+
+/// Resolves a whole set of records with given weights.
+pub fn resolve_with(
+    records: &[Standardized],
+    decisions: &[PersonsDecision],
+    weights: &Weights,
+) -> Resolution {
     let keys: Vec<Vec<BlockingKey>> = records.par_iter().map(blocking_keys).collect();
     let Candidates { pairs, split_pairs } = candidates(&keys);
     let judged = judge_all(records, &pairs);
+    let judged: Vec<JudgedPair> = pairs
+        .par_iter()
+        .filter_map(|pair| {
+            judge(&records[pair.a as usize], &records[pair.b as usize], *pair, weights)
+        })
+        .collect();
     let borrowed: Vec<&Standardized> = records.iter().collect();
     Resolution { compared: pairs.len(), split_pairs, ..gather(&borrowed, judged, decisions) }
 }
 
 /// Judges a candidate pair; none where it is a non-link.
-pub fn judge(records: &[Standardized], pair: Candidate) -> Option<JudgedPair> {
-    let verdict = decide(&compare(&records[pair.a as usize], &records[pair.b as usize]));
+pub fn judge(
+    a: &Standardized,
+    b: &Standardized,
+    pair: Candidate,
+    weights: &Weights,
+) -> Option<JudgedPair> {
+    let verdict = decide_with(&compare(a, b), weights);
     let apart = verdict.decision == Decision::NonLink;
     (!apart).then_some(JudgedPair { a: pair.a, b: pair.b, blocking: pair.rule, verdict })
 }
@@ -130,12 +151,13 @@ pub fn gather(
         .map(|decision| (decision.a.min(decision.b), decision.a.max(decision.b)))
         .collect();
     let mut resolution = Resolution { clusters, refused, ..Resolution::default() };
+    let mut possible: Vec<JudgedPair> = Vec::new();
     for pair in judged {
         let apart = cluster_of[pair.a as usize] != cluster_of[pair.b as usize];
         match pair.verdict.decision {
             Decision::Link => resolution.links.push(pair),
             Decision::PossibleLink if apart && !decided.contains(&(pair.a, pair.b)) => {
-                resolution.possible.push(pair)
+                possible.push(pair);
             }
             Decision::Related(relation) if apart => {
                 let (from, to) =
@@ -149,5 +171,32 @@ pub fn gather(
             _ => {}
         }
     }
+    resolution.possible = one_a_question(possible, &cluster_of, records);
     resolution
+}
+
+/// Of the possible links between the same two clusters, the strongest: a person is asked once.
+fn one_a_question(
+    mut possible: Vec<JudgedPair>,
+    cluster_of: &[u32],
+    records: &[&Standardized],
+) -> Vec<JudgedPair> {
+    let question = |pair: &JudgedPair| {
+        let (x, y) = (cluster_of[pair.a as usize], cluster_of[pair.b as usize]);
+        (x.min(y), x.max(y))
+    };
+    let content = |pair: &JudgedPair| {
+        let (x, y) = (records[pair.a as usize].content, records[pair.b as usize].content);
+        (x.min(y), x.max(y))
+    };
+    possible.sort_by(|x, y| {
+        let strength = y.verdict.weight_bits.total_cmp(&x.verdict.weight_bits);
+        question(x)
+            .cmp(&question(y))
+            .then(strength)
+            .then_with(|| content(x).cmp(&content(y)))
+            .then((x.a, x.b).cmp(&(y.a, y.b)))
+    });
+    possible.dedup_by_key(|pair| question(pair));
+    possible
 }

@@ -18,17 +18,62 @@ pub(super) fn compare(a: &Container, b: &Container) -> ContainerLevel {
 fn names(a: &str, b: &str) -> ContainerLevel {
     let (x, y): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
     let (shorter, longer) = if x.len() <= y.len() { (x, y) } else { (y, x) };
-    if abbreviates(&shorter, &longer) || is_acronym(&shorter, &longer) {
+    if abbreviates(&shorter, &longer)
+        || is_acronym(&shorter, &longer)
+        || is_acronym(&longer, &shorter)
+    {
         return ContainerLevel::Same;
     }
-    let shared =
-        shorter.iter().filter(|word| longer.iter().any(|other| meets(word, other))).count();
-    let contained = shared == shorter.len();
+    let found = |word: &&str| longer.iter().any(|other| meets(word, other));
+    let contained = shorter.iter().all(|word| found(&word));
+    let telling: Vec<&str> = shorter.iter().copied().filter(|word| !is_common(word)).collect();
+    let shared = telling.iter().filter(|word| found(word)).count();
     match () {
-        () if contained && shorter.len() >= 2 => ContainerLevel::Same,
-        () if contained || shared * 2 > shorter.len() || shared >= 3 => ContainerLevel::Similar,
+        () if contained && shorter.len() >= 2 && shared > 0 => ContainerLevel::Same,
+        () if shared > 0 && (contained || shared * 2 > telling.len() || shared >= 3) => {
+            ContainerLevel::Similar
+        }
         () => ContainerLevel::Different,
     }
+}
+
+/// Words that many containers have.
+const COMMON_WORDS: &[&str] = &[
+    "journal",
+    "j",
+    "international",
+    "int",
+    "conference",
+    "conf",
+    "proceedings",
+    "proc",
+    "annual",
+    "symposium",
+    "workshop",
+    "acm",
+    "ieee",
+    "american",
+    "european",
+    "review",
+    "reviews",
+    "research",
+    "science",
+    "sciences",
+    "archives",
+    "annals",
+    "medicine",
+    "medical",
+    "clinical",
+    "society",
+    "transactions",
+    "trans",
+    "bulletin",
+    "letters",
+    "magazine",
+];
+
+fn is_common(word: &str) -> bool {
+    COMMON_WORDS.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether the words of the shorter begin the words of the longer, one by one, to the end.

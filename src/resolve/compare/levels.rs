@@ -106,7 +106,8 @@ levels! {
     /// Agreement of pages.
     PagesLevel, "pages" {
         Same = "same": "the same first and last page, or the same article number",
-        SameFirst = "same-first": "the same first page, the last one missing or different",
+        SameFirst = "same-first": "the same first page, and one has no last page",
+        SameStart = "same-start": "the same first page, and another last one",
         Near = "near": "the ranges overlap, or a digit differs",
         Unlike = "unlike": "an article number and a range, or pages that cannot be read",
         Different = "different": "different pages",

@@ -78,6 +78,12 @@ pub struct Facts {
     pub translated: bool,
     /// They share an ISBN.
     pub same_isbn: bool,
+    /// The same first and last page, which are not one.
+    pub same_span: bool,
+    /// The one has one page, the other several, and they are different pages: which came first.
+    pub single_page: Option<SinglePage>,
+    /// One title is of a column or an editorial.
+    pub column: bool,
     /// The years' distance.
     pub years_apart: u32,
     /// The fewest fields that one of the two has beside its title.
@@ -88,6 +94,8 @@ pub struct Facts {
 
 /// Compares two references.
 pub fn compare(a: &Standardized, b: &Standardized) -> Comparison {
+    // in one order whatever the caller's, so that every step below gives the same both ways
+    let (a, b) = if a.content <= b.content { (a, b) } else { (b, a) };
     let (title, title_facts) = title::compare(a, b);
     let kinds = (a.kind.min(b.kind), a.kind.max(b.kind));
     let (qa, qb) = (&a.qualifiers, &b.qualifiers);
@@ -111,11 +119,14 @@ pub fn compare(a: &Standardized, b: &Standardized) -> Comparison {
         both_supplement: qa.supplement && qb.supplement,
         translated: qa.is_translated || qb.is_translated || title == TitleLevel::OtherLanguage,
         same_isbn: a.identifiers.isbns.iter().any(|isbn| b.identifiers.isbns.contains(isbn)),
+        same_span: same_span(a, b),
+        single_page: single_page(a, b),
+        column: a.title.is_column || b.title.is_column,
         years_apart: a.year.zip(b.year).map_or(0, |(x, y)| x.abs_diff(y)),
         fewest_fields: fields[0].min(fields[1]),
         title_only: fields.contains(&0),
     };
-    Comparison {
+    let mut comparison = Comparison {
         title,
         names: names::compare(&a.names, &b.names),
         year: year(a.year, b.year),
@@ -128,6 +139,59 @@ pub fn compare(a: &Standardized, b: &Standardized) -> Comparison {
         abstracts: abstracts(a, b),
         kind: kind(kinds),
         facts,
+    };
+    if is_shifted(a, b) || is_shifted(b, a) {
+        comparison.volume = VolumeLevel::Same;
+        comparison.issue = IssueLevel::Missing;
+        comparison.pages = PagesLevel::Missing;
+    }
+    comparison
+}
+
+/// Whether the columns of the one are shifted by one: its volume stands for the issue, its issue for the pages.
+fn is_shifted(a: &Standardized, b: &Standardized) -> bool {
+    let page = |x: &Standardized| {
+        x.pages.first().filter(|_| x.pages.last().is_none()).map(|page| page.to_string())
+    };
+    a.volume.is_none()
+        && a.issue.is_some()
+        && a.issue == b.volume
+        && a.issue != b.issue
+        && b.issue.as_deref().is_some_and(|issue| page(a).as_deref() == Some(issue))
+}
+
+fn same_span(a: &Standardized, b: &Standardized) -> bool {
+    let ends =
+        |x: &Standardized| x.pages.first().zip(x.pages.last()).filter(|(first, last)| first < last);
+    ends(a).is_some() && ends(a) == ends(b)
+}
+
+/// Where a single page stands to several pages under the same title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SinglePage {
+    /// In an earlier year, or on an earlier page of the volume: an abstract, perhaps.
+    Before,
+    /// In a later year, or on a later page of the volume: a correction, perhaps.
+    After,
+}
+
+fn single_page(a: &Standardized, b: &Standardized) -> Option<SinglePage> {
+    let span =
+        |x: &Standardized| x.pages.first().map(|first| (first, x.pages.last().unwrap_or(first)));
+    let ((first_a, last_a), (first_b, last_b)) = (span(a)?, span(b)?);
+    let (single, several) = match (last_a > first_a, last_b > first_b) {
+        (false, true) => (a, b),
+        (true, false) => (b, a),
+        _ => return None,
+    };
+    let place = |x: &Standardized| (x.year, x.pages.first());
+    let same_volume = a.volume.is_some() && a.volume == b.volume;
+    match () {
+        () if place(single).0? < place(several).0? => Some(SinglePage::Before),
+        () if place(single).0? > place(several).0? => Some(SinglePage::After),
+        () if same_volume && place(single).1 < place(several).1 => Some(SinglePage::Before),
+        () if same_volume && place(single).1 > place(several).1 => Some(SinglePage::After),
+        () => None,
     }
 }
 

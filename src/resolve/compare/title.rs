@@ -53,13 +53,23 @@ fn pair(a: &Title, b: &Title) -> (TitleLevel, TitleFacts) {
         };
         return (level, TitleFacts { bits, numbers_differ: false });
     }
+    if is_cut(&a.folded, &b.folded) || is_cut(&b.folded, &a.folded) {
+        return (TitleLevel::Respelt, TitleFacts { bits, numbers_differ: false });
+    }
     let numbers_differ = numbers_differ(&a.numbers, &b.numbers);
     let shared = token_set(&a.words, &b.words);
     let level = match () {
-        () if shared.dice() < 0.25 && !looks_alike(a, b, 0.6) => different(a, b),
+        () if shared.dice() < 0.25 && !looks_alike(a, b, 0.6) => {
+            unless_translated(a, b, TitleLevel::Different)
+        }
         () => close(a, b),
     };
     (level, TitleFacts { bits, numbers_differ })
+}
+
+/// Whether a title breaks off where a database's limit cut it.
+fn is_cut(a: &str, b: &str) -> bool {
+    a.len() >= 100 && b.len() > a.len() && b.starts_with(a)
 }
 
 fn looks_alike(a: &Title, b: &Title, least: f64) -> bool {
@@ -82,8 +92,10 @@ fn close(a: &Title, b: &Title) -> TitleLevel {
             TitleLevel::Respelt
         }
         _ if shared.jaccard() >= 0.5 || looks_alike(a, b, 0.8) => TitleLevel::Reworded,
-        _ if shared.both >= 2 || looks_alike(a, b, 0.65) => TitleLevel::Partial,
-        _ => different(a, b),
+        _ if shared.both >= 2 || looks_alike(a, b, 0.65) => {
+            unless_translated(a, b, TitleLevel::Partial)
+        }
+        _ => unless_translated(a, b, TitleLevel::Different),
     }
 }
 
@@ -100,11 +112,12 @@ fn extended(shorter: &Title, longer: &Title, rest: &[&str]) -> TitleLevel {
     }
 }
 
-/// Titles without a common word: in different languages, or just different.
-fn different(a: &Title, b: &Title) -> TitleLevel {
+/// Titles with little in common: in different languages, or just different.
+fn unless_translated(a: &Title, b: &Title, level: TitleLevel) -> TitleLevel {
     match (language(a), language(b)) {
+        (0, _) | (_, 0) => level,
         (x, y) if x != y => TitleLevel::OtherLanguage,
-        _ => TitleLevel::Different,
+        _ => level,
     }
 }
 

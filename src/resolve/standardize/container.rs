@@ -29,7 +29,9 @@ pub(super) fn container(reference: &Reference) -> Container {
     let fields = [TextField::ContainerTitle, TextField::EventTitle, TextField::ContainerTitleShort];
     let mut names: Vec<Box<str>> = Vec::new();
     for text in fields.iter().filter_map(|field| reference.text(*field)) {
-        for name in text.split('=') {
+        let bracketed =
+            text.split(['[', ']']).skip(1).step_by(2).filter(|name| name.split(' ').count() > 2);
+        for name in text.split('=').chain(bracketed) {
             let name = name_words(name);
             if !name.is_empty() && !names.contains(&name) {
                 names.push(name);
@@ -48,12 +50,42 @@ pub(super) fn container(reference: &Reference) -> Container {
 
 /// The words of a container's name that its abbreviation has too.
 pub(super) fn name_words(text: &str) -> Box<str> {
-    let folded = fold(&text.replace(['\'', '’', '.'], " "));
+    let folded = fold(&without_remarks(text).replace(['\'', '’', '.'], " "));
     if is_no_value(&folded) {
         return Box::default();
     }
-    let kept: Vec<&str> = folded.split(' ').filter(|word| !STOP_WORDS.contains(word)).collect();
+    let kept: Vec<&str> =
+        folded.split(' ').filter(|word| !STOP_WORDS.contains(word) && !is_count(word)).collect();
     if kept.is_empty() { folded.into() } else { kept.join(" ").into() }
+}
+
+/// The year or the number of a meeting, which some sources put before its name: `2007`, `50th`.
+fn is_count(word: &str) -> bool {
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    let rest = &word[digits.len()..];
+    !digits.is_empty()
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && (matches!(rest, "th" | "st" | "nd" | "rd")
+            || rest.is_empty()
+                && digits.len() == 4
+                && (digits.starts_with("19") || digits.starts_with("20")))
+}
+
+/// A name without what databases put behind it: `(Online)`, `[Electronic Resource]`,
+/// `(Clinical research ed.)`, `. Conference: 6th Meeting of …`.
+fn without_remarks(text: &str) -> String {
+    let end = text.find("Conference:").filter(|at| *at > 0).unwrap_or(text.len());
+    let mut kept = String::with_capacity(end);
+    let mut depth = 0u32;
+    for c in text[..end].chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            c if depth == 0 => kept.push(c),
+            _ => {}
+        }
+    }
+    if kept.chars().any(char::is_alphanumeric) { kept } else { text.to_owned() }
 }
 
 /// The ISSNs of a text that may hold several, with remarks.

@@ -115,6 +115,28 @@ const CONTAINER_WORDS: &[(&[&str], Kind)] = &[
     ),
 ];
 
+/// Whether a text is the degree for which a thesis was written.
+fn is_degree(text: &str) -> bool {
+    let bare: String =
+        text.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase();
+    matches!(
+        bare.as_str(),
+        "phd"
+            | "ma"
+            | "msc"
+            | "ms"
+            | "edd"
+            | "psyd"
+            | "dphil"
+            | "md"
+            | "phdthesis"
+            | "mastersthesis"
+            | "dissertation"
+            | "doctoraldissertation"
+            | "thesis"
+    ) && !text.chars().any(|c| c.is_ascii_digit())
+}
+
 /// Prefixes of DOIs that only preprint servers have.
 const PREPRINT_DOIS: &[&str] = &[
     "10.1101/",
@@ -134,13 +156,6 @@ pub(super) fn kind(
     container: &Container,
     identifiers: &Identifiers,
 ) -> Kind {
-    let by_doi = identifiers
-        .doi
-        .as_deref()
-        .filter(|doi| PREPRINT_DOIS.iter().any(|prefix| doi.starts_with(prefix)));
-    if by_doi.is_some() {
-        return Kind::Preprint;
-    }
     let padded = format!(" {} ", container.name);
     let names = |words: &[&str]| words.iter().any(|word| padded.contains(&format!(" {word} ")));
     let by_container =
@@ -149,6 +164,21 @@ pub(super) fn kind(
         .iter()
         .find(|(item_type, _)| *item_type == reference.item_type)
         .map(|(_, kind)| *kind);
+    if [TextField::Volume, TextField::Genre]
+        .iter()
+        .filter_map(|field| reference.text(*field))
+        .any(is_degree)
+    {
+        return Kind::Thesis;
+    }
+    // a paper that a journal printed may still bear the DOI of its preprint
+    let by_doi = identifiers
+        .doi
+        .as_deref()
+        .is_some_and(|doi| PREPRINT_DOIS.iter().any(|prefix| doi.starts_with(prefix)));
+    if by_doi && !container.is_known() {
+        return Kind::Preprint;
+    }
     match (by_type, by_container) {
         (_, Some(certain @ (Kind::Preprint | Kind::Thesis | Kind::Registration))) => certain,
         (Some(Kind::Article), Some(Kind::ConferencePaper))

@@ -28,7 +28,7 @@ pub enum Pages {
     Article(Page),
     /// A first page, and perhaps a last one.
     Range(Page, Option<Page>),
-    /// Two numbers that a spreadsheet made a date of: the smaller, the larger.
+    /// Two numbers that a spreadsheet made a date of: the month's, the other.
     DateLike(u64, u64),
 }
 
@@ -47,6 +47,16 @@ pub(super) fn parse(text: &str) -> Pages {
     if is_no_value(&folded) || folded.split(' ').all(|word| matches!(word, "n" | "a" | "na")) {
         return Pages::Missing;
     }
+    // "215 p" counts the pages of a book or a thesis
+    let counts = folded
+        .strip_suffix(" p")
+        .or_else(|| folded.strip_suffix(" pages"))
+        .or_else(|| folded.strip_suffix(" pp"));
+    if counts.is_some_and(|count| count.bytes().all(|byte| byte.is_ascii_digit()))
+        || !folded.bytes().any(|byte| byte.is_ascii_digit()) && folded.len() > 8
+    {
+        return Pages::Missing;
+    }
     let text = text.trim().trim_start_matches(|c: char| c.is_ascii_punctuation());
     let text =
         text.trim_start_matches("pp").trim_start_matches("p.").trim_start_matches(['.', ' ']);
@@ -54,12 +64,7 @@ pub(super) fn parse(text: &str) -> Pages {
     match (page(&range.first), range.last.as_deref().map(page)) {
         (Some(first), None) if is_article_number(&first) => Pages::Article(first),
         (Some(first), None) => Pages::Range(first, None),
-        (Some(first), Some(Some(last)))
-            if first.number <= last.number || first.mark != last.mark =>
-        {
-            Pages::Range(first, Some(last))
-        }
-        (Some(first), Some(_)) => Pages::Range(first, None),
+        (Some(first), Some(last)) => Pages::Range(first, last),
         (None, _) => Pages::Unclear,
     }
 }
@@ -99,7 +104,7 @@ fn date_like(text: &str) -> Option<Pages> {
     };
     let number: u64 = number.trim().parse().ok()?;
     let month = u64::try_from(month).ok()? + 1;
-    Some(Pages::DateLike(month.min(number), month.max(number)))
+    Some(Pages::DateLike(month, number))
 }
 
 /// Volume and issue without words, and whether either names a supplement.
@@ -113,7 +118,23 @@ pub(super) fn volume_and_issue(
         number
     };
     let (volume, issue) = (bare(TextField::Volume), bare(TextField::Issue));
+    // a year for a volume says nothing that the date does not say; a word is none
+    let year = reference.year().map(|year| year.to_string());
+    let volume = volume.filter(|volume| year.as_deref() != Some(&**volume)).filter(|volume| {
+        volume.bytes().any(|b| b.is_ascii_digit()) || volume.len() <= 4 && !volume.contains(' ')
+    });
+    let issue = issue.map(|issue| month_number(&issue).unwrap_or(issue));
     (volume, issue, supplement)
+}
+
+/// The number of an issue that bears a month's name.
+fn month_number(issue: &str) -> Option<Box<str>> {
+    let name = issue
+        .split(' ')
+        .next()
+        .filter(|word| word.len() >= 3 && word.bytes().all(|b| b.is_ascii_lowercase()))?;
+    let month = MONTHS.iter().position(|month| name.starts_with(month))?;
+    Some((month + 1).to_string().into())
 }
 
 /// Words beside the number of a volume or an issue, folded.
@@ -170,6 +191,22 @@ pub(super) fn number(text: &str) -> Option<u32> {
 }
 
 impl Pages {
+    /// The ranges that a date may have been: `21-Aug` was 8-21 or 21-8, which is 21-28.
+    pub fn readings(&self) -> Vec<(u64, u64)> {
+        let Self::DateLike(month, number) = *self else { return Vec::new() };
+        let mut readings = vec![(month.min(number), month.max(number))];
+        for (first, last) in [(month, number), (number, month)] {
+            if let Some(last) =
+                model_pages::parse(&format!("{first}-{last}")).and_then(|range| range.last)
+            {
+                readings.extend(
+                    last.parse().ok().filter(|last| *last > first).map(|last| (first, last)),
+                );
+            }
+        }
+        readings
+    }
+
     /// Whether the page bears the mark of a supplement: `S67`, `14S`.
     pub fn is_supplement(&self) -> bool {
         matches!(self, Self::Range(page, _) | Self::Article(page) if matches!(&*page.mark, "s" | "suppl" | "supplement" | "sa"))
@@ -180,7 +217,7 @@ impl Pages {
         match self {
             Self::Missing | Self::Unclear => None,
             Self::Article(page) | Self::Range(page, _) => Some(page.number),
-            Self::DateLike(first, _) => Some(*first),
+            Self::DateLike(month, number) => Some(*month.min(number)),
         }
     }
 
@@ -188,7 +225,7 @@ impl Pages {
     pub fn last(&self) -> Option<u64> {
         match self {
             Self::Range(_, Some(page)) => Some(page.number),
-            Self::DateLike(_, last) => Some(*last),
+            Self::DateLike(month, number) => Some(*month.max(number)),
             _ => None,
         }
     }
@@ -205,7 +242,7 @@ mod tests {
         for (text, wanted) in [
             ("376 -- 383", range(376, 383)),
             ("221-8", range(221, 228)),
-            ("01-Jun", Pages::DateLike(1, 6)),
+            ("01-Jun", Pages::DateLike(6, 1)),
             ("Jun-12", Pages::DateLike(6, 12)),
             ("S67", Pages::Range(page("s", 67), None)),
             ("14S-15S", Pages::Range(page("s", 14), Some(page("s", 15)))),

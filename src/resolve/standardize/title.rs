@@ -23,6 +23,8 @@ pub struct Title {
     pub numbers: Box<[u32]>,
     /// How rare its words are, in bits; see [`rarity`].
     pub bits: f32,
+    /// It is the title of a column or an editorial, which returns issue by issue.
+    pub is_column: bool,
 }
 
 /// A notice on another work, which has that work's title.
@@ -70,6 +72,13 @@ pub(super) fn titles(reference: &Reference) -> (Title, Vec<Title>, Qualifiers) {
         let folded = split(text, &mut unused, &mut Vec::new());
         others.push(folded);
     }
+    if let Some(text) = reference.title().filter(|text| text.contains(';')) {
+        let halves = text.split("; ").filter(|half| half.split(' ').count() >= 4);
+        let halves: Vec<String> = halves.map(fold_title).collect();
+        if halves.len() == 2 {
+            others.extend(halves);
+        }
+    }
     let main = title(&main.unwrap_or_default());
     qualifiers.part = part(&main.folded);
     let mut other_titles: Vec<Title> = others.iter().map(|other| title(other)).collect();
@@ -95,7 +104,73 @@ pub(super) fn title(folded: &str) -> Title {
         words: hashes.into(),
         numbers: numbers(&list).into(),
         bits: rarity::bits(&list),
+        is_column: is_column(folded),
     }
+}
+
+/// What only columns, editorials and other serial pieces are called, folded.
+const COLUMN_PHRASES: &[&str] = &[
+    "editorial",
+    "editorials",
+    "editor s comments",
+    "editors comments",
+    "editor s comment",
+    "editor s note",
+    "editor s notes",
+    "editors note",
+    "editors notes",
+    "editor s introduction",
+    "editors introduction",
+    "editor s message",
+    "from the editor",
+    "from the editors",
+    "guest editor",
+    "guest editors",
+    "guest editorial",
+    "special section",
+    "special issue",
+    "in this issue",
+    "book review",
+    "book reviews",
+    "letter from",
+    "letter to the editor",
+    "letters to the editor",
+    "message from",
+    "chair s message",
+    "foreword",
+    "preface",
+    "news and notes",
+    "abstracts from",
+    "abstracts of",
+    "meeting abstracts",
+    "table of contents",
+    "reviewer acknowledgment",
+    "acknowledgment of reviewers",
+    "list of reviewers",
+    "call for papers",
+    "announcement",
+    "announcements",
+    "obituary",
+    "in memoriam",
+    "gateways to",
+    "journal club",
+    "reminiscences on",
+    "introduction",
+];
+
+/// Whether a title is, or begins or ends with, one of a column; "introduction" only by itself or "to the special issue".
+fn is_column(folded: &str) -> bool {
+    COLUMN_PHRASES.iter().any(|phrase| match *phrase {
+        "introduction" => {
+            folded == "introduction" || folded.ends_with(" introduction") && folded.len() < 40
+        }
+        phrase => folded.match_indices(phrase).any(|(at, _)| {
+            let starts = at == 0 || folded.as_bytes()[at - 1] == b' ';
+            let end = at + phrase.len();
+            let ends = end == folded.len() || folded.as_bytes()[end] == b' ';
+            starts && ends
+        }),
+    })
 }
 
 /// The hash of one word of a title.
@@ -231,6 +306,7 @@ fn bracket(folded: &str, square: bool) -> Bracket {
 fn split(text: &str, qualifiers: &mut Qualifiers, others: &mut Vec<String>) -> String {
     let plain = markup::plain(text);
     let text = plain.trim().trim_matches('"').trim();
+    let text = cut_original(text, qualifiers, others);
     let text = whole_bracket(text, qualifiers).unwrap_or(text);
     let text = cut_citation(text, qualifiers);
     let kept = without_brackets(text, qualifiers, others);
@@ -253,6 +329,25 @@ fn fold_title(text: &str) -> String {
     let kept =
         chars.iter().enumerate().filter(|(at, c)| !(**c == '?' && inside(*at))).map(|(_, c)| *c);
     fold(&kept.collect::<String>())
+}
+
+/// Marks before the original title, where a database puts it behind the translated one.
+const ORIGINAL_MARKS: &[&str] = &["<ORIGINAL>", "<original>", "] TO: ", " / ORIGINAL: "];
+
+/// Cuts the original title from the end of a title.
+fn cut_original<'a>(
+    text: &'a str,
+    qualifiers: &mut Qualifiers,
+    others: &mut Vec<String>,
+) -> &'a str {
+    for mark in ORIGINAL_MARKS {
+        if let Some((title, original)) = text.split_once(mark) {
+            qualifiers.is_translated = true;
+            others.push(fold_title(original));
+            return title.trim().trim_start_matches('[').trim_end_matches(']');
+        }
+    }
+    text
 }
 
 /// The text in the brackets that enclose a whole title, as databases mark a translation.
@@ -278,6 +373,9 @@ fn whole_bracket<'a>(text: &'a str, qualifiers: &mut Qualifiers) -> Option<&'a s
 /// `(Journal (2009) 360 (542-544))`, `... J Name. 2009 Jan 29;360(5):544-6`.
 fn cut_citation<'a>(text: &'a str, qualifiers: &mut Qualifiers) -> &'a str {
     let trimmed = text.trim_end_matches(['.', ' ']);
+    if let Some(at) = unclosed_bracket(trimmed).filter(|_| begins_as_correction(trimmed)) {
+        return &trimmed[..at];
+    }
     if let Some(at) = open_of_last_bracket(trimmed) {
         let folded = fold(&trimmed[at..]);
         let list: Vec<&str> = folded.split(' ').collect();
@@ -309,6 +407,24 @@ fn is_year(word: &str) -> bool {
     word.len() == 4
         && (word.starts_with("19") || word.starts_with("20"))
         && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Where the first round bracket opens that never closes: what a database's limit left of a citation.
+fn unclosed_bracket(text: &str) -> Option<usize> {
+    let mut open = Vec::new();
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => open.push(at),
+            ')' => drop(open.pop()),
+            _ => {}
+        }
+    }
+    open.first().copied().filter(|at| *at > 20)
+}
+
+fn begins_as_correction(text: &str) -> bool {
+    let start: String = text.chars().take(12).collect::<String>().to_lowercase();
+    ["erratum", "corrig", "correction"].iter().any(|word| start.starts_with(word))
 }
 
 /// Where the round bracket opens that closes at the very end.
