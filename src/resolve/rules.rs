@@ -151,6 +151,7 @@ pub const RULES: &[Rule] = &[
         reason: "an abstract in a supplement and the article that came of it are related",
         fires: |c| {
             c.facts.supplement
+                && !c.facts.both_single
                 && title_alike(c)
                 && people_alike(c)
                 && c.pages == PagesLevel::Different

@@ -1,5 +1,7 @@
 //! A labelled set's folder comes in; its records as references, their IDs and the true clusters go out.
 
+#![allow(dead_code)]
+
 use cite::model::identifier::{Doi, Isbn, Issn};
 use cite::model::{
     Date, DateField, ItemType, ListField, NameField, Reference, TextField, date, name,

@@ -82,6 +82,8 @@ pub struct Facts {
     pub same_span: bool,
     /// The one has one page, the other several, and they are different pages: which came first.
     pub single_page: Option<SinglePage>,
+    /// Neither has more than one page.
+    pub both_single: bool,
     /// One title is of a column or an editorial.
     pub column: bool,
     /// The years' distance.
@@ -121,6 +123,7 @@ pub fn compare(a: &Standardized, b: &Standardized) -> Comparison {
         same_isbn: a.identifiers.isbns.iter().any(|isbn| b.identifiers.isbns.contains(isbn)),
         same_span: same_span(a, b),
         single_page: single_page(a, b),
+        both_single: a.pages.last().is_none() && b.pages.last().is_none(),
         column: a.title.is_column || b.title.is_column,
         years_apart: a.year.zip(b.year).map_or(0, |(x, y)| x.abs_diff(y)),
         fewest_fields: fields[0].min(fields[1]),

@@ -7,7 +7,6 @@
 use super::TitleLevel;
 use crate::resolve::standardize::{Standardized, Title};
 use crate::text::fold::words;
-use crate::text::script::{Script, dominant_script};
 use crate::text::similarity::{edit_distance_within, ratio, token_set};
 
 /// Bits below which a title is one that many works bear.
@@ -114,125 +113,11 @@ fn extended(shorter: &Title, longer: &Title, rest: &[&str]) -> TitleLevel {
 
 /// Titles with little in common: in different languages, or just different.
 fn unless_translated(a: &Title, b: &Title, level: TitleLevel) -> TitleLevel {
-    match (language(a), language(b)) {
+    match (a.language, b.language) {
         (0, _) | (_, 0) => level,
         (x, y) if x != y => TitleLevel::OtherLanguage,
         _ => level,
     }
-}
-
-/// What language a title seems to be in: coarse, by script and by the little words.
-fn language(title: &Title) -> u8 {
-    const LITTLE_WORDS: &[(u8, &[&str])] = &[
-        (
-            1,
-            &[
-                "the", "of", "and", "with", "for", "from", "by", "after", "between", "versus",
-                "during", "using", "to", "an", "are", "is", "what", "how",
-            ],
-        ),
-        (
-            2,
-            &[
-                "der", "die", "das", "und", "von", "mit", "bei", "zur", "zum", "fur", "eine",
-                "einer", "des", "dem", "den", "im", "nach", "als", "ist", "auf",
-            ],
-        ),
-        (
-            3,
-            &[
-                "le",
-                "les",
-                "du",
-                "des",
-                "une",
-                "dans",
-                "chez",
-                "et",
-                "sur",
-                "par",
-                "au",
-                "aux",
-                "avec",
-                "apres",
-                "traitement",
-                "l",
-                "d",
-            ],
-        ),
-        (
-            4,
-            &[
-                "el",
-                "los",
-                "las",
-                "del",
-                "y",
-                "en",
-                "con",
-                "por",
-                "una",
-                "para",
-                "al",
-                "tratamiento",
-            ],
-        ),
-        (
-            5,
-            &[
-                "da",
-                "do",
-                "dos",
-                "das",
-                "em",
-                "com",
-                "uma",
-                "na",
-                "no",
-                "os",
-                "ao",
-                "pela",
-                "pelo",
-                "tratamento",
-            ],
-        ),
-        (
-            6,
-            &[
-                "il",
-                "della",
-                "dei",
-                "delle",
-                "nel",
-                "nella",
-                "con",
-                "di",
-                "gli",
-                "degli",
-                "per",
-                "trattamento",
-            ],
-        ),
-        (7, &["van", "het", "een", "bij", "met", "voor", "na", "op", "naar"]),
-        (8, &["och", "av", "hos", "med", "ved", "og", "til", "som", "vid", "efter"]),
-        (
-            9,
-            &[
-                "w", "z", "na", "u", "leczenie", "chorych", "oraz", "przez", "po", "i", "se",
-                "pri", "ve",
-            ],
-        ),
-    ];
-    let script = dominant_script(&title.folded);
-    if script != Script::Latin {
-        return 20 + script as u8;
-    }
-    let count = |list: &[&str]| words(&title.folded).filter(|word| list.contains(word)).count();
-    let best = LITTLE_WORDS
-        .iter()
-        .map(|(language, list)| (count(list), std::cmp::Reverse(*language)))
-        .max();
-    best.filter(|(count, _)| *count > 0).map_or(0, |(_, language)| language.0)
 }
 
 /// The words that only the one, and only the other title has, in their order.
@@ -276,7 +161,13 @@ fn is_spelling(a: &str, b: &str) -> bool {
     if a.bytes().all(|byte| byte.is_ascii_digit()) || b.bytes().all(|byte| byte.is_ascii_digit()) {
         return false;
     }
-    let shorter = a.chars().count().min(b.chars().count());
+    let shorter = a.len().min(b.len());
+    let longer = a.len().max(b.len());
+    let alike =
+        a.as_bytes().first() == b.as_bytes().first() || a.as_bytes().last() == b.as_bytes().last();
+    if longer > shorter + 3 || !alike {
+        return false;
+    }
     let most = match shorter {
         0..=3 => 0,
         4..=7 => 1,

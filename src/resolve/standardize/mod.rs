@@ -8,6 +8,7 @@ mod abstracts;
 mod container;
 mod identifiers;
 mod kind;
+mod language;
 mod locator;
 mod names;
 mod rarity;

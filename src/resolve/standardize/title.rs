@@ -23,6 +23,8 @@ pub struct Title {
     pub numbers: Box<[u32]>,
     /// How rare its words are, in bits; see [`rarity`].
     pub bits: f32,
+    /// The language it seems to be in; 0 where nothing tells.
+    pub language: u8,
     /// It is the title of a column or an editorial, which returns issue by issue.
     pub is_column: bool,
 }
@@ -104,6 +106,7 @@ pub(super) fn title(folded: &str) -> Title {
         words: hashes.into(),
         numbers: numbers(&list).into(),
         bits: rarity::bits(&list),
+        language: super::language::language(folded, &list),
         is_column: is_column(folded),
     }
 }
