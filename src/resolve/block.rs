@@ -28,7 +28,7 @@ pub enum Rule {
     TitleEnd,
     /// The same volume and first page, and the same last page, issue or year.
     Place,
-    /// The same first author, year and first page.
+    /// The same first author and year, and the same first page or volume.
     AuthorPlace,
     /// The same first author, year and a rare word of the title.
     AuthorWord,
@@ -59,7 +59,7 @@ pub const RULES: &[(Rule, &str, &str)] = &[
         "sources misspell first words and add labels before titles",
     ),
     (Rule::Place, "same place", "a translated title stands in the same volume, on the same pages"),
-    (Rule::AuthorPlace, "same author and page", "where volume and title are damaged"),
+    (Rule::AuthorPlace, "same author and place", "where volume and title are damaged"),
     (Rule::AuthorWord, "same author, year and word", "where the title is reworded"),
     (
         Rule::AuthorWords,
@@ -170,18 +170,20 @@ fn title_keys(reference: &Standardized, keys: &mut Keys) {
 }
 
 fn place_keys(reference: &Standardized, keys: &mut Keys) {
-    let Some(first) = reference.pages.first() else { return };
     let volume = reference.volume.as_deref().map(hash);
+    let author_year = first_author(reference).zip(year_part(reference));
+    if let (Some((author, year)), Some(volume)) = (author_year, volume) {
+        keys.push(Rule::AuthorPlace, &[author, year, volume]);
+    }
+    let Some(first) = reference.pages.first() else { return };
+    if let Some((author, year)) = author_year {
+        keys.push(Rule::AuthorPlace, &[author, year, first]);
+    }
     if let Some(volume) = volume {
-        for part in [reference.pages.last().map(|last| last + 10_000_000), year_part(reference)]
-            .into_iter()
-            .flatten()
-        {
+        let last = reference.pages.last().map(|last| last + 10_000_000);
+        for part in [last, year_part(reference)].into_iter().flatten() {
             keys.push(Rule::Place, &[volume, first, part]);
         }
-    }
-    if let (Some(author), Some(year)) = (first_author(reference), year_part(reference)) {
-        keys.push(Rule::AuthorPlace, &[author, year, first]);
     }
 }
 

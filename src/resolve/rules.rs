@@ -354,14 +354,6 @@ pub const RULES: &[Rule] = &[
         },
         outcome: Outcome::AtMostPossible,
     },
-    Rule {
-        name: "title alone",
-        reason: "a record that has nothing but its title is one work with another only if the title is long and rare",
-        fires: |c| {
-            c.facts.title_only && !(c.title == TitleLevel::Identical && c.facts.title_bits >= 40.0)
-        },
-        outcome: Outcome::AtMostPossible,
-    },
 ];
 
 /// The rules that add to the weights.
@@ -393,7 +385,7 @@ pub const ADJUSTMENTS: &[Adjustment] = &[
         fires: |c| {
             c.facts.title_only && c.title == TitleLevel::Identical && c.facts.title_bits >= 40.0
         },
-        bits: 4.0,
+        bits: 7.0,
     },
 ];
 

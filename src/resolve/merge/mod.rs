@@ -127,6 +127,9 @@ pub fn merge(inputs: &[MergeInput]) -> Merged {
         merger.list(*field);
     }
     merger.united();
+    if let [only] = inputs {
+        merger.merged.reference = only.reference.clone();
+    }
     merger.merged.origins.sort();
     merger
         .merged
