@@ -6,6 +6,7 @@
 
 use super::cut::{RawField, RawRecord, Tag};
 use super::kind::Kind;
+use super::procite::{self, Home};
 use super::profiles::{Place, Profile};
 use super::settle::{self, Pending};
 use super::tags::{self, Slot};
@@ -34,6 +35,7 @@ pub fn reference(
         kind,
         profile,
         is_edited: ty == "EDBOOK",
+        is_procite: procite::wrote(record),
         pending: Pending::default(),
         reference: Reference::new(row.map_or(ItemType::Document, |row| row.item_type)),
         sink,
@@ -59,6 +61,8 @@ struct Builder<'r> {
     profile: Option<&'static Profile>,
     /// The authors of an edited book are its editors.
     is_edited: bool,
+    /// ProCite wrote it.
+    is_procite: bool,
     pending: Pending<'r>,
     reference: Reference,
     sink: &'r mut dyn Sink,
@@ -66,10 +70,16 @@ struct Builder<'r> {
 
 impl<'r> Builder<'r> {
     fn field(&mut self, field: &RawField, late: bool) {
-        let tag = field.tag;
+        let tag = if self.is_procite { procite::usual(field.tag, self.kind) } else { field.tag };
+        let field = &RawField { tag, ..*field };
         let meaning = tags::meaning(tag, self.kind);
         let value = self.record.value(field);
-        if meaning.late != late || values::is_none(value) || matches!(&tag.0, b"TY" | b"ER") {
+        let says_nothing = match &tag.0 {
+            // Works are called None, and people Null.
+            b"TI" | b"T1" | b"AU" | b"A1" => matches!(value, "" | "NA" | "nan" | "undefined"),
+            _ => values::is_none(value),
+        };
+        if meaning.late != late || says_nothing || matches!(&tag.0, b"TY" | b"ER") {
             return;
         }
         match self.profile.and_then(|profile| profile.place(tag.0, self.kind)) {
@@ -114,6 +124,13 @@ impl<'r> Builder<'r> {
                 Some(pmid) => self.identifier(TextField::Pmid, tag, pmid.as_str()),
                 None => self.tagged(tags::meaning(tag, self.kind).slot, field, value),
             },
+            Place::Subtitle => {
+                let mut journals = [b"JF", b"JO"].into_iter().flat_map(|t| self.record.values(t));
+                match journals.next().filter(|journal| *journal != value) {
+                    Some(_) => self.keep(tag, value),
+                    None => self.text(TextField::ContainerTitle, tag, value),
+                }
+            }
             Place::Number => self.text(TextField::Number, tag, value),
             Place::DateInWords => match value.split_once(": ") {
                 Some((_, date)) => self.pending.dates.push((tag, date, field.line)),
@@ -139,6 +156,7 @@ impl<'r> Builder<'r> {
             Slot::List(ListField::Issn | ListField::Isbn) => self.serial(slot, field, value),
             Slot::List(ListField::Url) => self.url(tag, value),
             Slot::List(ListField::Keyword) => self.pending.keywords.push(value),
+            Slot::List(_) if self.is_procite => self.procite_note(field, value),
             Slot::List(_) => self.note(tag, value),
             Slot::Text(text) => self.text_slot(text, field, value),
         }
@@ -164,6 +182,12 @@ impl<'r> Builder<'r> {
             },
             (TextField::Genre, b"LA") if values::is_language(value) => {
                 self.text(TextField::Language, tag, value);
+            }
+            // Where another tag has named the meeting, this one names the book.
+            (TextField::EventTitle, b"T2")
+                if self.kind == Kind::Conference && self.reference.text(text).is_some() =>
+            {
+                self.text(TextField::ContainerTitle, tag, value);
             }
             // EndNote's issue; others put there whatever they have.
             (TextField::Issue, b"M1") if value.len() > 20 => self.keep(tag, value),
@@ -211,7 +235,8 @@ impl<'r> Builder<'r> {
         } else if rest.contains(", ") && rest.split(", ").all(values::has_initials_last) {
             list.names.extend(rest.split(", ").filter_map(names::inverted));
         } else {
-            list.names.extend(names::inverted(rest));
+            // The comma at the end of an institution's name tells what it is.
+            list.names.extend(names::inverted(if et_al { rest } else { &text }));
         }
         if list.names.is_empty() && !list.et_al {
             self.reference.names.remove(field);
@@ -286,6 +311,19 @@ impl<'r> Builder<'r> {
             notes::Verdict::Note if tag.0 == *b"M1" && note.len() > 200 => self.keep(tag, value),
             notes::Verdict::Note => self.pending.notes.push(note),
             notes::Verdict::Machine => self.reference.keep(FORMAT.id, tag.as_str(), note),
+        }
+    }
+
+    fn procite_note(&mut self, field: &RawField, value: &'r str) {
+        match procite::home(value, self.kind) {
+            Some((Home::Field(Slot::Text(TextField::Page)), pages)) => {
+                self.pending.first_page(field.tag, pages);
+            }
+            Some((Home::Field(slot), value)) => self.slot(slot, field, value),
+            Some((Home::Id, id)) => self.reference.id = Some(values::text(id)),
+            Some((Home::Note, note)) => self.note(field.tag, note),
+            Some((Home::Nowhere, _)) => {}
+            None => self.note(field.tag, value),
         }
     }
 

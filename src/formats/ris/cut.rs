@@ -200,6 +200,7 @@ impl Cutter {
         }
         match &found.tag.0 {
             b"TY" => true,
+            b"P#" => self.open && found.value.trim().bytes().all(|byte| byte.is_ascii_digit()),
             b"ER" => self.open && (found.value.is_empty() || !self.in_prose()),
             _ => self.open && tags::is_known(found.tag) && !self.in_prose(),
         }

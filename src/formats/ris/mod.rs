@@ -8,6 +8,7 @@ mod cut;
 mod kind;
 mod labels;
 mod notes;
+mod procite;
 mod profiles;
 mod read;
 mod settle;
@@ -37,6 +38,10 @@ pub static FORMAT: Format = Format {
         "an event-place equal to the publisher-place is written once",
         "a keyword with a semicolon is parted there, a single one at its commas too",
         "notes of the form `variable: value` come back as that variable",
+        "a journal of which only the abbreviation is known gets it as its title too",
+        "a conference paper with an event-title alone gets it as its container-title too",
+        "a name of one or more words that is no person's and no institution's may come back in parts",
+        "values that say nothing: NA, nan, undefined, null",
         "former citation keys, and extra values of other formats",
     ],
 };

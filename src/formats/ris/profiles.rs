@@ -34,6 +34,8 @@ pub enum Place {
     Pages,
     /// A PubMed identifier if it is a number, else kept.
     Pmid,
+    /// A journal's title, or a subtitle that is kept where the journal has its own tag.
+    Subtitle,
     /// An article's number.
     Number,
     /// A date behind words: `Full publication date: Jul., 1975`.
@@ -92,7 +94,12 @@ pub static PROFILES: &[Profile] = &[
         name: "EBSCO",
         marks: &[(b"DP", "ebscohost"), (b"UR", "ebscohost.com")],
         header: None,
-        rows: &[(b"ST", ALL, Keep), (b"M1", ALL, Keep), (b"C2", ALL, Keep)],
+        rows: &[
+            (b"ST", ALL, Keep),
+            (b"M1", ALL, Keep),
+            (b"C2", ALL, Keep),
+            (b"T2", JOURNALS, Subtitle),
+        ],
     },
     Profile {
         name: "Web of Science",

@@ -223,7 +223,12 @@ fn titles(reference: &mut Reference, kind: Kind) {
 fn keywords(reference: &mut Reference, found: &[&str]) {
     let mut words: Vec<String> = Vec::with_capacity(found.len());
     for value in found {
-        words.extend(value.split(['\n', ';']).map(values::text).filter(|word| !word.is_empty()));
+        for line in value.split('\n') {
+            // First the character references, whose semicolons part nothing.
+            let line = values::text(line);
+            let parts = line.split(';').map(str::trim).filter(|word| !word.is_empty());
+            words.extend(parts.map(str::to_owned));
+        }
     }
     if let [single] = words.as_slice() {
         let parts = single.split(',').map(|word| word.trim().to_owned());

@@ -1,7 +1,8 @@
 //! Whole records through the writer and the reader.
 
 use super::FORMAT;
-use crate::formats::WriteOptions;
+use crate::formats::{Collected, WriteOptions};
+use crate::model::field::Field;
 use crate::model::{
     Date, DateField, Entry, ItemType, ListField, Mention, Name, NameField, NameList, Person,
     Reference, Related, Relation, TextField,
@@ -15,6 +16,19 @@ fn written(entry: &Entry, strict: bool) -> String {
     writer.finish().expect("a vector takes every byte");
     drop(writer);
     String::from_utf8(out).expect("RIS is UTF-8")
+}
+
+fn read(text: &str) -> Collected {
+    let mut found = Collected::default();
+    (FORMAT.read.expect("RIS is read"))(&mut text.as_bytes(), &mut found)
+        .expect("a slice does not fail");
+    found
+}
+
+fn only(text: &str) -> Reference {
+    let found = read(text);
+    assert_eq!(found.records.len(), 1, "{text}: {:?}", found.diagnostics);
+    found.records[0].reference.clone()
 }
 
 fn article() -> Reference {
@@ -139,4 +153,245 @@ fn the_ty_is_chosen_that_says_most() {
     video.reference.set(TextField::Volume, "2");
     video.reference.push_name(NameField::Performer, Name::person("Roe", "Ann"));
     assert!(written(&video, false).starts_with("TY  - VIDEO\n"));
+}
+
+#[test]
+fn roles_depend_on_the_type() {
+    let names = |ty: &str| {
+        let text = format!("TY  - {ty}\nAU  - A\nA2  - B\nA3  - C\nA4  - D\nER  - \n");
+        let reference = only(&text);
+        let roles = reference.names.iter().map(|(field, list)| {
+            let names: Vec<&str> = list.names.iter().map(Name::family).collect();
+            format!("{}={}", field.csl(), names.join("+"))
+        });
+        roles.collect::<Vec<_>>().join(" ")
+    };
+    for (ty, roles) in [
+        ("JOUR", "author=A editor=B translator=D collection-editor=C"),
+        ("BOOK", "author=A editor=C translator=D collection-editor=B"),
+        ("CHAP", "author=A editor=B translator=D collection-editor=C"),
+        ("EDBOOK", "editor=A+C translator=D collection-editor=B"),
+        ("SOUND", "author=B translator=D collection-editor=C composer=A"),
+        ("MPCT", "author=A editor=B contributor=D producer=C"),
+        ("PCOMM", "author=A translator=D collection-editor=C recipient=B"),
+        ("THES", "author=A editor=B translator=D contributor=C"),
+    ] {
+        assert_eq!(names(ty), roles, "{ty}");
+    }
+}
+
+#[test]
+fn a_line_of_prose_is_no_tag() {
+    let text = "TY  - JOUR\nTI  - T\nAB  - Women with\nER - positive cancer\nHR - 1.2\n\
+                ER  - positive tumours\nKW  - k\nER  - \n";
+    let reference = only(text);
+    let said = reference.text(TextField::Abstract);
+    assert_eq!(said, Some("Women with\nER - positive cancer\nHR - 1.2\nER - positive tumours"));
+    assert_eq!(reference.list(ListField::Keyword), ["k"]);
+}
+
+#[test]
+fn records_end_at_er_at_ty_and_at_the_end() {
+    for (text, records) in [
+        ("TY  - JOUR\nTI  - A\nTY  - JOUR\nTI  - B", 2),
+        ("TY  - BOOK\nTY  - JOUR\nTI  - A\nTY  - THES\nPB  - P\nER  - ", 1),
+        ("TY  - JOUR\nTI  - A\nER  - end of it\nTY  - JOUR\nTI  - B\nER  -", 2),
+        ("TI  - A\nAU  - B\nER  - \n\nTI  - C\nER  - \n", 2),
+        ("1.\nTY  - JOUR\nTI  - A\nER  - \n\n2.\nTY  - JOUR\nTI  - B\nER  - \n\n#1 AND #2\n", 2),
+        ("TY  - JOUR\nTI  - A\nER  - \nNL  - more\n\nTY  - JOUR\nTI  - B\nER  - \n", 2),
+        ("TY - JOUR\nTI - A\nER -\nTY  -  JOUR\nTI  -  B\nER  -\n", 2),
+        ("ER  - \nER  - \n", 0),
+        ("", 0),
+    ] {
+        assert_eq!(read(text).records.len(), records, "{text}");
+    }
+}
+
+mod trips {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Words as they stand in titles; none of them is markup, a list or a label.
+    fn words() -> impl Strategy<Value = String> {
+        proptest::string::string_regex(
+            "[A-Zα-ωé][a-zé]{2,9}( [a-zα-ωé]{2,9}| [A-Z]{2}| <m| & x){0,4}",
+        )
+        .expect("a regular expression")
+    }
+
+    fn name() -> impl Strategy<Value = Name> {
+        let word = "[A-Z][a-zé]{2,8}";
+        prop_oneof![
+            (word, "[A-Z]\\.|[A-Z][a-z]{3,7}", prop_oneof![Just(""), Just("Jr."), Just("III")])
+                .prop_map(|(family, given, suffix)| {
+                    let suffix = suffix.to_owned();
+                    Name::Person(Person { family, given, suffix, ..Person::default() })
+                }),
+            (word, word).prop_map(|(a, b)| Name::literal(format!("{a} {b} Institute"))),
+            word.prop_map(Name::literal),
+        ]
+    }
+
+    fn date() -> impl Strategy<Value = Date> {
+        let day = (1000..2100i32, proptest::option::of((1..13u8, proptest::option::of(1..29u8))));
+        let point = day.prop_map(|(year, rest)| {
+            let (month, day) = rest.map_or((None, None), |(month, day)| (Some(month), day));
+            Date::from_parts(year, month, day).expect("there is such a day")
+        });
+        let season = (1000..2100i32, 21..25u8).prop_map(|(year, season)| {
+            Date::from_parts(year, Some(season), None).expect("there is such a season")
+        });
+        let span = (1000..2000i32, 1..13u8).prop_map(|(year, month)| {
+            let text = format!("{year}-{month:02}/{}-{month:02}", year + 1);
+            Date::from_edtf(&text).expect("EDTF")
+        });
+        prop_oneof![4 => point, 1 => season, 1 => span, 1 => Just(Date::Literal("in press".into()))]
+    }
+
+    fn value(field: TextField, words: &str) -> Option<String> {
+        use TextField::{Arxiv, Doi, EventPlace, Genre, Page, Pmcid, Pmid, PublisherPlace};
+        use TextField::{ContainerTitle, EventTitle, Language};
+        Some(match field {
+            Doi => format!("10.1000/{}", words.len()),
+            Pmid => format!("{}", words.len() + 1),
+            Pmcid => format!("PMC{}", words.len() + 1),
+            Arxiv => format!("1706.{:05}", words.len()),
+            Page => format!("{}-{}", words.len(), words.len() + 7),
+            Language => "en".to_owned(),
+            EventPlace => format!("E {words}"),
+            PublisherPlace => format!("P {words}"),
+            // A meeting's title and its book's are told apart by their words.
+            EventTitle => format!("Meeting {words}"),
+            ContainerTitle => format!("Proceedings {words}"),
+            Genre => format!("kind {words}"),
+            // Notes are what this is for.
+            _ => format!("{words} {}", field.csl().len()),
+        })
+    }
+
+    fn reference() -> impl Strategy<Value = Reference> {
+        let texts = proptest::collection::vec((0..TextField::ALL.len(), words()), 0..14);
+        let names = proptest::collection::vec(
+            (0..NameField::ALL.len(), proptest::collection::vec(name(), 1..4)),
+            0..5,
+        );
+        let dates = proptest::collection::vec((0..DateField::ALL.len(), date()), 0..4);
+        let keywords = proptest::collection::vec(words(), 0..4);
+        let types = 0..ItemType::ALL.len();
+        let numbers = (any::<bool>(), any::<bool>());
+        (types, texts, names, dates, keywords, words(), numbers).prop_map(
+            |(item_type, texts, names, dates, keywords, title, (issn, isbn))| {
+                let mut reference = Reference::new(ItemType::ALL[item_type]);
+                for (field, words) in texts {
+                    let field = TextField::ALL[field];
+                    value(field, &words).into_iter().for_each(|value| reference.set(field, value));
+                }
+                reference.set(TextField::Title, title);
+                for (field, list) in names {
+                    reference.names.insert(NameField::ALL[field], list.into());
+                }
+                for (field, date) in dates {
+                    reference.dates.insert(DateField::ALL[field], date);
+                }
+                keywords.into_iter().for_each(|word| reference.push(ListField::Keyword, word));
+                if issn {
+                    reference.push(ListField::Issn, "0378-5955");
+                    reference.push(ListField::Issn, "2434-561X");
+                }
+                if isbn {
+                    reference.push(ListField::Isbn, "9780306406157");
+                }
+                reference.push(ListField::Url, "https://example.org/?a=1&copy=2");
+                reference.push(ListField::Note, "a plain note");
+                reference.push(ListField::Note, "OCLC: 12");
+                reference.keep("ris", "U4", "mine");
+                reference
+            },
+        )
+    }
+
+    /// What the format says that it loses.
+    fn up_to_lossy(mut reference: Reference, text: &str) -> Reference {
+        use TextField::{ContainerTitle, ContainerTitleShort, EventTitle};
+        let journals = ["TY  - JOUR", "TY  - JFULL", "TY  - MGZN", "TY  - NEWS"];
+        let kind_of_journal = journals.iter().any(|ty| text.starts_with(ty));
+        let of = |field| reference.text(field).map(str::to_owned);
+        if let (true, None, Some(short)) =
+            (kind_of_journal, of(ContainerTitle), of(ContainerTitleShort))
+        {
+            reference.set(ContainerTitle, short);
+        }
+        if let (ItemType::PaperConference, None, Some(event)) =
+            (reference.item_type, reference.text(ContainerTitle), reference.text(EventTitle))
+        {
+            let event = event.to_owned();
+            reference.set(ContainerTitle, event);
+        }
+        reference
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read(reference in reference()) {
+            let entry = Entry { key: "k".into(), reference, ..Entry::default() };
+            let text = written(&entry, false);
+            let mut back = only(&text);
+            prop_assert_eq!(back.id.take(), Some("k".to_owned()));
+            prop_assert_eq!(back, up_to_lossy(entry.reference, &text), "{}", text);
+        }
+
+        #[test]
+        fn no_text_is_too_broken(lines in proptest::collection::vec(
+            prop_oneof![
+                "[A-Z][A-Z0-9] {0,2}-? ?\\PC{0,12}",
+                Just("TY  - JOUR".to_owned()), Just("ER  - ".to_owned()), Just(String::new()),
+                "(DA|PY|SP|EP|SN|DO|M2|N1|UR|KW|AU|C7|ET)  - \\PC{0,16}",
+                "\\PC{0,20}",
+            ],
+            0..40,
+        )) {
+            let found = read(&lines.join("\n"));
+            for record in &found.records {
+                let entry = Entry { key: "k".into(), reference: record.reference.clone(), ..Entry::default() };
+                let text = written(&entry, false);
+                prop_assert!(text.starts_with("TY  - ") && text.ends_with("ER  - \n\n"));
+                prop_assert!(text.lines().filter(|line| !line.is_empty()).all(|line| {
+                    line.get(2..5) == Some("  -") && line.is_char_boundary(6)
+                }), "{}", text);
+            }
+        }
+    }
+
+    /// Records of real files come back equal once they have been through the writer.
+    #[test]
+    fn the_corpus_comes_back() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus/ris");
+        let Ok(files) = std::fs::read_dir(folder) else { return };
+        for path in files.map(|file| file.expect("a folder lists its files").path()) {
+            let bytes = std::fs::read(&path).expect("the file is readable");
+            let mut text =
+                crate::text::encoding::TextReader::new(bytes.as_slice()).expect("a slice");
+            let mut first = Collected::default();
+            (FORMAT.read.expect("RIS is read"))(&mut text, &mut first).expect("a slice");
+            for record in first.records {
+                let mut reference = record.reference;
+                reference.id = None;
+                let entry = Entry { key: "k".into(), reference, ..Entry::default() };
+                let mut back = only(&written(&entry, false));
+                back.id = None;
+                let (before, after) = (flat(&entry.reference), flat(&back));
+                assert_eq!(before, after, "{} line {}", path.display(), record.line);
+            }
+        }
+    }
+
+    /// A reference without markup and line breaks in its values, which RIS cannot say.
+    fn flat(reference: &Reference) -> Reference {
+        let mut reference = reference.clone();
+        let line = |value: &mut String| *value = super::super::values::one_line(value);
+        reference.texts.iter_mut().for_each(|(_, value)| line(value));
+        reference.lists.iter_mut().for_each(|(_, list)| list.iter_mut().for_each(line));
+        reference.extra.iter_mut().for_each(|extra| line(&mut extra.value));
+        reference
+    }
 }

@@ -402,7 +402,7 @@ fn tidy(text: &str) -> Option<Cow<'_, str>> {
     let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
     let is_spaced = bare.contains("  ") || bare.contains(|c: char| c.is_whitespace() && c != ' ');
     let nobody = bare.len() <= 24 && NOBODY.iter().any(|known| bare.eq_ignore_ascii_case(known));
-    if nobody || !bare.chars().any(char::is_alphanumeric) || ET_AL.iter().any(|end| *end == bare) {
+    if nobody || !bare.chars().any(char::is_alphanumeric) || ET_AL.contains(&bare) {
         return None;
     }
     Some(if is_spaced {
