@@ -47,7 +47,7 @@ pub fn reference(
         }
     }
     let Builder { mut reference, pending, sink, .. } = builder;
-    settle::settle(&mut reference, pending, kind, profile, record.line, sink);
+    settle::settle(&mut reference, pending, kind, profile, sink);
     reference
 }
 
@@ -287,7 +287,7 @@ impl<'r> Builder<'r> {
                 let message = format!("no valid ISSN or ISBN: {}", values::shown(&number));
                 self.sink.diagnostic(warning(field.line, message));
             }
-            self.reference.push(list.unwrap_or(by_kind), number);
+            self.pending.serials.push((list.unwrap_or(by_kind), number));
         }
     }
 

@@ -54,6 +54,8 @@ pub struct RawRecord {
     typed: bool,
     one_space: bool,
     after_blank: bool,
+    /// Whether it has a field besides `TY`.
+    has_fields: bool,
     full: bool,
 }
 
@@ -75,13 +77,15 @@ impl RawRecord {
     fn clear(&mut self) {
         self.text.clear();
         self.fields.clear();
-        (self.typed, self.one_space, self.after_blank, self.full) = (false, false, false, false);
+        (self.typed, self.one_space, self.after_blank) = (false, false, false);
+        (self.has_fields, self.full) = (false, false);
     }
 
     fn push(&mut self, tag: Tag, value: &str, line: u64) {
         if self.fields.is_empty() {
             self.line = line;
         }
+        self.has_fields |= &tag.0 != b"TY";
         let value = value.trim();
         let start = self.text.len();
         if self.has_room(value.len()) {
@@ -214,7 +218,7 @@ impl Cutter {
     fn begin(&mut self, found: &TagLine, number: u64, take: &mut dyn Take, sink: &mut dyn Sink) {
         if self.open {
             // `TY` upon `TY`: the first one counts.
-            if self.record.typed && self.record.fields.iter().all(|f| &f.tag.0 == b"TY") {
+            if self.record.typed && !self.record.has_fields {
                 self.record.push(found.tag, found.value, number);
                 return;
             }

@@ -86,7 +86,8 @@ pub fn read(label: &str, value: &str, reference: &mut Reference) -> bool {
     match named::<ListField>(label) {
         None | Some(ListField::Note) => false,
         Some(field) => {
-            reference.push(field, value);
+            // Not looked for among the others: that would take a time that grows with the square.
+            reference.lists.entry(field).push(value.to_owned());
             true
         }
     }

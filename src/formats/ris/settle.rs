@@ -23,6 +23,8 @@ pub struct Pending<'r> {
     pub urls: Vec<&'r str>,
     /// Addresses of files and services, with their tags.
     pub links: Vec<(Tag, &'r str)>,
+    /// ISSNs and ISBNs.
+    pub serials: Vec<(ListField, String)>,
     /// Notes.
     pub notes: Vec<String>,
     /// The record does not say its type, or says one that says nothing.
@@ -72,7 +74,6 @@ pub fn settle(
     mut pending: Pending,
     kind: Kind,
     profile: Option<&'static Profile>,
-    line: u64,
     sink: &mut dyn Sink,
 ) {
     pages(reference, &mut pending, kind);
@@ -81,11 +82,14 @@ pub fn settle(
     keywords(reference, &pending.keywords);
     links(reference, &pending);
     unite(reference, ListField::Note, pending.notes);
+    for list in [ListField::Issn, ListField::Isbn] {
+        let of_list = pending.serials.iter().filter(|(field, _)| *field == list);
+        unite(reference, list, of_list.map(|(_, number)| number.clone()).collect());
+    }
     accession(reference, profile);
     if pending.is_generic {
         reference.item_type = generic_type(reference);
     }
-    let _ = line;
 }
 
 fn pages(reference: &mut Reference, pending: &mut Pending, kind: Kind) {
@@ -146,7 +150,7 @@ fn issued(reference: &mut Reference, dates: &[(Tag, &str, u64)], sink: &mut dyn 
     let mut chosen: Option<Date> = None;
     for (tag, value, line) in sorted {
         let text = values::text(value);
-        let date = values::parse_date(&text).filter(|date| is_date(date));
+        let date = values::parse_date(&text).filter(is_date);
         let completed = |year: i32| values::parse_date(&format!("{text} {year:04}"));
         let date = date.map(|date| match (&date, year) {
             (Date::Literal(_), Some(year)) => {
