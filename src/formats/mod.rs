@@ -27,6 +27,9 @@ pub mod news;
 pub mod openalex;
 pub mod page;
 pub mod paper_note;
+pub mod html_meta;
+pub mod jats;
+pub mod mods;
 pub mod pubmed_xml;
 pub mod refer;
 pub mod refworks;
@@ -66,6 +69,7 @@ pub static FORMATS: &[&Format] = &[
     &paper_note::FORMAT,
     &news::FORMAT,
     &page::FORMAT,
+    &html_meta::FORMAT,
     &listing::FORMAT,
 ];
 
