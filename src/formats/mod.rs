@@ -17,6 +17,7 @@ pub mod crossref_xml;
 pub mod csl_json;
 pub mod csv;
 pub mod datacite;
+pub mod datacite_xml;
 pub mod endnote_xml;
 pub mod feed;
 pub mod jats;
@@ -24,6 +25,7 @@ pub mod listing;
 pub mod mods;
 pub mod nbib;
 pub mod news;
+pub mod oai_dc;
 pub mod openalex;
 pub mod page;
 pub mod paper_note;
@@ -35,6 +37,8 @@ pub mod refer;
 pub mod refworks;
 pub mod ris;
 pub mod wos;
+pub mod zotero_rdf;
+mod zotero;
 
 pub use detect::{Confidence, DetectError, Sample, detect};
 use json_items::{Read, read_json};
@@ -55,6 +59,9 @@ pub static FORMATS: &[&Format] = &[
     &csv::FORMAT,
     // exports of databases and of other programs, read
     &nbib::FORMAT,
+    &jats::FORMAT,
+    &mods::FORMAT,
+    &zotero_rdf::FORMAT,
     &pubmed_xml::FORMAT,
     &wos::FORMAT,
     &refworks::FORMAT,
@@ -64,6 +71,8 @@ pub static FORMATS: &[&Format] = &[
     &crossref_xml::FORMAT,
     &jats::FORMAT,
     &mods::FORMAT,
+    &oai_dc::FORMAT,
+    &datacite_xml::FORMAT,
     // documents that tell of works, read
     &feed::FORMAT,
     &paper_note::FORMAT,

@@ -1,0 +1,152 @@
+//! The formats in XML and HTML under stress: files cut and changed anywhere, endless nesting and
+//! endless lists, and (where it is there) the corpus of real files, by its own count of records.
+
+use cite::formats::{self, Collected, Sample};
+use cite::model::Severity;
+use cite::text::encoding::TextReader;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// The formats, each with the folder of the corpus that is in it.
+const FORMATS: &[(&str, &str)] = &[
+    ("crossref-xml", "crossref-unixref"),
+    ("datacite-xml", "datacite-xml"),
+    ("endnote-xml", "endnote-xml"),
+    ("html-meta", "html-meta"),
+    ("jats", "jats"),
+    ("mods", ""),
+    ("oai-dc", "oai-dc"),
+    ("pubmed-xml", "pubmed-xml"),
+    ("zotero-rdf", ""),
+];
+
+fn read(id: &str, text: &str) -> Collected {
+    let format = formats::by_id(id).expect("the table has formats alone");
+    let mut found = Collected::default();
+    let read = format.read.expect("the format is read");
+    read(&mut text.as_bytes(), &mut found).expect("a slice does not fail");
+    for record in &found.records {
+        let json = serde_json::to_string(&record.reference).expect("a record has a JSON form");
+        assert!(!record.reference.is_anonymous() && !json.contains("\"value\":\"\""), "{json}");
+    }
+    found
+}
+
+fn detected(text: &str) -> String {
+    let text = &text[..text.floor_char_boundary(64 << 10)];
+    let sample = Sample { text, complete: false };
+    formats::detect(&sample).map_or_else(|error| error.to_string(), |format| format.id.to_owned())
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut files: Vec<_> =
+        entries.map(|entry| entry.expect("a folder lists its entries").path()).collect();
+    files.retain(|path| {
+        !path.to_string_lossy().ends_with(".csl.json")
+            && !path.to_string_lossy().ends_with(".diagnostics")
+    });
+    files.sort();
+    files
+}
+
+fn fixtures(id: &str) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(id);
+    let texts: Vec<_> = files(&folder)
+        .iter()
+        .map(|path| fs::read_to_string(path).expect("fixtures are UTF-8"))
+        .collect();
+    assert!(!texts.is_empty(), "{id} has no fixture");
+    texts
+}
+
+#[test]
+fn a_file_cut_or_changed_anywhere_is_read_as_far_as_it_goes() {
+    for (id, _) in FORMATS {
+        for text in fixtures(id) {
+            let whole = read(id, &text).records.len();
+            for at in (0..text.len()).step_by(131).map(|at| text.floor_char_boundary(at)) {
+                assert!(read(id, &text[..at]).records.len() <= whole.max(1), "{id} at {at}");
+                read(id, &text[at..]);
+                for wound in ["<", ">", "\"", "&", "\u{0}", "</", "<!--", "<![CDATA[", "é"] {
+                    read(id, &format!("{}{wound}{}", &text[..at], &text[at..]));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn endless_nesting_and_endless_lists_are_read_in_linear_time() {
+    let many = 20_000;
+    for (id, _) in FORMATS {
+        let text = fixtures(id).remove(0);
+        let tags: Vec<&str> = text.split_inclusive('>').filter(|part| part.len() < 60).collect();
+        for part in tags.iter().step_by(7).take(12) {
+            let at = text.floor_char_boundary(text.len() / 2);
+            read(id, &format!("{}{}{}", &text[..at], part.repeat(many), &text[at..]));
+        }
+        read(id, &format!("{text}{}", "<a>".repeat(many)));
+        read(id, &format!("{text}{}", "</a>".repeat(many)));
+    }
+}
+
+#[test]
+fn no_fixture_of_one_format_is_taken_for_another() {
+    for (id, _) in FORMATS {
+        for text in fixtures(id) {
+            assert_eq!(detected(&text), *id);
+            let spaced = format!("\u{feff}\n \n{text}");
+            assert_eq!(detected(&spaced), *id);
+        }
+    }
+    for text in
+        ["<html><head><title>Just a moment...</title></head></html>", "<xml/>", "<a><b/></a>", "<"]
+    {
+        assert_eq!(detected(text), "not a bibliography in any known format", "{text}");
+    }
+}
+
+#[test]
+fn pages_that_name_no_work_give_no_record() {
+    for page in [
+        "<html><head><title>Just a moment...</title><meta name=\"description\" content=\"x\"></head></html>",
+        "<html><head><title>Are you a robot?</title><link rel=canonical href=\"https://example.org\"></head></html>",
+        "<html><head><title>A title alone</title></head><body>10.1000/182</body></html>",
+        "",
+    ] {
+        let found = read("html-meta", page);
+        assert_eq!(found.records, [], "{page}");
+        assert!(found.diagnostics.iter().any(|said| said.severity == Severity::Skipped), "{page}");
+    }
+}
+
+#[test]
+fn real_files_give_the_records_that_an_independent_count_finds() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    let Ok(manifest) = fs::read_to_string(corpus.join("MANIFEST.tsv")) else { return };
+    for (id, folder) in FORMATS.iter().filter(|(_, folder)| !folder.is_empty()) {
+        for path in files(&corpus.join(folder)) {
+            let bytes = fs::read(&path).expect("the file can be read");
+            let mut text = String::new();
+            let mut decoded = TextReader::new(bytes.as_slice()).expect("a slice does not fail");
+            decoded.read_to_string(&mut text).expect("what is decoded is UTF-8");
+            assert_eq!(detected(&text), *id, "{}", path.display());
+            let name = path.strip_prefix(&corpus).expect("it lies in the corpus").to_string_lossy();
+            let row = manifest.lines().find(|line| line.starts_with(&*name));
+            let count = row
+                .and_then(|row| row.split('\t').nth(5))
+                .and_then(|count| count.parse::<usize>().ok());
+            let found = read(id, &text);
+            let rejected =
+                found.diagnostics.iter().filter(|said| said.severity == Severity::Rejected).count();
+            assert_eq!(
+                Some(found.records.len() + rejected),
+                count,
+                "{name}: {:?}",
+                found.diagnostics
+            );
+        }
+    }
+}
