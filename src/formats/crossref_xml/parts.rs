@@ -187,10 +187,10 @@ pub(super) fn description(draft: &mut Draft, metadata: Element) {
     );
     draft.text("edition_number", TextField::Edition, text("edition_number"));
     draft.text("volume", TextField::Volume, text("volume"));
-    if let Some(language) = metadata.attribute("language") {
-        if draft.reference.text(TextField::Language).is_none() {
-            draft.text("language", TextField::Language, &language);
-        }
+    let language = metadata.attribute("language");
+    if let Some(language) = language.filter(|_| draft.reference.text(TextField::Language).is_none())
+    {
+        draft.text("language", TextField::Language, &language);
     }
     let Some(series) = metadata.child("series_metadata") else { return };
     if let Some(title) = series.find("titles/title") {

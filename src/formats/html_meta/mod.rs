@@ -52,8 +52,8 @@ fn detect(sample: &Sample) -> Confidence {
 /// Whether a text begins as HTML does, declarations and comments left aside.
 fn is_html(text: &str) -> bool {
     let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-    let head =
-        start.get(..start.floor_char_boundary(4096)).unwrap_or_default().to_ascii_lowercase();
+    let head: String = start.chars().take(4096).collect();
+    let head = head.to_ascii_lowercase();
     start.starts_with('<')
         && ["<!doctype html", "<html", "<head", "<meta ", "<body"]
             .iter()
