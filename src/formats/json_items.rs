@@ -9,7 +9,7 @@ use std::io::{self, BufRead};
 /// What an item is to a format.
 pub(super) enum Read {
     /// A record, and what to warn of.
-    Record(Reference, Vec<String>),
+    Record(Box<Reference>, Vec<String>),
     /// Not an item of this format.
     NoRecord,
 }
@@ -75,6 +75,6 @@ fn accept(line: u64, read: Read, sink: &mut dyn Sink) {
         let message = "item without title, name or identifier";
         sink.diagnostic(Diagnostic::new(line, Severity::Rejected, Kind::Empty, message));
     } else {
-        sink.record(Found { line, reference });
+        sink.record(Found { line, reference: *reference });
     }
 }

@@ -36,7 +36,7 @@ fn detect(sample: &Sample) -> Confidence {
     let found = marks.iter().filter(|mark| has(mark)).count();
     match () {
         () if has("message-type") && (has("work") || has("work-list")) => Confidence::Sure,
-        () if found > 1 && has("DOI") && !is_csl => Confidence::Sure,
+        () if is_csl => Confidence::No,
         () if found > 0 && has("DOI") => Confidence::Sure,
         () if has("container-title") && has("published-print") => Confidence::Likely,
         () => Confidence::No,

@@ -24,7 +24,7 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<(
         let mut reader =
             Work { work: &work, reference: Reference::default(), warnings: Vec::new() };
         reader.read();
-        Read::Record(reader.reference, reader.warnings)
+        Read::Record(Box::new(reader.reference), reader.warnings)
     })
 }
 
@@ -219,7 +219,10 @@ impl Work<'_> {
         match key {
             "abstract" => {
                 let rich = scalar(value).map(|text| from_html(&text)).unwrap_or_default();
-                self.set(TextField::Abstract, key, vec![clean_block(&rich).into_owned()]);
+                let text = clean_block(&rich);
+                // The heading that JATS gives to the whole.
+                let text = text.strip_prefix("Abstract\n").unwrap_or(&text);
+                self.set(TextField::Abstract, key, vec![text.to_owned()]);
             }
             "license" => self.license(value),
             "description" => texts(Some(value))

@@ -53,7 +53,6 @@ fn of_item(text: &str) -> Confidence {
         () if is_own || known && has_dates => Confidence::Sure,
         () if known && is_text("title") && item.get("id").is_some() => Confidence::Likely,
         () if known && is_text("title") || is_text("title") && has_dates => Confidence::Likely,
-        () if is_text("title") => Confidence::Weak,
         () => Confidence::No,
     }
 }

@@ -47,9 +47,7 @@ pub(super) fn from_json(value: Value, list: &mut NameList, rest: &mut Vec<(Strin
         Value::String(text) => {
             let text = clean(&text);
             let read = match parse::cut_et_al(&text) {
-                (names, true) if names.is_empty() => {
-                    NameList { et_al: true, ..NameList::default() }
-                }
+                ("", true) => NameList { et_al: true, ..NameList::default() },
                 _ if text.contains([';', '&']) || text.contains(" and ") => parse::list(&text),
                 _ => parse::inverted(&text).map(|name| vec![name].into()).unwrap_or_default(),
             };

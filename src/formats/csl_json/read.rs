@@ -21,7 +21,7 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<(
     read_json(input, sink, WRAPPERS, |object| {
         let mut warnings = Vec::new();
         let reference = reference(object, &mut warnings);
-        Read::Record(reference, warnings)
+        Read::Record(Box::new(reference), warnings)
     })
 }
 
@@ -69,7 +69,7 @@ struct Item<'w> {
 impl Item<'_> {
     fn keep(&mut self, key: &str, value: &Value) {
         let text = scalar(value).unwrap_or_else(|| value.to_string());
-        self.reference.keep(FORMAT.id, key, clean_block(&text));
+        self.reference.keep(FORMAT.id, &clean_block(key), clean_block(&text));
     }
 
     fn field(&mut self, known: Key, key: &str, value: Value) {

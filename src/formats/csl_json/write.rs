@@ -211,6 +211,9 @@ impl Item {
 fn own_value(text: &str) -> Value {
     let is_nested = text.starts_with(['{', '[']);
     let value = is_nested.then(|| serde_json::from_str::<Value>(text).ok()).flatten();
-    let value = value.filter(|value| value.to_string() == text && text.len() > 2);
+    let comes_back = |value: &Value| {
+        serde_json::to_string(value).is_ok_and(|again| again == text) && text.len() > 2
+    };
+    let value = value.filter(comes_back);
     value.unwrap_or_else(|| json!(text))
 }

@@ -30,7 +30,7 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<(
         let mut reader =
             Metadata { item: &item, reference: Reference::default(), warnings: Vec::new() };
         reader.read();
-        Read::Record(reader.reference, reader.warnings)
+        Read::Record(Box::new(reader.reference), reader.warnings)
     })
 }
 

@@ -59,7 +59,7 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<(
         }
         let mut warnings = Vec::new();
         let reference = reference(&work, &mut warnings);
-        Read::Record(reference, warnings)
+        Read::Record(Box::new(reference), warnings)
     })
 }
 
@@ -186,7 +186,8 @@ fn authors(work: &Object, reference: &mut Reference) {
 /// Where the work stands: a journal, a book's publisher, a university's repository.
 fn source(work: &Object, reference: &mut Reference) {
     let location = work.get("primary_location").or_else(|| work.get("host_venue"));
-    let Some(location) = location else { return };
+    let nowhere = Value::Null;
+    let location = location.unwrap_or(&nowhere);
     let source = location.get("source").filter(|source| !source.is_null()).unwrap_or(location);
     let name = text(source.get("display_name"));
     let host = text(source.get("host_organization_name")).or_else(|| text(source.get("publisher")));

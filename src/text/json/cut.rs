@@ -141,10 +141,11 @@ impl Cutter<'_> {
                     start.push(byte);
                 }
             }
-            b'{' if self.suspicious && self.line_start.is_some() => {
-                if self.line_start == self.indent {
-                    self.emit(each);
-                }
+            b'{' if self.suspicious
+                && self.line_start.is_some()
+                && self.line_start == self.indent =>
+            {
+                self.emit(each);
             }
             _ if self.depth > 0 => self.line_start = None,
             _ => {}

@@ -117,10 +117,12 @@ fn string<'t>(text: &'t str, out: &mut String) -> &'t str {
                 out.push_str("\\n");
                 rest = &rest[1..];
             }
-            Some(_) => {
+            Some('\t') => {
                 out.push(' ');
                 rest = &rest[1..];
             }
+            // Other control characters are damage, not space between words.
+            Some(_) => rest = &rest[1..],
         }
     }
 }
@@ -175,7 +177,7 @@ mod tests {
             (r#"{"a": "x\ud83d y"}"#, "{\"a\":\"x\u{fffd} y\"}"),
             (r#"{"a": "\ud83d\ude00"}"#, r#"{"a":"😀"}"#),
             ("{\"a\": \"x\ny\tz\"}", r#"{"a":"x\ny z"}"#),
-            ("{\"a\": \"x\u{0}y\"}", r#"{"a":"x y"}"#),
+            ("{\"a\": \"x\u{0}y\"}", r#"{"a":"xy"}"#),
             (r#"{"a": "C:\dir \% \u12"}"#, r#"{"a":"C:\\dir \\% \\u12"}"#),
             (r#"{"a": 1 "b": 2}"#, r#"{"a":1,"b":2}"#),
             ("{\"a\": \"x\\\ny\"}", "{\"a\":\"x\\\\\\ny\"}"),
