@@ -23,7 +23,7 @@ pub(super) fn detect(sample: &Sample) -> Confidence {
     let found = sample.text.lines().take(MOST_PREAMBLE).find_map(header);
     let Some(found) = found else { return Confidence::No };
     let has = |mark: &&str| found.columns.iter().any(|(name, _)| name == mark);
-    if found.is_own || MARKS.iter().any(|marks| marks.iter().all(|mark| has(mark))) {
+    if found.is_own || MARKS.iter().any(|marks| marks.iter().all(has)) {
         return Confidence::Sure;
     }
     match distinct(&found) {

@@ -7,7 +7,6 @@
 
 mod columns;
 mod detect;
-mod more;
 mod names;
 mod read;
 mod rows;

@@ -11,12 +11,13 @@ pub(super) fn names(cell: &str) -> NameList {
         return each(values.iter().map(String::as_str));
     }
     let flat = clean(cell);
+    let by_and = flat.contains(" and ");
     let (flat, et_al) = parse::cut_et_al(&flat);
     let mut list = if flat.contains('|') {
         each(flat.split('|'))
     } else if flat.contains(';') || cell.contains('\n') {
         each(cell.split([';', '\n']))
-    } else if flat.contains(" and ") {
+    } else if by_and {
         each(flat.split(" and "))
     } else if let Some(names) = run_together(flat) {
         each(names.into_iter())
@@ -186,6 +187,7 @@ mod tests {
             ("Nunamaker Jr., Jay F. and Sprague, R", "Nunamaker|Jay F.|Jr.; Sprague|R|"),
             ("Smith J; et al.", "Smith|J| etc"),
             ("Smith, J. and others", "Smith|J.| etc"),
+            ("Nunamaker Jr., Jay F. and others", "Nunamaker|Jay F.|Jr. etc"),
             ("Ann Lee|John Smith", "Lee|Ann|; Smith|John|"),
             ("World Health Organization", "=World Health Organization"),
             ("", ""),

@@ -3,8 +3,8 @@
 
 use super::columns::{Column, column, own_column, tag_column};
 use super::rows::{Row, Rows, cells};
-use super::{FORMAT, more, names, types};
-use crate::formats::{Found, Sink};
+use super::{FORMAT, names, types};
+use crate::formats::{Found, Sink, exact};
 use crate::model::date::loose;
 use crate::model::field::Field;
 use crate::model::{
@@ -154,7 +154,20 @@ pub(super) fn unquoted(cell: &str) -> &str {
 
 /// What R, pandas and databases write for nothing.
 pub(super) fn is_missing(cell: &str) -> bool {
-    matches!(cell.trim(), "" | "NA" | "N/A" | "n/a" | "nan" | "NaN" | "NULL" | "null" | "None")
+    const NOTHING: &[&str] = &[
+        "",
+        "NA",
+        "N/A",
+        "n/a",
+        "nan",
+        "NaN",
+        "NULL",
+        "null",
+        "None",
+        "[No author name available]",
+        "[No abstract available]",
+    ];
+    NOTHING.contains(&cell.trim())
 }
 
 /// A row under way.
@@ -394,10 +407,10 @@ impl<'h> RowReader<'h> {
         self.dates();
         self.pages();
         self.guess_type();
-        if let Some(text) = self.more.take() {
-            if !more::apply(&text, &mut self.reference) {
-                self.keep(super::columns::MORE, &text);
-            }
+        if let Some(text) = self.more.take()
+            && !exact::apply(&text, &mut self.reference)
+        {
+            self.keep(super::columns::MORE, &text);
         }
         self.reference
     }
@@ -431,10 +444,10 @@ impl<'h> RowReader<'h> {
                 self.keep("pages", &pages);
             }
         }
-        if let Some(number) = self.article_number.take() {
-            if !self.reference.set_first(TextField::Number, &number) {
-                self.keep("article number", &number);
-            }
+        if let Some(number) = self.article_number.take()
+            && !self.reference.set_first(TextField::Number, &number)
+        {
+            self.keep("article number", &number);
         }
     }
 

@@ -2,8 +2,8 @@
 //! back while it is written; what would not come back as it is stands in the last column.
 
 use super::columns::{Column, MORE, OWN, own_column};
-use super::{more, names, read};
-use crate::formats::{EntryWriter, WriteOptions};
+use super::{names, read};
+use crate::formats::{EntryWriter, WriteOptions, exact};
 use crate::model::date::loose;
 use crate::model::field::Field;
 use crate::model::{
@@ -61,7 +61,9 @@ fn row(entry: &Entry) -> Vec<String> {
             Some(Column::Names(field)) => name_list(field, &mut rest),
             Some(Column::Date(field)) => date(field, &mut rest),
             Some(Column::List(field)) => list(field, &mut rest),
-            _ if *name == MORE => more::text(&rest).unwrap_or_default(),
+            _ if *name == MORE => {
+                exact::difference(&rest, &Reference::new(rest.item_type)).unwrap_or_default()
+            }
             _ => String::new(),
         })
         .collect()
