@@ -21,6 +21,7 @@ pub mod datacite;
 pub mod datacite_xml;
 pub mod endnote_xml;
 pub mod feed;
+pub mod hayagriva;
 pub mod jats;
 pub mod listing;
 pub mod mods;
@@ -58,6 +59,7 @@ pub static FORMATS: &[&Format] = &[
     &endnote_xml::FORMAT,
     &refer::FORMAT,
     &csv::FORMAT,
+    &hayagriva::FORMAT,
     // exports of databases and of other programs, read
     &nbib::FORMAT,
     &jats::FORMAT,

@@ -1,0 +1,55 @@
+//! Hayagriva's YAML, which Typst reads: a mapping of keys to entries in, and out.
+//!
+//! A file is cut into its entries first, so that a broken one costs itself alone. What Hayagriva has
+//! no field for stands in a key of our own, `cite-more`, which Hayagriva passes over.
+
+mod keys;
+mod read;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod write;
+
+use super::{Confidence, Format, Sample};
+
+/// The row of the registry.
+pub static FORMAT: Format = Format {
+    id: "hayagriva",
+    name: "Hayagriva YAML",
+    extensions: &["yml", "yaml"],
+    detect,
+    read: Some(read::read),
+    write: Some(write::writer),
+    has_citation_keys: true,
+    lossy: &[
+        "the source's own id, where the entry has another citation key",
+        "former citation keys",
+    ],
+};
+
+/// A key at the margin, and fields that only Hayagriva has beneath it.
+fn detect(sample: &Sample) -> Confidence {
+    let text = sample.text.trim_start_matches('\u{feff}');
+    let lines = || text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    let starts_with_key = lines()
+        .find(|line| *line != "---")
+        .is_some_and(|line| tree::key_of(line).is_some_and(|(_, rest)| rest.is_empty()));
+    if !starts_with_key {
+        return Confidence::No;
+    }
+    let field = |line: &str| {
+        let indented = line.starts_with([' ', '\t']);
+        let name = line.trim_start().trim_start_matches("- ").split(':').next().unwrap_or_default();
+        (indented, name.to_owned())
+    };
+    let names: Vec<String> =
+        lines().map(field).filter(|(indented, _)| *indented).map(|(_, name)| name).collect();
+    let has = |name: &str| names.iter().any(|found| found == name);
+    match () {
+        () if has("type") && (has("page-range") || has("parent") || has("serial-number")) => {
+            Confidence::Sure
+        }
+        () if has("type") && has("title") => Confidence::Likely,
+        () => Confidence::No,
+    }
+}
