@@ -41,6 +41,7 @@ pub mod ris;
 pub mod wos;
 pub mod zotero_rdf;
 mod zotero;
+pub mod zotero_json;
 
 pub use detect::{Confidence, DetectError, Sample, detect};
 use json_items::{Read, read_json};
@@ -68,6 +69,7 @@ pub static FORMATS: &[&Format] = &[
     &pubmed_xml::FORMAT,
     &wos::FORMAT,
     &refworks::FORMAT,
+    &zotero_json::FORMAT,
     &crossref_json::FORMAT,
     &openalex::FORMAT,
     &datacite::FORMAT,

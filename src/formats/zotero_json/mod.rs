@@ -1,0 +1,35 @@
+//! Zotero's own JSON in: items of its web interface (`{"key": …, "data": {…}}`), of a translator,
+//! and of Better BibTeX's export (`{"config": …, "items": […]}`); references out.
+
+mod keys;
+mod read;
+
+use super::{Confidence, Format, Sample};
+
+/// The row of the registry.
+pub static FORMAT: Format = Format {
+    id: "zotero-json",
+    name: "Zotero JSON",
+    extensions: &["json"],
+    detect,
+    read: Some(read::read),
+    write: None,
+    has_citation_keys: true,
+    lossy: &[],
+};
+
+fn detect(sample: &Sample) -> Confidence {
+    let text = sample.text.trim_start_matches('\u{feff}').trim_start();
+    if !text.starts_with(['{', '[']) {
+        return Confidence::No;
+    }
+    let has = |key: &str| text.contains(&format!("\"{key}\""));
+    let is_exporter = text.contains("\"BetterBibTeX JSON\"") || text.contains("api.zotero.org");
+    match has("itemType") {
+        true if has("creators") || is_exporter => Confidence::Sure,
+        true => Confidence::Likely,
+        // The items may begin behind the sample's end.
+        false if is_exporter && has("config") && has("citekeyFormat") => Confidence::Likely,
+        false => Confidence::No,
+    }
+}
