@@ -523,7 +523,9 @@ impl<'e> Record<'e> {
         match (told, subtype) {
             (Some(kind), _) => self.reference.item_type = kind,
             (None, Some(value)) => self.kept("entrysubtype", value),
-            (None, None) if self.is_preprint() => self.reference.item_type = ItemType::Article,
+            (None, None) if is_preprint(&self.entry.entry_type, &self.reference) => {
+                self.reference.item_type = ItemType::Article
+            }
             (None, None) => {}
         }
         let genre = tags::entry_type(&self.entry.entry_type).map_or("", |known| known.genre);
@@ -531,13 +533,6 @@ impl<'e> Record<'e> {
         if !genre.is_empty() && told != Some(ItemType::Thesis) {
             let _ = self.reference.set_first(TextField::Genre, genre);
         }
-    }
-
-    /// An entry of no kind, with an arXiv number.
-    fn is_preprint(&self) -> bool {
-        matches!(&*self.entry.entry_type, "misc" | "unpublished" | "online")
-            && self.reference.text(TextField::Arxiv).is_some()
-            && self.reference.text(TextField::ContainerTitle).is_none()
     }
 
     /// An article number that also stands where the pages would.
@@ -581,6 +576,13 @@ impl<'e> Record<'e> {
             }
         }
     }
+}
+
+/// Whether an entry of no kind has an arXiv number, and is in no journal.
+pub(super) fn is_preprint(entry_type: &str, reference: &Reference) -> bool {
+    matches!(entry_type, "misc" | "unpublished" | "online")
+        && reference.text(TextField::Arxiv).is_some()
+        && reference.text(TextField::ContainerTitle).is_none()
 }
 
 /// `url2`, as the writers name what does not fit into `url`.

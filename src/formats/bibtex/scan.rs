@@ -229,6 +229,8 @@ struct Cursor<'t> {
     escapes: bool,
     /// A value ends with its line at the latest, since one before it did not end at all.
     by_line: bool,
+    /// Where the last field begins.
+    last: Option<usize>,
     comments: Vec<&'t str>,
     faults: Vec<(usize, Fault)>,
 }
@@ -241,7 +243,17 @@ impl<'t> Cursor<'t> {
     fn new(text: &'t str, at: usize, complete: bool, opener: u8) -> Self {
         let closer = if opener == b'(' { b')' } else { b'}' };
         let (comments, faults) = (Vec::new(), Vec::new());
-        Self { text, at, complete, closer, escapes: false, by_line: false, comments, faults }
+        Self {
+            text,
+            at,
+            complete,
+            closer,
+            escapes: false,
+            by_line: false,
+            last: None,
+            comments,
+            faults,
+        }
     }
 
     fn bytes(&self) -> &'t [u8] {
@@ -317,26 +329,33 @@ impl<'t> Cursor<'t> {
         let mut fields = Vec::new();
         loop {
             self.skip_space();
-            let Some(byte) = self.peek() else {
-                self.ended()?;
-                self.fault(self.at, Fault::NoEnd);
-                return Some(fields);
-            };
-            match byte {
-                b',' => self.at += 1,
-                b'%' => self.skip_line()?,
-                b'@' if self.begins_entry() => {
-                    self.fault(self.at, Fault::NoEnd);
-                    return Some(fields);
+            match self.peek() {
+                None => {
+                    self.ended()?;
+                    if !self.again(&mut fields) {
+                        self.fault(self.at, Fault::NoEnd);
+                        return Some(fields);
+                    }
                 }
-                byte if byte == self.closer => {
+                Some(b',') => self.at += 1,
+                Some(b'%') => self.skip_line()?,
+                Some(b'@') if self.begins_entry() => {
+                    if !self.again(&mut fields) {
+                        self.fault(self.at, Fault::NoEnd);
+                        return Some(fields);
+                    }
+                }
+                Some(byte) if byte == self.closer => {
                     self.at += 1;
                     return Some(fields);
                 }
-                _ => {
-                    let field = self.field()?;
-                    match field {
-                        Some(field) if fields.len() < MOST_FIELDS => fields.push(field),
+                Some(_) => {
+                    let start = self.at;
+                    match self.field()? {
+                        Some(field) if fields.len() < MOST_FIELDS => {
+                            self.last = Some(start);
+                            fields.push(field);
+                        }
                         Some(_) => self.fault(self.at, Fault::TooMany),
                         None => {}
                     }
@@ -347,6 +366,27 @@ impl<'t> Cursor<'t> {
                 return Some(fields);
             }
         }
+    }
+
+    /// An entry that does not end may have ended inside its last value: where that value holds an
+    /// escaped brace, or lines that look like fields, it is read again by other rules. Each rule
+    /// is tried once, so an entry is read three times at most.
+    fn again(&mut self, fields: &mut Vec<RawField<'t>>) -> bool {
+        let Some(start) = self.last.take() else { return false };
+        let value = &self.text[start..self.at];
+        if !self.escapes && (value.contains("\\{") || value.contains("\\}")) {
+            self.escapes = true;
+        } else if !self.by_line
+            && value.lines().any(|line| next_field(line.as_bytes()).is_some() || is_field(line))
+        {
+            self.by_line = true;
+            self.fault(start, Fault::Unclosed);
+        } else {
+            return false;
+        }
+        self.at = start;
+        fields.pop();
+        true
     }
 
     fn skip_line(&mut self) -> Option<()> {
@@ -591,14 +631,21 @@ fn looks_like_entry(text: &str) -> bool {
 
 /// Where a line that should have ended a value goes on with the next field: `, name = {`.
 fn next_field(line: &[u8]) -> Option<usize> {
-    memchr::memchr_iter(b',', line).find(|at| {
-        let rest = line[at + 1..].trim_ascii_start();
-        let length = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-        let after =
-            rest[length..].trim_ascii_start().strip_prefix(b"=").map(<[u8]>::trim_ascii_start);
-        let value = after.and_then(|after| after.first());
-        length > 0 && value.is_some_and(|byte| b"{\"0123456789".contains(byte))
-    })
+    memchr::memchr_iter(b',', line).find(|at| begins_field(&line[at + 1..]))
+}
+
+/// Whether a line, but for the first of a value, is a field.
+fn is_field(line: &str) -> bool {
+    line.starts_with([' ', '\t']) && begins_field(line.as_bytes())
+}
+
+/// `name = {`, `name = "` or `name = 2`.
+fn begins_field(text: &[u8]) -> bool {
+    let rest = text.trim_ascii_start();
+    let length = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let after = rest[length..].trim_ascii_start().strip_prefix(b"=").map(<[u8]>::trim_ascii_start);
+    let value = after.and_then(|after| after.first());
+    length > 0 && value.is_some_and(|byte| b"{\"0123456789".contains(byte))
 }
 
 /// Whether an odd number of backslashes stands before a byte.

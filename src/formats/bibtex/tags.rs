@@ -259,7 +259,7 @@ const PLACED_BY_ADDRESS: &[Class] = &[Class::Paper];
 
 /// Field names and their CSL variables, in the order in which they are written. For a name, and
 /// for a variable, the first row that fits class and format counts.
-pub(super) const TAGS: &[Tag] = &[
+pub(super) static TAGS: &[Tag] = &[
     containing(Content::Title, tag("title", T::Title, In::Both)),
     containing(Content::Title, tag("shorttitle", T::TitleShort, In::Both)),
     containing(Content::Title, tag("origtitle", T::OriginalTitle, In::Both)),

@@ -1,11 +1,14 @@
-//! What the writers write, entry for entry.
+//! What the writers write, entry for entry, and that the reader reads it back.
 
 use super::{BIBLATEX, BIBTEX};
-use crate::formats::{Format, WriteOptions};
+use crate::formats::{Collected, Format, WriteOptions};
+use crate::model::field::Field;
 use crate::model::{
-    Date, DateField, Entry, ItemType, ListField, Name, NameField, Person, Reference, Relation,
-    TextField,
+    Date, DateField, Entry, ItemType, ListField, Name, NameField, Person, Reference, Related,
+    Relation, TextField,
 };
+use crate::text::markup;
+use proptest::prelude::*;
 
 fn written(format: &Format, entry: &Entry, options: &WriteOptions) -> String {
     let mut out = Vec::new();
@@ -154,5 +157,172 @@ fn nothing_breaks_out_of_a_value() {
             assert!(depth >= 0, "{line}");
         }
         assert_eq!(depth, 0, "{line}");
+    }
+}
+
+fn read_back(text: &str) -> Collected {
+    let mut found = Collected::default();
+    let read = BIBTEX.read.expect("the format is read");
+    read(&mut text.as_bytes(), &mut found).expect("a slice does not fail");
+    found
+}
+
+/// Text with everything in it that means something to TeX, BibTeX or Zotero.
+fn rich_text() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        6 => "[a-zA-Z]{1,8}",
+        2 => r"[a-zA-Z0-9äßéλ中文“”–’{}\\$&%#_~^<>'!?.,:;()@=|*+-]{1,6}",
+        1 => Just("<i>E. coli</i>".to_owned()),
+        1 => Just("CO<sub>2</sub>".to_owned()),
+        1 => Just("4<sup>th</sup>".to_owned()),
+        1 => Just(r"\input{x}".to_owned()),
+        1 => Just("and".to_owned()),
+    ];
+    prop::collection::vec(word, 1..6)
+        .prop_map(|words| markup::clean(&words.join(" ")).into_owned())
+        .prop_filter("no text", |text| !text.is_empty())
+}
+
+fn name() -> impl Strategy<Value = Name> {
+    let person = (
+        "[A-ZÄ][a-zé]{2,7}( [A-Z][a-z]{3,6})?",
+        "[A-Z][a-z]{2,6}( [A-Z]\\.)?",
+        prop_oneof![Just(""), Just("Jr."), Just("III")],
+    );
+    prop_oneof![
+        3 => person.prop_map(|(family, given, suffix)| Name::Person(Person { family, given, suffix: suffix.into(), ..Person::default() })),
+        1 => rich_text().prop_map(|text| Name::literal(markup::plain(&text))),
+    ]
+}
+
+fn date() -> impl Strategy<Value = Date> {
+    let texts = [
+        "2020",
+        "2020-06",
+        "2020-06-24",
+        "2020-21",
+        "2020~",
+        "2019?",
+        "2020-06/2020-07",
+        "2020/..",
+        "-0044-03-15",
+        "Y12020",
+        "n.d.",
+    ];
+    prop::sample::select(texts.to_vec())
+        .prop_map(|text| Date::from_edtf(text).unwrap_or(Date::Literal(text.to_owned())))
+}
+
+fn a_reference() -> impl Strategy<Value = Reference> {
+    let plain = TextField::ALL.iter().copied().filter(|field| {
+        !matches!(
+            field,
+            TextField::Doi
+                | TextField::Pmid
+                | TextField::Pmcid
+                | TextField::Arxiv
+                | TextField::Page
+                | TextField::Number
+        )
+    });
+    let texts = prop::collection::vec(
+        (prop::sample::select(plain.collect::<Vec<_>>()), rich_text()),
+        0..12,
+    );
+    let names = prop::collection::vec(
+        (
+            prop::sample::select(NameField::ALL.to_vec()),
+            prop::collection::vec(name(), 1..4),
+            any::<bool>(),
+        ),
+        0..4,
+    );
+    let dates =
+        prop::collection::vec((prop::sample::select(DateField::ALL.to_vec()), date()), 0..4);
+    let lists = prop::collection::vec(
+        (prop_oneof![Just(ListField::Keyword), Just(ListField::Note)], rich_text()),
+        0..5,
+    );
+    let known = (any::<[bool; 6]>(), prop::sample::select(ItemType::ALL.to_vec()), rich_text());
+    (texts, names, dates, lists, known).prop_map(
+        |(texts, names, dates, lists, (has, item_type, kept))| {
+            let mut reference = Reference::new(item_type);
+            reference.id = Some("key2020".into());
+            texts.into_iter().for_each(|(field, text)| reference.set(field, text));
+            for (field, names, et_al) in names {
+                reference.names.insert(field, crate::model::NameList { names, et_al });
+            }
+            dates.into_iter().for_each(|(field, date)| drop(reference.dates.insert(field, date)));
+            lists.into_iter().for_each(|(field, text)| reference.push(field, text));
+            let fixed = [
+                (TextField::Doi, "10.1000/a_b%c(d)"),
+                (TextField::Pmid, "123"),
+                (TextField::Pmcid, "PMC12"),
+                (TextField::Arxiv, "1706.03762"),
+                (TextField::Page, "S67-S71, 80"),
+                (TextField::Number, "e12724"),
+            ];
+            fixed
+                .into_iter()
+                .zip(has)
+                .filter(|(_, has)| *has)
+                .for_each(|((field, text), _)| reference.set(field, text));
+            if has[0] {
+                reference.push(ListField::Isbn, "978-0-306-40615-7");
+                reference.push(ListField::Issn, "0378-5955");
+                reference.push(ListField::Url, "https://example.org/a_b?c=%20&d#e~f{g}");
+                reference.push(ListField::Url, "https://example.org/2");
+            }
+            if has[1] {
+                reference.related.push(Related {
+                    relation: Relation::PreprintOf,
+                    target: "key:other".into(),
+                    inverse: false,
+                });
+                reference.related.push(Related {
+                    relation: Relation::CommentOn,
+                    target: "PMID:12".into(),
+                    inverse: true,
+                });
+                reference.keep("bibtex", "usera", kept);
+                reference.keep("bibtex", "title", "another");
+            }
+            reference
+        },
+    )
+}
+
+/// What LOSSY says is lost.
+fn up_to_lossy(mut reference: Reference) -> Reference {
+    reference.related.sort();
+    reference.extra.sort();
+    reference
+}
+
+proptest::proptest! {
+    #[test]
+    fn what_is_written_is_read_back(reference in a_reference(), strict: bool, latex: bool, biblatex: bool) {
+        let format = if biblatex { &BIBLATEX } else { &BIBTEX };
+        let entry = Entry { key: "key2020".into(), reference: reference.clone(), ..Entry::default() };
+        let options = WriteOptions { strict, latex, ..WriteOptions::default() };
+        let text = written(format, &entry, &options);
+        prop_assume!(text.contains(" = "));
+        let found = read_back(&text);
+        prop_assert_eq!(found.records.len(), 1, "{}", text);
+        prop_assert_eq!(found.passages, Vec::<String>::new());
+        let got = up_to_lossy(found.records[0].reference.clone());
+        prop_assert_eq!(got, up_to_lossy(reference), "{}", text);
+        prop_assert!(!text.contains(r"\input"), "{}", text);
+    }
+
+    #[test]
+    fn no_text_is_too_bad(text in r#"([@a-z{}"(),=# \n%\\]|@book\{k,|title = |\PC){0,80}"#) {
+        let found = read_back(&text);
+        for record in found.records {
+            let entry = Entry { key: "k".into(), reference: record.reference, ..Entry::default() };
+            let options = WriteOptions { passages: found.passages.clone(), ..WriteOptions::default() };
+            let again = read_back(&written(&BIBTEX, &entry, &options));
+            prop_assert!(again.records.len() <= 1);
+        }
     }
 }

@@ -25,6 +25,7 @@ pub(super) fn verbatim(value: &str) -> String {
         return markup::clean(value).into_owned();
     }
     let value = value.strip_prefix("\\url").unwrap_or(value).trim();
+    let value = in_one_group(value).unwrap_or(value);
     let joined: String = value.split_whitespace().collect();
     let unescaped = joined
         .replace("$\\sim$", "~")
@@ -40,7 +41,6 @@ pub(super) fn verbatim(value: &str) -> String {
     while let Some(c) = chars.next() {
         match c {
             '\\' if chars.peek().is_some_and(char::is_ascii_punctuation) => {}
-            '{' | '}' if chars.peek().is_none() || out.is_empty() => {}
             c => out.push(c),
         }
     }

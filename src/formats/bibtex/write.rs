@@ -46,15 +46,21 @@ fn writer<'w>(
 ) -> Box<dyn EntryWriter + 'w> {
     let encoding = Encoding { latex: options.latex };
     let style = Style { biblatex, strict: options.strict, encoding };
-    Box::new(BibWriter { out, style, passages: options.passages.clone(), begun: false })
+    let plans = Vec::new();
+    Box::new(BibWriter { out, style, passages: options.passages.clone(), plans, begun: false })
 }
 
 struct BibWriter<'w> {
     out: &'w mut dyn Write,
     style: Style,
     passages: Vec<String>,
+    /// Which rows the classes met so far write.
+    plans: Vec<(Class, Plan)>,
     begun: bool,
 }
+
+/// The rows that a class writes, each variable once, in their order.
+type Plan = Vec<&'static tags::Tag>;
 
 impl BibWriter<'_> {
     /// What belongs to the file stands before its entries.
@@ -77,7 +83,14 @@ impl EntryWriter for BibWriter<'_> {
     fn entry(&mut self, entry: &Entry) -> io::Result<()> {
         self.begin()?;
         self.part()?;
-        let text = compose(entry, self.style);
+        let entry_type = entry_type(&entry.reference, self.style);
+        let class = tags::class_of(entry_type);
+        if !self.plans.iter().any(|(known, _)| *known == class) {
+            self.plans.push((class, plan(class, self.style)));
+        }
+        let plan = self.plans.iter().find(|(known, _)| *known == class);
+        let (_, plan) = plan.expect("the plan was made above");
+        let text = compose(entry, entry_type, plan, self.style);
         self.out.write_all(text.as_bytes())
     }
 
@@ -88,12 +101,12 @@ impl EntryWriter for BibWriter<'_> {
 }
 
 /// One entry as text.
-fn compose(entry: &Entry, style: Style) -> String {
-    let entry_type = entry_type(&entry.reference, style);
+fn compose(entry: &Entry, entry_type: &'static str, plan: &Plan, style: Style) -> String {
     let mut fields = Fields {
         entry_type,
         class: tags::class_of(entry_type),
         style,
+        plan,
         reference: &entry.reference,
         rows: Vec::new(),
     };
@@ -110,8 +123,8 @@ fn compose(entry: &Entry, style: Style) -> String {
     text
 }
 
-/// The rows that a class writes, each variable once, in their order.
-fn plan(class: Class, style: Style) -> Vec<&'static tags::Tag> {
+/// Makes the plan of a class.
+fn plan(class: Class, style: Style) -> Plan {
     let mut written = [false; TextField::ALL.len()];
     let is_written = |tag: &&tags::Tag| match tag.written {
         In::Both => true,
@@ -119,7 +132,13 @@ fn plan(class: Class, style: Style) -> Vec<&'static tags::Tag> {
         In::Biblatex => style.biblatex,
         In::Neither => false,
     };
-    let rows = TAGS.iter().filter(|tag| tag.fits(class)).filter(is_written);
+    // A name that stands for another variable in this class says nothing about this one.
+    let is_read_so = |tag: &&'static tags::Tag| {
+        let first = TAGS.iter().find(|row| row.name == tag.name && row.fits(class));
+        first.is_some_and(|first| std::ptr::eq(first, *tag))
+    };
+    let fitting = TAGS.iter().filter(|tag| tag.fits(class));
+    let rows = fitting.filter(is_written).filter(is_read_so);
     rows.filter(|tag| !std::mem::replace(&mut written[tag.field as usize], true)).collect()
 }
 
@@ -183,6 +202,7 @@ struct Fields<'a> {
     entry_type: &'static str,
     class: Class,
     style: Style,
+    plan: &'a [&'static tags::Tag],
     reference: &'a Reference,
     rows: Vec<(Cow<'a, str>, String)>,
 }
@@ -229,7 +249,7 @@ impl<'a> Fields<'a> {
     }
 
     fn texts(&mut self, wanted: impl Fn(&tags::Tag) -> bool) {
-        for tag in plan(self.class, self.style).into_iter().filter(|tag| wanted(tag)) {
+        for tag in self.plan.iter().copied().filter(|tag| wanted(tag)) {
             if let Some(text) = self.reference.text(tag.field) {
                 self.text_field(tag, text);
             }
@@ -362,10 +382,12 @@ impl<'a> Fields<'a> {
         let item_type = self.reference.item_type;
         let said =
             tags::entry_type(self.entry_type).map_or(ItemType::Document, |entry| entry.item_type);
-        let unsaid = item_type == ItemType::Thesis
-            && self.entry_type == "phdthesis"
-            && self.reference.text(TextField::Genre).is_none();
-        if said != item_type || unsaid {
+        // What the reader would take for more than it is.
+        let guessed = match self.entry_type {
+            "phdthesis" => self.reference.text(TextField::Genre).is_none(),
+            entry_type => record::is_preprint(entry_type, self.reference),
+        };
+        if said != item_type || guessed {
             let word = tags::SUBTYPES.iter().find(|(_, subtype)| *subtype == item_type);
             self.put("entrysubtype", word.map_or(item_type.csl(), |(word, _)| word));
         }
