@@ -22,6 +22,7 @@ pub mod datacite_xml;
 pub mod endnote_xml;
 pub mod feed;
 pub mod hayagriva;
+pub mod html_meta;
 pub mod jats;
 pub mod listing;
 pub mod mods;
@@ -31,17 +32,13 @@ pub mod oai_dc;
 pub mod openalex;
 pub mod page;
 pub mod paper_note;
-pub mod html_meta;
-pub mod jats;
-pub mod mods;
 pub mod pubmed_xml;
 pub mod refer;
 pub mod refworks;
 pub mod ris;
 pub mod wos;
-pub mod zotero_rdf;
-mod zotero;
 pub mod zotero_json;
+pub mod zotero_rdf;
 
 pub use detect::{Confidence, DetectError, Sample, detect};
 use json_items::{Read, read_json};
@@ -63,13 +60,11 @@ pub static FORMATS: &[&Format] = &[
     &hayagriva::FORMAT,
     // exports of databases and of other programs, read
     &nbib::FORMAT,
-    &jats::FORMAT,
-    &mods::FORMAT,
-    &zotero_rdf::FORMAT,
     &pubmed_xml::FORMAT,
     &wos::FORMAT,
     &refworks::FORMAT,
     &zotero_json::FORMAT,
+    &zotero_rdf::FORMAT,
     &crossref_json::FORMAT,
     &openalex::FORMAT,
     &datacite::FORMAT,

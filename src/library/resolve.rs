@@ -10,7 +10,7 @@ use crate::model::field::Field;
 use crate::model::{Entry, Reference};
 use crate::resolve::{
     self, BlockingKey, Candidate, Decision, FULL_BLOCK, JudgedPair, Link, MergeInput, Merged,
-    PersonsDecision, Precedence, Standardized,
+    PersonsDecision, Precedence, Standardized, Weights,
 };
 use crate::store::{EntryId, EntryRow, Hash, RecordId, Store, StoredPair, StoredRecord};
 use rustc_hash::FxHashMap;
@@ -206,7 +206,7 @@ fn judge_new(pool: &mut Pool, first_new: usize) -> Result<Vec<JudgedPair>, Libra
         let hashes: Vec<u64> = keys.iter().map(|key| key.hash).collect();
         pool.store.put_blocking_keys(pool.ids[first_new + at], &hashes)?;
     }
-    Ok(resolve::judge_all(&pool.standardized, &pairs))
+    Ok(resolve::judge_all(&pool.standardized, &pairs, Weights::shipped()))
 }
 
 /// The pairs of a new record and one that was there before.

@@ -100,13 +100,7 @@ pub fn resolve_with(
 ) -> Resolution {
     let keys: Vec<Vec<BlockingKey>> = records.par_iter().map(blocking_keys).collect();
     let Candidates { pairs, split_pairs } = candidates(&keys);
-    let judged = judge_all(records, &pairs);
-    let judged: Vec<JudgedPair> = pairs
-        .par_iter()
-        .filter_map(|pair| {
-            judge(&records[pair.a as usize], &records[pair.b as usize], *pair, weights)
-        })
-        .collect();
+    let judged = judge_all(records, &pairs, weights);
     let borrowed: Vec<&Standardized> = records.iter().collect();
     Resolution { compared: pairs.len(), split_pairs, ..gather(&borrowed, judged, decisions) }
 }
@@ -124,8 +118,15 @@ pub fn judge(
 }
 
 /// Judges candidate pairs; those that are non-links are left out.
-pub fn judge_all(records: &[Standardized], pairs: &[Candidate]) -> Vec<JudgedPair> {
-    pairs.par_iter().filter_map(|pair| judge(records, *pair)).collect()
+pub fn judge_all(
+    records: &[Standardized],
+    pairs: &[Candidate],
+    weights: &Weights,
+) -> Vec<JudgedPair> {
+    let judged = pairs.par_iter().filter_map(|pair| {
+        judge(&records[pair.a as usize], &records[pair.b as usize], *pair, weights)
+    });
+    judged.collect()
 }
 
 /// Clusters judged pairs, and sorts out what is left for review and as relations.
