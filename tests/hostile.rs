@@ -138,7 +138,7 @@ fn deep_and_long_texts_are_read_in_linear_time() {
         "{", "[", "<a>", "(", "\"", "@a{b,c={", "{\"a\":", "<i>", "&", "10./", ")", "\\", "> ",
         "- ", "  ",
     ] {
-        let text = unit.repeat(200_000 / unit.len());
+        let text = unit.repeat(50_000 / unit.len());
         for format in FORMATS {
             read(format, text.as_bytes());
         }

@@ -143,7 +143,8 @@ fn accept(line: u64, header: &Header, mut cells: Vec<String>, sink: &mut dyn Sin
 fn surplus_funding(header: &Header, cells: &mut Vec<String>) -> Vec<String> {
     let surplus = cells.len().saturating_sub(header.columns.len());
     let last = header.columns.iter().rposition(|(name, _)| name.starts_with("Funding Text"));
-    last.map_or(Vec::new(), |at| cells.drain(at + 1..at + 1 + surplus).collect())
+    last.filter(|_| surplus > 0)
+        .map_or(Vec::new(), |at| cells.drain(at + 1..at + 1 + surplus).collect())
 }
 
 /// Takes off the apostrophe that keeps a spreadsheet from reading a formula.

@@ -29,9 +29,15 @@ fn detect(sample: &Sample) -> Confidence {
         Some("rss") => Confidence::Sure,
         Some("feed") => Confidence::Sure,
         Some("RDF") if sample.text.contains("http://purl.org/rss/1.0/") => Confidence::Sure,
-        Some("RDF" | "rdf") if sample.text.contains("<item") => Confidence::Likely,
+        Some("RDF" | "rdf") if has_item(sample.text) => Confidence::Likely,
         _ => Confidence::No,
     }
+}
+
+/// Whether an element `item` begins in it, with or without a prefix; `itemType` is none.
+fn has_item(text: &str) -> bool {
+    let begins = |at: usize| text[at + 5..].starts_with(['>', ' ', '\n', '\t', '/']);
+    text.match_indices("<item").any(|(at, _)| begins(at))
 }
 
 /// The local name of the first element.

@@ -158,15 +158,15 @@ pub fn inline(text: &str) -> String {
 /// `[words](address)`, `[[name|words]]`; other brackets stay.
 fn link(text: &str, out: &mut String) -> usize {
     if let Some(inner) = text.strip_prefix("[[")
-        && let Some(end) = inner.find("]]").filter(|end| *end < 500)
+        && let Some(end) = near(inner).find("]]")
     {
         let words = inner[..end].rsplit('|').next().unwrap_or_default();
         out.push_str(words.trim_start_matches('@'));
         return end + 4;
     }
-    let close = text.get(..500.min(text.len())).unwrap_or(text).find("](");
+    let close = near(text).find("](");
     if let Some(close) = close.filter(|close| !text[1..*close].contains('['))
-        && let Some(end) = text[close..].find(')')
+        && let Some(end) = near(&text[close..]).find(')')
     {
         let (words, address) = (&text[1..close], &text[close + 2..close + end]);
         let shown = if words.starts_with("http") || !label_like(words) { words } else { address };
@@ -175,6 +175,11 @@ fn link(text: &str, out: &mut String) -> usize {
     }
     out.push('[');
     1
+}
+
+/// As much of a text as a link is looked for in, so that brackets without an end cost little.
+fn near(text: &str) -> &str {
+    &text[..text.floor_char_boundary(2000)]
 }
 
 /// Whether the words of a link say nothing but "here": then the address is what counts.
