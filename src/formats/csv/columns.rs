@@ -74,9 +74,13 @@ pub(super) fn own_column(header: &str) -> Option<Column> {
     }
 }
 
-/// The column of Web of Science's two-letter tags, which head its tables.
-pub(super) fn tag_column(header: &str) -> Option<Column> {
-    TAGS.iter().find(|(tag, _)| *tag == header).map(|(_, column)| *column)
+/// Two-letter tags that head the tables of Web of Science, and of programs that hold RIS in tables.
+pub(super) fn tags_of(first: &str) -> Option<&'static [(&'static str, Column)]> {
+    match first {
+        "PT" => Some(TAGS),
+        "TY" => Some(RIS_TAGS),
+        _ => None,
+    }
 }
 
 /// A header's letters and digits, in small letters.
@@ -368,6 +372,38 @@ const TAGS: &[(&str, Column)] = &[
     ("DI", text(TextField::Doi)),
     ("PG", text(TextField::NumberOfPages)),
     ("PM", text(TextField::Pmid)),
+];
+
+/// RIS's tags, as far as tables have them.
+const RIS_TAGS: &[(&str, Column)] = &[
+    ("TY", Column::Type),
+    ("ID", Column::Id),
+    ("TI", text(TextField::Title)),
+    ("T1", text(TextField::Title)),
+    ("AU", Column::Names(NameField::Author)),
+    ("A1", Column::Names(NameField::Author)),
+    ("ED", Column::Names(NameField::Editor)),
+    ("PY", Column::Year),
+    ("year", Column::Year),
+    ("DA", Column::Date(DateField::Issued)),
+    ("JO", Column::Journal),
+    ("JF", Column::Journal),
+    ("T2", Column::Journal),
+    ("JA", text(TextField::ContainerTitleShort)),
+    ("VL", text(TextField::Volume)),
+    ("IS", text(TextField::Issue)),
+    ("SP", Column::FirstPage),
+    ("EP", Column::LastPage),
+    ("SN", Column::SerialNumber),
+    ("DO", text(TextField::Doi)),
+    ("UR", Column::List(ListField::Url)),
+    ("KW", Column::List(ListField::Keyword)),
+    ("AB", text(TextField::Abstract)),
+    ("N2", text(TextField::Abstract)),
+    ("N1", Column::List(ListField::Note)),
+    ("PB", text(TextField::Publisher)),
+    ("CY", text(TextField::PublisherPlace)),
+    ("LA", text(TextField::Language)),
 ];
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ const MARKS: &[&[&str]] = &[
     &["key", "title", "authors", "issn", "location"],
     &["Lens ID", "Title"],
     &["PT", "AU", "TI", "UT"],
+    &["TY", "AU", "TI"],
 ];
 
 pub(super) fn detect(sample: &Sample) -> Confidence {

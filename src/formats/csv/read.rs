@@ -1,7 +1,7 @@
 //! A table with a title column in, references out: one row, one record. Columns that say the same
 //! thing do not overwrite each other, and what has no field is kept under its header.
 
-use super::columns::{Column, column, own_column, tag_column};
+use super::columns::{Column, column, own_column, tags_of};
 use super::rows::{Row, Rows, cells};
 use super::{FORMAT, names, types};
 use crate::formats::{Found, Sink, exact};
@@ -42,11 +42,12 @@ pub(super) fn header(line: &str) -> Option<Header> {
 fn of_cells(cells: Vec<String>, separator: char) -> Header {
     let is_own = cells.iter().any(|cell| cell == "container-title")
         && cells.iter().any(|cell| cell == super::columns::MORE);
-    let is_tags = cells.first().is_some_and(|cell| cell == "PT") && cells.iter().any(|c| c == "TI");
-    let meaning = |header: &str| match () {
-        () if is_own => own_column(header),
-        () if is_tags => tag_column(header),
-        () => column(header),
+    let has_title = cells.iter().any(|cell| cell == "TI" || cell == "T1");
+    let tags = cells.first().and_then(|first| tags_of(first)).filter(|_| has_title);
+    let meaning = |header: &str| match tags {
+        _ if is_own => own_column(header),
+        Some(tags) => tags.iter().find(|(tag, _)| *tag == header).map(|(_, column)| *column),
+        None => column(header),
     };
     let columns = cells.into_iter().map(|cell| {
         let cell = cell.trim().to_owned();

@@ -95,6 +95,10 @@ fn rows_of_every_producer() {
             "PT\tAU\tTI\tSO\tPY\tUT\nJ\tPo, A\tT\tJ\t2001\tWOS:1",
             "article-journal T Po J -(-):- 2001",
         ),
+        (
+            "TY,AU,year,DA,TI,JO,SP,VL\nJOUR,\"Po, A and Li, B\",2019,2019/06/04,T,J,22,8",
+            "article-journal T Po+Li J 8(-):22 2019-06-04",
+        ),
         ("About this data\n\nTitle,Year\nT,2001.0", "document T  - -(-):- 2001"),
         ("Title,Journal,Date\nT,J,20190301", "article-journal T  J -(-):- 2019-03-01"),
     ] {
