@@ -31,6 +31,7 @@ pub(super) const TYPES: &[(&str, &str, ItemType)] = &[
     ("blog", "*", ItemType::Webpage),
     ("tweet", "*", ItemType::Post),
     ("thread", "*", ItemType::Post),
+    ("post", "*", ItemType::Post),
     ("repository", "*", ItemType::Software),
     ("video", "*", ItemType::MotionPicture),
     ("scene", "*", ItemType::MotionPicture),

@@ -34,7 +34,9 @@ fn detect(sample: &Sample) -> Confidence {
     let starts_with_key = lines()
         .find(|line| *line != "---")
         .is_some_and(|line| tree::key_of(line).is_some_and(|(_, rest)| rest.is_empty()));
-    if !starts_with_key {
+    // A key over a list is CSL's YAML, as pandoc has it.
+    let is_list = lines().find(|line| *line != "---" && tree::key_of(line).is_none());
+    if !starts_with_key || is_list.is_some_and(|line| line.trim_start().starts_with("- ")) {
         return Confidence::No;
     }
     let field = |line: &str| {

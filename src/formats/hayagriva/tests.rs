@@ -77,6 +77,7 @@ fn detection() {
         ("a:\n  type: article\n  title: T\n  parent:\n    title: J\n", Confidence::Sure),
         ("a:\n  type: book\n  title: T\n", Confidence::Likely),
         ("references:\n- id: a\n  title: T\n", Confidence::No),
+        ("---\nreferences:\n  - id: a\n    type: book\n    title: T\n", Confidence::No),
         ("TY  - JOUR\n", Confidence::No),
         ("cff-version: 1.2.0\ntitle: T\ntype: software\n", Confidence::No),
         ("", Confidence::No),
