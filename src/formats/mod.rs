@@ -63,6 +63,7 @@ pub static FORMATS: &[&Format] = &[
     &pubmed_xml::FORMAT,
     &wos::FORMAT,
     &refworks::FORMAT,
+    &csl_json::YAML,
     &zotero_json::FORMAT,
     &zotero_rdf::FORMAT,
     &crossref_json::FORMAT,

@@ -57,6 +57,7 @@ fn with_marks(
 pub(super) fn from_json(value: &Value) -> (Option<Date>, bool) {
     match value {
         Value::Object(object) => from_object(object),
+        Value::Array(ends) if ends.first().is_some_and(Value::is_object) => from_ends(ends),
         Value::Array(_) => from_parts(value, &Map::new()),
         Value::Null | Value::Bool(_) => (None, false),
         Value::String(_) | Value::Number(_) => (words(Some(value)), false),
@@ -78,6 +79,19 @@ fn from_object(object: &Map<String, Value>) -> (Option<Date>, bool) {
     let texts = ["edtf", "raw", "literal", "date-time", "date", "text"];
     let date = texts.iter().find_map(|key| words(object.get(*key)));
     (date.map(|date| with_circa(date, is_circa(object))), lossy)
+}
+
+/// `[{year: 2014, month: 12}, {year: 2015}]`, as pandoc once wrote a range.
+fn from_ends(ends: &[Value]) -> (Option<Date>, bool) {
+    let (start, lossy) = from_json(&ends[0]);
+    let (end, end_lossy) = ends.get(1).map_or((None, false), from_json);
+    let date = match (start, end) {
+        (Some(Date::Point(start)), Some(Date::Point(end))) => {
+            Some(Date::Range(Some(start), Some(end)))
+        }
+        (start, _) => start,
+    };
+    (date, lossy || end_lossy || ends.len() > 2)
 }
 
 fn words(value: Option<&Value>) -> Option<Date> {
@@ -232,6 +246,7 @@ mod tests {
             (r#""2020-06-24T00:00:00Z""#, "2020-06-24", false),
             ("2020", "2020", false),
             ("[[2020,6]]", "2020-06", false),
+            (r#"[{"year":2014,"month":12},{"year":2015}]"#, "2014-12/2015", false),
         ] {
             let value: Value = serde_json::from_str(json).expect(json);
             let (date, was_lossy) = from_json(&value);

@@ -14,6 +14,7 @@ mod read;
 mod tests;
 mod values;
 mod write;
+mod yaml;
 mod zotero;
 
 use super::Format;
@@ -31,4 +32,16 @@ pub static FORMAT: Format = Format {
         "the source's own id, where the entry has another citation key",
         "former citation keys come back as extra values",
     ],
+};
+
+/// The row of CSL's YAML.
+pub static YAML: Format = Format {
+    id: "csl-yaml",
+    name: "CSL-YAML",
+    extensions: &["yaml", "yml"],
+    detect: yaml::detect,
+    read: Some(yaml::read),
+    write: None,
+    has_citation_keys: true,
+    lossy: &[],
 };

@@ -26,7 +26,7 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<(
 }
 
 /// The reference that an item describes.
-fn reference(object: Object, warnings: &mut Vec<String>) -> Reference {
+pub(super) fn reference(object: Object, warnings: &mut Vec<String>) -> Reference {
     let mut item = Item { reference: Reference::default(), has_type: false, warnings };
     let mut custom = None;
     let mut notes = Vec::new();
