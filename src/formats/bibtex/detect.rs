@@ -13,11 +13,10 @@ pub(super) fn detect(sample: &Sample) -> Confidence {
     if text.starts_with('<') {
         return Confidence::No;
     }
-    let mut header = 0;
     let lines =
         text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with('%'));
     let mut rest = text;
-    for line in lines {
+    for (header, line) in lines.enumerate() {
         rest = &rest[line.as_ptr() as usize - rest.as_ptr() as usize..];
         if begins_entry(rest) {
             let framed = text.starts_with("---") || text.starts_with("TY  -");
@@ -27,7 +26,6 @@ pub(super) fn detect(sample: &Sample) -> Confidence {
                 Confidence::Likely
             };
         }
-        header += 1;
     }
     Confidence::No
 }

@@ -52,6 +52,12 @@ pub static BIBLATEX: Format = Format {
 const LOSSY: &[&str] = &[
     "values kept from other formats (extra) are not written",
     "posts that tell of a work (mentions) are not written",
+    "line breaks inside of a value come back as spaces",
+    "a particle comes back as part of the family name, a person without given names as a literal",
+    "dashes between pages come back as hyphens",
+    "a date in words comes back as a date or a status where the words say one",
+    "signs that an address cannot hold come back percent-encoded",
+    "a grave accent comes back as the quotation mark that TeX makes of it",
 ];
 
 #[cfg(test)]

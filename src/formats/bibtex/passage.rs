@@ -7,11 +7,23 @@ use std::borrow::Cow;
 pub(super) fn harmless(passage: &str) -> Cow<'_, str> {
     let passage = passage.trim_matches('\n');
     if is_closed(passage) {
-        return Cow::Borrowed(passage);
+        return encoding(passage);
     }
     let lines = passage
         .lines()
         .map(|line| format!("% {}", line.replace('@', "(at)").replace(['{', '}'], "")));
+    Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// JabRef's line on the charset says what is written now.
+fn encoding(passage: &str) -> Cow<'_, str> {
+    let said = passage.lines().any(|line| line.starts_with("% Encoding:"));
+    if !said {
+        return Cow::Borrowed(passage);
+    }
+    let lines = passage
+        .lines()
+        .map(|line| if line.starts_with("% Encoding:") { "% Encoding: UTF-8" } else { line });
     Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
 }
 
@@ -41,6 +53,7 @@ mod tests {
     fn passages() {
         for (given, wanted) in [
             ("% a comment", "% a comment"),
+            ("% Encoding: Cp1252", "% Encoding: UTF-8"),
             ("@string{a = \"x\"}", "@string{a = \"x\"}"),
             ("@comment{jabref-meta: x;}", "@comment{jabref-meta: x;}"),
             ("@string{a = \"x\"", "% (at)stringa = \"x\""),

@@ -12,6 +12,9 @@ use crate::model::{
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+/// Reads a field (its name, its value) by rules of its own.
+type Handle = fn(&mut Record<'_>, &str, &str);
+
 /// What a field name leads to.
 #[derive(Clone, Copy)]
 enum Handling {
@@ -19,7 +22,7 @@ enum Handling {
     Text,
     Names(NameField),
     Date(DateField),
-    Special(fn(&mut Record<'_>, &str, &str)),
+    Special(Handle),
     /// Read together with another field.
     Passed,
 }
@@ -41,7 +44,7 @@ static HANDLING: LazyLock<HashMap<&'static str, Handling>> = LazyLock::new(|| {
 });
 
 /// Fields with rules of their own.
-const SPECIAL: &[(&str, fn(&mut Record<'_>, &str, &str))] = &[
+const SPECIAL: &[(&str, Handle)] = &[
     ("journal", |r, n, v| r.journal(n, v)),
     ("fjournal", |r, n, v| r.fjournal(n, v)),
     ("doi", |r, n, v| r.doi(n, v)),

@@ -13,6 +13,8 @@ use crate::text::markup::{self, Piece, Tag};
 pub(super) struct Encoding {
     /// Accents and symbols as LaTeX commands.
     pub latex: bool,
+    /// LaTeX's own commands for what is raised or lowered, which Zotero does not know.
+    pub strict: bool,
 }
 
 /// A text whose capitals a style may not change anyway.
@@ -166,6 +168,8 @@ impl Writer {
 
     fn open(&mut self, tag: Tag, math_only: bool) {
         let (open, close) = match (tag, math_only) {
+            (Tag::Sup, _) if self.encoding.strict => ("\\textsuperscript{", "}"),
+            (Tag::Sub, _) if self.encoding.strict => ("\\textsubscript{", "}"),
             (Tag::Italic, _) => ("\\textit{", "}"),
             (Tag::Bold, _) => ("\\textbf{", "}"),
             (Tag::SmallCaps, _) => ("\\textsc{", "}"),
@@ -317,13 +321,15 @@ impl Capitals {
         match self {
             Self::Shout => false,
             Self::Title => inner() || is_symbol(word),
-            Self::Sentence => {
-                inner()
-                    || !begins && word.starts_with(char::is_uppercase)
-                    || is_symbol(word) && !begins
-            }
+            Self::Sentence => inner() || is_name(word, begins) || is_symbol(word) && !begins,
         }
     }
+}
+
+/// A word with a capital that its place does not ask for: `Goos-Hanchen` even where it begins.
+fn is_name(word: &str, begins: bool) -> bool {
+    let mut parts = word.split(['-', '\u{2010}', '\u{2013}']).skip(usize::from(begins));
+    parts.any(|part| part.starts_with(char::is_uppercase))
 }
 
 /// A single capital that is no article: the C of hepatitis C.
@@ -336,7 +342,7 @@ fn is_symbol(word: &str) -> bool {
 mod tests {
     use super::*;
 
-    const UNICODE: Encoding = Encoding { latex: false };
+    const UNICODE: Encoding = Encoding { latex: false, strict: false };
 
     #[test]
     fn texts() {
@@ -369,6 +375,7 @@ mod tests {
                 "The Art of Computer Programming with mRNA",
                 "The Art of Computer Programming with {mRNA}",
             ),
+            ("Goos-Hanchen shifts in guides", "{Goos-Hanchen} shifts in guides"),
             ("EFFECTS OF NOISE", "EFFECTS OF NOISE"),
             ("Hepatitis C in Egypt: A trial", "Hepatitis {C} in {Egypt}: A trial"),
             (

@@ -44,7 +44,7 @@ fn writer<'w>(
     options: &WriteOptions,
     biblatex: bool,
 ) -> Box<dyn EntryWriter + 'w> {
-    let encoding = Encoding { latex: options.latex };
+    let encoding = Encoding { latex: options.latex, strict: options.strict };
     let style = Style { biblatex, strict: options.strict, encoding };
     let plans = Vec::new();
     Box::new(BibWriter { out, style, passages: options.passages.clone(), plans, begun: false })
@@ -271,6 +271,9 @@ impl<'a> Fields<'a> {
             TextField::Genre if self.entry_type == "phdthesis" && text == "PhD Thesis" => {}
             TextField::Genre if self.entry_type == "mastersthesis" && text == "Master's Thesis" => {
             }
+            _ if self.style.biblatex && LISTS.contains(&tag.name) => {
+                self.put(tag.name, &one_of_a_list(&inside));
+            }
             _ => self.put(tag.name, &inside),
         }
     }
@@ -284,7 +287,8 @@ impl<'a> Fields<'a> {
     }
 
     fn language(&mut self, text: &str, inside: &str) {
-        self.put("language", inside);
+        let inside = if self.style.biblatex { one_of_a_list(inside) } else { inside.to_owned() };
+        self.put("language", &inside);
         if let Some(id) = language::babel(text).filter(|_| self.style.biblatex) {
             self.put("langid", id);
         }
@@ -469,6 +473,23 @@ impl<'a> Fields<'a> {
             self.put_again(name, &inside);
         }
     }
+}
+
+/// Fields in which BibLaTeX takes `and` for what parts two values (manual, section 2.2.1).
+const LISTS: &[&str] = &[
+    "publisher",
+    "location",
+    "address",
+    "institution",
+    "origpublisher",
+    "origlocation",
+    "language",
+];
+
+/// A value with each `and` braced: Smith {and} Sons are one publisher.
+fn one_of_a_list(inside: &str) -> String {
+    let words = inside.split(' ').map(|word| if word == "and" { "{and}" } else { word });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// A name that BibTeX takes for a field.
