@@ -1,6 +1,8 @@
 //! Entries in, BibTeX or BibLaTeX out: `@type{key,` on a line, a field a line in a fixed order, `}`
 //! alone on the last. The same entry gives the same bytes.
 
+mod names;
+
 use super::tags::{
     self, Class, Content, DATES, In, NAMES, RELATIONS, STANDS_FOR_AUTHOR, TAGS, WRITTEN,
 };
@@ -9,8 +11,8 @@ use super::{BIBTEX_ID, language, record};
 use crate::formats::{EntryWriter, WriteOptions};
 use crate::model::field::Field;
 use crate::model::{
-    Date, DateField, Entry, ItemType, ListField, Name, NameField, NameList, PartialDate, Person,
-    Reference, Relation, TextField,
+    Date, DateField, Entry, ItemType, ListField, NameField, PartialDate, Reference, Relation,
+    TextField,
 };
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -312,7 +314,7 @@ impl<'a> Fields<'a> {
 
     fn name_field(&mut self, name: &'static str, field: NameField) {
         if let Some(list) = self.reference.names.get(field) {
-            let inside = name_list(list, self.style.encoding);
+            let inside = names::name_list(list, self.style.encoding);
             self.put(name, &inside);
         }
     }
@@ -508,54 +510,6 @@ fn relation_word(relation: Relation, inverse: bool) -> &'static str {
     let row = RELATIONS.iter().find(|(known, ..)| *known == relation);
     let (_, this, that) = row.expect("the table has every relation");
     if inverse { that } else { this }
-}
-
-/// Names joined by `and`.
-fn name_list(list: &NameList, encoding: Encoding) -> String {
-    let mut names: Vec<String> = list.names.iter().map(|name| one_name(name, encoding)).collect();
-    names.retain(|name| !name.is_empty());
-    if list.et_al {
-        names.push("others".to_owned());
-    }
-    names.join(" and ")
-}
-
-fn one_name(name: &Name, encoding: Encoding) -> String {
-    match name {
-        Name::Literal { literal } => format!("{{{}}}", value::text(literal, encoding)),
-        Name::Person(person) => person_name(person, encoding),
-    }
-}
-
-/// `von Family, Suffix, Given`; a name without given names is braced like an institution, since
-/// BibTeX would take its last word for the family.
-fn person_name(person: &Person, encoding: Encoding) -> String {
-    let particles = [&person.dropping_particle, &person.non_dropping_particle];
-    let mut family = String::new();
-    for particle in particles.into_iter().filter(|particle| !particle.is_empty()) {
-        family.push_str(particle);
-        if !particle.ends_with(['\'', '\u{2019}', '-']) {
-            family.push(' ');
-        }
-    }
-    family.push_str(&person.family);
-    let family = name_part(&family, encoding);
-    let suffix = name_part(&person.suffix, encoding);
-    let given = name_part(&person.given, encoding);
-    match (given.is_empty(), suffix.is_empty()) {
-        (true, true) if family.starts_with('{') && family.ends_with('}') => family,
-        (true, true) => format!("{{{family}}}"),
-        (false, true) => format!("{family}, {given}"),
-        (_, false) => format!("{family}, {suffix}, {given}"),
-    }
-}
-
-/// A part of a name, braced where it holds what parts names.
-fn name_part(part: &str, encoding: Encoding) -> String {
-    let inside = value::text(part, encoding);
-    let parts =
-        part.contains(',') || part.split_whitespace().any(|word| word.eq_ignore_ascii_case("and"));
-    if parts { format!("{{{inside}}}") } else { inside }
 }
 
 /// Fields that the reader keeps where it does not understand them, and will again.
