@@ -75,8 +75,11 @@ pub fn cluster(
         }
     }
     let mut links = links.to_vec();
+    // what says the same letter by letter comes first, whatever else is linked to either
+    let identical = |link: &Link| content(link.a) == content(link.b);
     links.sort_unstable_by(|x, y| {
-        let strength = y.weight_bits.total_cmp(&x.weight_bits);
+        let strength =
+            identical(y).cmp(&identical(x)).then(y.weight_bits.total_cmp(&x.weight_bits));
         strength
             .then_with(|| tie(x.a, x.b).cmp(&tie(y.a, y.b)))
             .then_with(|| pair(x.a, x.b).cmp(&pair(y.a, y.b)))

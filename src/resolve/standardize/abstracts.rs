@@ -28,7 +28,12 @@ pub(super) fn print(text: Option<&str>) -> AbstractPrint {
     let mut lower = String::new();
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3) {
         lower.clear();
-        lower.extend(word.chars().flat_map(char::to_lowercase));
+        if word.is_ascii() {
+            lower.push_str(word);
+            lower.make_ascii_lowercase();
+        } else {
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+        }
         let hash = hash(&lower);
         if hash.is_multiple_of(SAMPLE) {
             words.push((hash >> 32) as u32);

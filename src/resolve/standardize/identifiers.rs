@@ -90,7 +90,7 @@ pub(super) fn update(reference: &Reference) -> Option<u32> {
     })
 }
 
-/// Prefixes of registry numbers, and how many digits follow at least.
+/// Letters before registry numbers, and how many digits follow at least.
 const REGISTRIES: &[(&str, usize)] = &[
     ("nct", 8),
     ("isrctn", 6),
@@ -104,15 +104,12 @@ const REGISTRIES: &[(&str, usize)] = &[
     ("irct", 8),
     ("ntr", 3),
     ("kct", 7),
-    ("jprn", 5),
     ("crd", 8),
-    ("cd00", 4),
-    ("cd01", 4),
+    ("cd", 6),
     ("tctr", 8),
     ("rbr", 4),
     ("pactr", 8),
     ("jrct", 8),
-    ("cn-0", 7),
 ];
 
 fn registry(reference: &Reference) -> Vec<Box<str>> {
@@ -127,24 +124,29 @@ fn registry(reference: &Reference) -> Vec<Box<str>> {
     ];
     let mut found = Vec::new();
     for text in fields.iter().filter_map(|field| reference.text(*field)) {
-        if text.bytes().filter(u8::is_ascii_digit).count() < 3 {
-            continue;
-        }
-        let lower = text.to_ascii_lowercase();
-        for (prefix, digits) in REGISTRIES {
-            for (at, _) in lower.match_indices(prefix) {
-                let apart = at == 0 || !lower.as_bytes()[at - 1].is_ascii_alphanumeric();
-                let rest = lower[at + prefix.len()..].trim_start_matches(['-', ' ', ':']);
-                let number: String = rest.chars().take_while(|c| c.is_ascii_digit()).collect();
-                if apart && number.len() >= *digits {
-                    found.push(format!("{prefix}{number}").into_boxed_str());
-                }
-            }
-        }
+        find_registry_numbers(text, &mut found);
     }
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Looks at every run of three digits and more, and at the letters before it.
+fn find_registry_numbers(text: &str, found: &mut Vec<Box<str>>) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let digits = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if digits >= 3 {
+            let before = text[..at].trim_end_matches(['-', ' ', ':']);
+            let letters = before.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
+            let prefix = before[before.len() - letters..].to_ascii_lowercase();
+            if REGISTRIES.iter().any(|(name, least)| *name == prefix && digits >= *least) {
+                found.push(format!("{prefix}{}", &text[at..at + digits]).into());
+            }
+        }
+        at += digits.max(1);
+    }
 }
 
 impl Identifiers {

@@ -81,7 +81,11 @@ fn standard(name: &Name) -> Option<StandardName> {
 
 /// Folds a name. A question mark inside a word stands for a letter lost on the way: the word stays whole.
 fn fold_name(text: &str) -> Box<str> {
-    let text = text.replace(['\'', '’', '`', '?', '\u{fffd}'], "");
+    const LOST: [char; 5] = ['\'', '’', '`', '?', '\u{fffd}'];
+    if !text.contains(LOST) {
+        return fold(text).into_boxed_str();
+    }
+    let text = text.replace(LOST, "");
     fold(&text).into_boxed_str()
 }
 

@@ -92,7 +92,7 @@ pub(super) fn titles(reference: &Reference) -> (Title, Vec<Title>, Qualifiers) {
 
 /// The compared form of a folded title.
 pub(super) fn title(folded: &str) -> Title {
-    let squashed: String = folded.chars().filter(|c| *c != ' ').collect();
+    let squashed = folded.replace(' ', "");
     if is_no_value(folded) {
         return Title::default();
     }
@@ -163,16 +163,18 @@ const COLUMN_PHRASES: &[&str] = &[
 
 /// Whether a title is, or begins or ends with, one of a column; "introduction" only by itself or "to the special issue".
 fn is_column(folded: &str) -> bool {
-    COLUMN_PHRASES.iter().any(|phrase| match *phrase {
-        "introduction" => {
-            folded == "introduction" || folded.ends_with(" introduction") && folded.len() < 40
-        }
-        phrase => folded.match_indices(phrase).any(|(at, _)| {
-            let starts = at == 0 || folded.as_bytes()[at - 1] == b' ';
-            let end = at + phrase.len();
-            let ends = end == folded.len() || folded.as_bytes()[end] == b' ';
-            starts && ends
-        }),
+    let starts =
+        folded.bytes().enumerate().filter(|(at, b)| *b == b' ' && *at > 0).map(|(at, _)| at + 1);
+    std::iter::once(0).chain(starts).any(|start| {
+        let rest = &folded[start..];
+        let first = rest.as_bytes().first();
+        COLUMN_PHRASES.iter().filter(|phrase| phrase.as_bytes().first() == first).any(|phrase| {
+            let ends = rest
+                .strip_prefix(phrase)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+            // an introduction to something is a work; the bare word is a column's
+            ends && (*phrase != "introduction" || rest == *phrase && folded.len() < 40)
+        })
     })
 }
 
