@@ -4,6 +4,7 @@
 //! half-way gives nothing, is reported as skipped, and does not keep the others from coming in. A
 //! file whose bytes were imported before adds nothing.
 
+use super::unpack::{self, Limits};
 use super::{Library, LibraryError, repair, resolve, walk};
 use crate::formats::{self, Format, Found, Sample, Sink};
 use crate::model::{Diagnostic, Kind, Reference, Severity};
@@ -12,6 +13,7 @@ use crate::text::encoding::TextReader;
 use serde::Serialize;
 use std::fs::File;
 use std::io::{self, BufRead, Read, Seek, SeekFrom};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::Xxh3;
 
@@ -133,10 +135,10 @@ pub fn run(
         let mut report = ImportReport::default();
         let mut added = Vec::new();
         for (at, file) in files.iter().enumerate() {
-            let name = shown(file);
-            progress(Progress::File(&name, at + 1, files.len()));
-            let context = Context { store, forced, now: &options.now };
-            report.files.push(import_one(&context, file, standard_input, &mut added, progress)?);
+            progress(Progress::File(&shown(file), at + 1, files.len()));
+            let (added, now) = (&mut added, options.now.as_str());
+            let mut context = Context { store, forced, now, added, progress: &mut *progress };
+            report.files.extend(import_file(&mut context, file, standard_input)?);
         }
         report.records = added.len() as u64;
         progress(Progress::Resolving(report.records));
@@ -148,10 +150,20 @@ pub fn run(
     })
 }
 
+/// What the import of every file needs.
 struct Context<'a> {
     store: &'a Store,
     forced: Option<&'static Format>,
     now: &'a str,
+    added: &'a mut Vec<RecordId>,
+    progress: &'a mut dyn FnMut(Progress),
+}
+
+/// A document to read: a file, or a member of an archive.
+struct Document<'a> {
+    name: &'a str,
+    hash: Hash,
+    bytes: u64,
 }
 
 fn readable(id: &str) -> Result<&'static Format, LibraryError> {
@@ -166,74 +178,111 @@ fn shown(file: &walk::Walked) -> String {
     path.display().to_string()
 }
 
-/// Imports one file, or says why not; only trouble with the library itself is an error.
-fn import_one(
-    context: &Context,
+/// Imports a file, and each member of it where it is an archive; only trouble with the library
+/// itself is an error.
+fn import_file(
+    context: &mut Context,
     file: &walk::Walked,
     standard_input: &mut dyn Read,
-    added: &mut Vec<RecordId>,
-    progress: &mut dyn FnMut(Progress),
-) -> Result<FileReport, StoreError> {
+) -> Result<Vec<FileReport>, StoreError> {
     let name = shown(file);
-    let skipped = |reason: String, unrecognised| FileReport {
-        name: name.clone(),
-        outcome: Outcome::Skipped { reason, unrecognised },
-        findings: Vec::new(),
-    };
     let opened = match file {
         Ok(path) => open(path, standard_input).map_err(|error| error.to_string()),
         Err((_, why)) => Err(why.clone()),
     };
     let (mut opened, hash, bytes) = match opened {
         Ok(opened) => opened,
-        Err(why) => return Ok(skipped(why, false)),
+        Err(why) => return Ok(vec![skipped(&name, why, false)]),
     };
-    if let Some(known) = context.store.source_by_hash(hash)? {
-        return Ok(FileReport {
-            name,
-            outcome: Outcome::Known { name: known.name },
-            findings: Vec::new(),
-        });
-    }
-    let known_records = added.len();
-    let result = context.store.savepoint(|| {
-        let mut text = TextReader::new(&mut opened).map_err(Stop::Read)?;
-        let format = match context.forced {
-            Some(format) => format,
-            None => detect(&mut text)?,
+    let mut reports = Vec::new();
+    let mut trouble = None;
+    let walked = unpack::members(&mut opened, &name, &Limits::default(), &mut |member, content| {
+        let hash = if member == name { hash } else { hash_of_member(hash, member) };
+        let report = match content {
+            Ok(content) => {
+                import_document(context, &Document { name: member, hash, bytes }, content)
+            }
+            Err(error) => Ok(skipped(member, error.to_string(), false)),
         };
-        let source = context.store.add_source(&NewSource {
-            hash,
-            name: &name,
-            format: format.id,
-            charset: text.charset(),
-            bytes,
-            imported: context.now,
-        })?;
-        let mut intake = Intake::new(context.store, source, added, progress);
-        let read = format
-            .read
-            .unwrap_or_else(|| unreachable!("only formats that are read are detected or forced"));
-        read(&mut text, &mut intake).map_err(Stop::Read)?;
-        for note in text.notes() {
-            intake.diagnostic(Diagnostic::new(
-                note.line,
-                Severity::Note,
-                Kind::Encoding,
-                note.message.clone(),
-            ));
+        match report {
+            Ok(report) => reports.push(report),
+            Err(error) => trouble = Some(error),
         }
-        intake.finish(format.id)
+        if trouble.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
-    match result {
+    if let Err(error) = walked {
+        reports.push(skipped(&name, error.to_string(), false));
+    }
+    trouble.map_or(Ok(reports), Err)
+}
+
+fn skipped(name: &str, reason: String, unrecognised: bool) -> FileReport {
+    let outcome = Outcome::Skipped { reason, unrecognised };
+    FileReport { name: name.to_owned(), outcome, findings: Vec::new() }
+}
+
+/// A member is known by its archive's bytes and its own name there, so that an archive that was
+/// imported before need not be unpacked to know it again.
+fn hash_of_member(archive: Hash, member: &str) -> Hash {
+    let mut hasher = Xxh3::new();
+    hasher.update(&archive.to_be_bytes());
+    hasher.update(member.as_bytes());
+    hasher.digest128()
+}
+
+/// Imports one document, or says why not.
+fn import_document(
+    context: &mut Context,
+    document: &Document,
+    content: &mut dyn Read,
+) -> Result<FileReport, StoreError> {
+    let name = document.name.to_owned();
+    if let Some(known) = context.store.source_by_hash(document.hash)? {
+        let outcome = Outcome::Known { name: known.name };
+        return Ok(FileReport { name, outcome, findings: Vec::new() });
+    }
+    let added_before = context.added.len();
+    let store = context.store;
+    match store.savepoint(|| read(context, document, content)) {
         Ok((outcome, findings)) => Ok(FileReport { name, outcome, findings }),
         Err(Stop::Store(error)) => Err(error),
         Err(stop) => {
-            added.truncate(known_records);
+            context.added.truncate(added_before);
             let unrecognised = matches!(stop, Stop::Unrecognised(_));
-            Ok(skipped(stop.to_string(), unrecognised))
+            Ok(skipped(&name, stop.to_string(), unrecognised))
         }
     }
+}
+
+/// Reads a document into the store.
+fn read(
+    context: &mut Context,
+    document: &Document,
+    content: &mut dyn Read,
+) -> Result<(Outcome, Vec<Diagnostic>), Stop> {
+    let mut text = TextReader::new(content).map_err(Stop::Read)?;
+    let format = match context.forced {
+        Some(format) => format,
+        None => detect(&mut text)?,
+    };
+    let source = context.store.add_source(&NewSource {
+        hash: document.hash,
+        name: document.name,
+        format: format.id,
+        charset: text.charset(),
+        bytes: document.bytes,
+        imported: context.now,
+    })?;
+    let read = format
+        .read
+        .unwrap_or_else(|| unreachable!("only formats that are read are detected or forced"));
+    let mut intake = Intake::new(context.store, source, context.added, context.progress);
+    read(&mut text, &mut intake).map_err(Stop::Read)?;
+    for note in text.notes() {
+        let finding = Diagnostic::new(note.line, Severity::Note, Kind::Encoding, &note.message);
+        intake.diagnostic(finding);
+    }
+    intake.finish(format.id)
 }
 
 /// Why nothing of a file is taken.
