@@ -16,6 +16,10 @@ const LONGEST_ITEM: usize = 4 << 20;
 
 /// `references:` over a list whose items have CSL's keys.
 pub(super) fn detect(sample: &Sample) -> Confidence {
+    // The Citation File Format has a list of this name, of other keys.
+    if sample.text.lines().any(|line| line.starts_with("cff-version:")) {
+        return Confidence::No;
+    }
     let mut lines = sample.text.lines().map(str::trim_end);
     let Some(_) = lines.find(|line| *line == "references:") else { return Confidence::No };
     let item: Vec<&str> = lines.take(80).map(|line| line.trim_start_matches([' ', '-'])).collect();
