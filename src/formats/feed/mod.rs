@@ -24,11 +24,15 @@ pub static FORMAT: Format = Format {
     lossy: &[],
 };
 
+/// The namespace of RSS 1.0, quoted either way.
+const RSS_1: [&str; 2] = ["\"http://purl.org/rss/1.0/\"", "'http://purl.org/rss/1.0/'"];
+
 fn detect(sample: &Sample) -> Confidence {
     match root(sample.text) {
         Some("rss") => Confidence::Sure,
         Some("feed") => Confidence::Sure,
-        Some("RDF") if sample.text.contains("http://purl.org/rss/1.0/") => Confidence::Sure,
+        // The namespace itself: Zotero's RDF uses a module of RSS, whose name begins the same way.
+        Some("RDF") if RSS_1.iter().any(|name| sample.text.contains(name)) => Confidence::Sure,
         Some("RDF" | "rdf") if has_item(sample.text) => Confidence::Likely,
         _ => Confidence::No,
     }
