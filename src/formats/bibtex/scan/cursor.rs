@@ -14,6 +14,8 @@ pub(super) struct Cursor<'t> {
     escapes: bool,
     /// A value ends with its line at the latest, since one before it did not end at all.
     by_line: bool,
+    /// How many values had no end.
+    mended: usize,
     /// Where the last field begins.
     last: Option<usize>,
     pub(super) comments: Vec<&'t str>,
@@ -35,6 +37,7 @@ impl<'t> Cursor<'t> {
             closer,
             escapes: false,
             by_line: false,
+            mended: 0,
             last: None,
             comments,
             faults,
@@ -359,8 +362,9 @@ impl<'t> Cursor<'t> {
             return end;
         }
         self.fault(start, Fault::Unclosed);
+        self.mended += 1;
         let bound = match std::mem::replace(&mut self.by_line, true) {
-            true => self.text.floor_char_boundary(start + LONGEST_MENDED),
+            true => self.text.floor_char_boundary(start + self.longest_mended()),
             false => self.text.len(),
         };
         let rest = &self.bytes()[start..bound];
@@ -372,12 +376,18 @@ impl<'t> Cursor<'t> {
     /// The end of the line that a place is in, not too far off; none where more text must be read
     /// to know it.
     fn end_of_mending(&self, at: usize) -> Option<usize> {
-        let bound = self.text.floor_char_boundary(at + LONGEST_MENDED);
+        let longest = self.longest_mended();
+        let bound = self.text.floor_char_boundary(at + longest);
         match memchr(b'\n', &self.bytes()[at..bound]) {
             Some(step) => Some(at + step),
-            None if at + LONGEST_MENDED <= self.text.len() => Some(bound),
+            None if at + longest <= self.text.len() => Some(bound),
             None => self.ended().map(|()| bound),
         }
+    }
+
+    /// Few values are looked for far: an entry with many that do not end is beyond mending.
+    fn longest_mended(&self) -> usize {
+        if self.mended < 64 { LONGEST_MENDED } else { 64 }
     }
 
     /// Whether a quote ends a value: what follows on its line goes on with the entry.
