@@ -473,11 +473,8 @@ mod tests {
             assert!(WRITTEN.iter().any(|row| row.item_type == *item_type), "{item_type:?}");
         }
         for field in TextField::ALL.iter().filter(|field| **field != T::Arxiv) {
-            assert!(
-                TAGS.iter().any(|tag| tag.field == *field && tag.written == In::Both
-                    || tag.written == In::Bibtex && tag.field == *field),
-                "{field:?}"
-            );
+            let written = |tag: &Tag| matches!(tag.written, In::Both | In::Bibtex);
+            assert!(TAGS.iter().any(|tag| tag.field == *field && written(tag)), "{field:?}");
         }
         for field in NameField::ALL {
             assert!(NAMES.iter().any(|(_, name)| name == field), "{field:?}");
