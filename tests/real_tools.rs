@@ -2,6 +2,8 @@
 //! `biber --tool --validate-datamodel`, and pandoc. Each check runs where its program is installed
 //! (Debian: texlive-binaries, biber, pandoc), and says so on stderr where it is not.
 
+#![allow(clippy::print_stderr)] // a check that is passed over must be seen
+
 use cite::formats::{self, Collected, Sample, WriteOptions};
 use cite::model::{Entry, Reference};
 use cite::text::encoding::TextReader;

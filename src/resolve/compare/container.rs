@@ -25,7 +25,7 @@ fn names(a: &str, b: &str) -> ContainerLevel {
         return ContainerLevel::Same;
     }
     let found = |word: &&str| longer.iter().any(|other| meets(word, other));
-    let contained = shorter.iter().all(|word| found(word));
+    let contained = shorter.iter().all(found);
     let telling: Vec<&str> = shorter.iter().copied().filter(|word| !is_common(word)).collect();
     let shared = telling.iter().filter(|word| found(word)).count();
     match () {
