@@ -49,7 +49,7 @@ pub struct Evidence {
 }
 
 /// From how many bits a pair is linked.
-pub const LINK: f32 = 4.0;
+pub const LINK: f32 = 3.5;
 /// From how many bits a pair is worth a person's look.
 pub const POSSIBLE: f32 = 1.0;
 
