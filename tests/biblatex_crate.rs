@@ -99,9 +99,7 @@ fn dates_are_read_alike() {
 
 #[test]
 fn tex_is_read_alike() {
-    for title in
-        ["The {\\TeX}book", "Caf{\\'e}", "A \\& B 100\\% sure", "{\\ss} \\o \\aa \\l"]
-    {
+    for title in ["The {\\TeX}book", "Caf{\\'e}", "A \\& B 100\\% sure", "{\\ss} \\o \\aa \\l"] {
         let text = format!("@book{{k, title = {{{title}}}}}");
         let theirs = biblatex::ChunksExt::format_verbatim(oracle(&text).title().expect("a title"));
         assert_eq!(read(&text).text(TextField::Title), Some(theirs.as_str()), "{title}");

@@ -417,18 +417,19 @@ impl<'h> RowReader<'h> {
         self.reference
     }
 
-    /// A date with a month beats one with a year; what the year column says besides is kept.
+    /// A date with a month beats a year. Where they are of different years the column of years is
+    /// right, and the date, which says when the record was made or the work came online, is kept.
     fn dates(&mut self) {
         let parts = [&self.year, &self.month, &self.day].map(|part| part.as_deref());
         let Some(composed) = compose(parts) else { return };
-        let given = self.reference.date(DateField::Issued);
-        let better = given.is_none_or(|given| given.precision() < composed.precision());
-        let differs = given.is_some_and(|given| given.year() != composed.year());
-        if differs && given.is_some_and(|given| given.precision() > 0) {
-            let year = self.year.clone().unwrap_or_default();
-            self.keep("year", &year);
-        } else if better {
+        let given = self.reference.date(DateField::Issued).cloned();
+        let differs = given.as_ref().is_some_and(|given| given.year() != composed.year());
+        let is_finer = given.as_ref().is_none_or(|given| given.precision() < composed.precision());
+        if differs || is_finer {
             self.reference.dates.insert(DateField::Issued, composed);
+        }
+        if let Some(given) = given.filter(|given| differs && given.precision() > 0) {
+            self.keep("date", &given.to_string());
         }
     }
 
