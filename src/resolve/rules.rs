@@ -256,6 +256,19 @@ pub const RULES: &[Rule] = &[
         outcome: Outcome::AtMostPossible,
     },
     Rule {
+        name: "printed again",
+        reason: "years apart and not on the same pages: a reprint, a sibling, a column",
+        fires: |c| {
+            let apart = match c.year {
+                YearLevel::Near => c.doi == DoiLevel::Different,
+                YearLevel::Far => c.doi != DoiLevel::Same,
+                _ => false,
+            };
+            apart && c.accession != AccessionLevel::Same && c.pages > PagesLevel::SameStart
+        },
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
         name: "another issue",
         reason: "where issues differ and pages are missing, a short title may be a column's",
         fires: |c| {

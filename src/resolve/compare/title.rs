@@ -5,7 +5,7 @@
 //! extended. So "sensitive" for "resistant" is another title, and "tumour" for "tumor" is not.
 
 use super::TitleLevel;
-use crate::resolve::standardize::{Standardized, Title};
+use crate::resolve::standardize::{PART_WORDS, Standardized, Title, number_word, roman};
 use crate::text::fold::words;
 use crate::text::similarity::{edit_distance_within, ratio, token_set};
 
@@ -52,6 +52,9 @@ fn pair(a: &Title, b: &Title) -> (TitleLevel, TitleFacts) {
         };
         return (level, TitleFacts { bits, numbers_differ: false });
     }
+    if is_next(&a.folded, &b.folded) || is_next(&b.folded, &a.folded) {
+        return (TitleLevel::Extended, TitleFacts { bits, numbers_differ: true });
+    }
     if is_cut(&a.folded, &b.folded) || is_cut(&b.folded, &a.folded) {
         return (TitleLevel::Respelt, TitleFacts { bits, numbers_differ: false });
     }
@@ -64,6 +67,20 @@ fn pair(a: &Title, b: &Title) -> (TitleLevel, TitleFacts) {
         () => close(a, b),
     };
     (level, TitleFacts { bits, numbers_differ })
+}
+
+/// Whether a title is another's with a number behind it (`ii`, `part 2`), as the second of two
+/// papers has it; a single `1` may be the mark of a footnote.
+fn is_next(a: &str, b: &str) -> bool {
+    let Some(last) = b.strip_prefix(a).and_then(|rest| rest.strip_prefix(' ')) else {
+        return false;
+    };
+    let word = match last.split_once(' ') {
+        Some((part, word)) if PART_WORDS.contains(&part) => word,
+        _ => last,
+    };
+    let number = word.parse().ok().or_else(|| roman(word)).or_else(|| number_word(word));
+    number.is_some_and(|number: u32| (2..100).contains(&number))
 }
 
 /// Whether a title breaks off where a database's limit cut it.

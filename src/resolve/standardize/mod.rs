@@ -21,8 +21,8 @@ pub use kind::Kind;
 pub use locator::{Page, Pages};
 pub use names::{Names, StandardName};
 pub(super) use rarity::word_bits;
-pub(super) use title::word_hash;
 pub use title::{Notice, Qualifiers, Title};
+pub(super) use title::{PART_WORDS, number_word, roman, word_hash};
 
 use crate::model::{NameField, Reference, TextField};
 use serde::Serialize;

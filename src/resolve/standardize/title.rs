@@ -617,7 +617,8 @@ fn apply(effect: Effect, qualifiers: &mut Qualifiers) {
 }
 
 /// Words before a number or a roman numeral that make it a part's number.
-const PART_WORDS: &[&str] = &["part", "pt", "teil", "partie", "parte", "deel", "del"];
+pub(in crate::resolve) const PART_WORDS: &[&str] =
+    &["part", "pt", "teil", "partie", "parte", "deel", "del"];
 
 /// `part 2`, `part ii`: the number of a part that the title names.
 fn part(folded: &str) -> Option<u32> {
@@ -664,7 +665,7 @@ fn numbers(list: &[&str]) -> Vec<u32> {
 }
 
 /// Roman numerals from I to XX.
-fn roman(word: &str) -> Option<u32> {
+pub(in crate::resolve) fn roman(word: &str) -> Option<u32> {
     const NUMERALS: [&str; 20] = [
         "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv",
         "xv", "xvi", "xvii", "xviii", "xix", "xx",
@@ -673,7 +674,7 @@ fn roman(word: &str) -> Option<u32> {
 }
 
 /// Numbers in words, from two to twelve ("one" is a pronoun too), and the ordinals.
-pub(super) fn number_word(word: &str) -> Option<u32> {
+pub(in crate::resolve) fn number_word(word: &str) -> Option<u32> {
     const WORDS: [&[&str]; 12] = [
         &["first", "1st"],
         &["two", "second", "2nd"],
