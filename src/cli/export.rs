@@ -109,7 +109,8 @@ impl Target {
     }
 }
 
-fn by_extension(path: &Path) -> Option<&'static str> {
+/// The format that is written and has the extension of a path.
+pub(super) fn by_extension(path: &Path) -> Option<&'static str> {
     let extension = path.extension()?.to_str()?.to_lowercase();
     let mut written = FORMATS.iter().filter(|format| format.write.is_some());
     written.find(|format| format.extensions.contains(&extension.as_str())).map(|format| format.id)

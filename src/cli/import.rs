@@ -45,7 +45,7 @@ impl Import {
         bar.finish_and_clear();
         let report = report?;
         for file in &report.files {
-            self.say_file(file);
+            say_file(file, self.verbose);
         }
         if self.json {
             output::json(&mut io::stdout().lock(), &report)?;
@@ -54,52 +54,50 @@ impl Import {
         let complete = report.skipped() == 0 && report.rejected() == 0;
         Ok(if complete { Exit::Done } else { Exit::Partly })
     }
+}
 
-    fn say_file(&self, file: &FileReport) {
-        let name = &file.name;
-        match &file.outcome {
-            Outcome::Skipped { reason, unrecognised } => {
-                output::say(&format!("{name}: skipped: {reason}"));
-                if *unrecognised {
-                    output::say(
-                        "hint: `--format FORMAT` says what it is; `cite import --help` lists the formats",
-                    );
-                }
+/// Says what became of a file, where that is worth telling, and what its reader found.
+pub(super) fn say_file(file: &FileReport, verbose: bool) {
+    let name = &file.name;
+    match &file.outcome {
+        Outcome::Skipped { reason, unrecognised } => {
+            output::say(&format!("{name}: skipped: {reason}"));
+            if *unrecognised {
+                output::say(
+                    "hint: `--format FORMAT` says what it is; `cite import --help` lists the formats",
+                );
             }
-            Outcome::Known { name: before } if self.verbose => {
-                output::say(&format!("{name}: nothing new, imported before as {before}"));
-            }
-            Outcome::Known { .. } => {}
-            Outcome::Imported { format, records, .. } if self.verbose => {
-                output::say(&format!(
-                    "{name}: {}, read as {format}",
-                    output::count(*records, "record", "records")
-                ));
-            }
-            Outcome::Imported { .. } => {}
         }
-        self.say_findings(file);
+        Outcome::Known { name: before } if verbose => {
+            output::say(&format!("{name}: nothing new, imported before as {before}"));
+        }
+        Outcome::Known { .. } => {}
+        Outcome::Imported { format, records, .. } if verbose => {
+            output::say(&format!(
+                "{name}: {}, read as {format}",
+                output::count(*records, "record", "records")
+            ));
+        }
+        Outcome::Imported { .. } => {}
     }
+    say_findings(file, verbose);
+}
 
-    fn say_findings(&self, file: &FileReport) {
-        let worth_telling = |severity| self.verbose || severity != Severity::Note;
-        let findings: Vec<_> =
-            file.findings.iter().filter(|finding| worth_telling(finding.severity)).collect();
-        let most = if self.verbose { findings.len() } else { MOST_FINDINGS };
-        for finding in findings.iter().take(most) {
-            let severity = word(finding.severity);
-            output::say(&format!(
-                "{}:{}: {severity}: {}",
-                file.name, finding.line, finding.message
-            ));
-        }
-        if findings.len() > most {
-            output::say(&format!(
-                "{}: and {} more findings (--verbose shows all)",
-                file.name,
-                findings.len() - most
-            ));
-        }
+fn say_findings(file: &FileReport, verbose: bool) {
+    let worth_telling = |severity| verbose || severity != Severity::Note;
+    let findings: Vec<_> =
+        file.findings.iter().filter(|finding| worth_telling(finding.severity)).collect();
+    let most = if verbose { findings.len() } else { MOST_FINDINGS };
+    for finding in findings.iter().take(most) {
+        let severity = word(finding.severity);
+        output::say(&format!("{}:{}: {severity}: {}", file.name, finding.line, finding.message));
+    }
+    if findings.len() > most {
+        output::say(&format!(
+            "{}: and {} more findings (--verbose shows all)",
+            file.name,
+            findings.len() - most
+        ));
     }
 }
 

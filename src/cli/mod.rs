@@ -6,6 +6,7 @@
 mod exit;
 mod output;
 
+mod dedupe;
 mod export;
 mod import;
 mod init;
@@ -37,6 +38,7 @@ enum Command {
     Init(init::Init),
     Import(import::Import),
     Export(export::Export),
+    Dedupe(dedupe::Dedupe),
     List(list::List),
     Search(search::Search),
     Show(show::Show),
@@ -83,6 +85,7 @@ fn dispatch(command: &Command, session: &Session) -> anyhow::Result<Exit> {
         Command::Init(command) => command.run(),
         Command::Import(command) => command.run(session),
         Command::Export(command) => command.run(session),
+        Command::Dedupe(command) => command.run(),
         Command::List(command) => command.run(session),
         Command::Search(command) => command.run(session),
         Command::Show(command) => command.run(session),

@@ -49,13 +49,21 @@ pub fn to_file(
     options: &ExportOptions,
     path: &Path,
 ) -> Result<u64, LibraryError> {
+    whole(path, |out| run(library, options, out))
+}
+
+/// Writes a file that is there whole or not at all.
+pub(super) fn whole<T>(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, LibraryError>,
+) -> Result<T, LibraryError> {
     let failed = |error: io::Error| LibraryError::io(path, error);
     let folder =
         path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file =
         tempfile::Builder::new().prefix(".cite-export").tempfile_in(folder).map_err(failed)?;
     let mut out = BufWriter::new(file.as_file_mut());
-    let written = run(library, options, &mut out)?;
+    let written = write(&mut out)?;
     out.flush().map_err(failed)?;
     drop(out);
     allow_reading(file.as_file()).map_err(failed)?;

@@ -166,12 +166,12 @@ struct Document<'a> {
     bytes: u64,
 }
 
-fn readable(id: &str) -> Result<&'static Format, LibraryError> {
+pub(super) fn readable(id: &str) -> Result<&'static Format, LibraryError> {
     let format = formats::by_id(id).filter(|format| format.read.is_some());
     format.ok_or_else(|| LibraryError::NoFormat { id: id.to_owned(), verb: "read" })
 }
 
-fn shown(file: &walk::Walked) -> String {
+pub(super) fn shown(file: &walk::Walked) -> String {
     let path = match file {
         Ok(path) | Err((path, _)) => path,
     };
@@ -216,7 +216,7 @@ fn import_file(
     trouble.map_or(Ok(reports), Err)
 }
 
-fn skipped(name: &str, reason: String, unrecognised: bool) -> FileReport {
+pub(super) fn skipped(name: &str, reason: String, unrecognised: bool) -> FileReport {
     let outcome = Outcome::Skipped { reason, unrecognised };
     FileReport { name: name.to_owned(), outcome, findings: Vec::new() }
 }
@@ -287,7 +287,7 @@ fn read(
 
 /// Why nothing of a file is taken.
 #[derive(Debug, thiserror::Error)]
-enum Stop {
+pub(super) enum Stop {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -298,7 +298,7 @@ enum Stop {
     Read(io::Error),
 }
 
-fn detect<R: Read>(text: &mut TextReader<R>) -> Result<&'static Format, Stop> {
+pub(super) fn detect<R: Read>(text: &mut TextReader<R>) -> Result<&'static Format, Stop> {
     let head = text.peek(SAMPLE).map_err(Stop::Read)?;
     if head.trim().is_empty() {
         return Err(Stop::Empty("the file is empty"));
@@ -308,7 +308,7 @@ fn detect<R: Read>(text: &mut TextReader<R>) -> Result<&'static Format, Stop> {
 }
 
 /// A file at its start, the hash of its bytes, and how many they are.
-fn open(path: &Path, standard_input: &mut dyn Read) -> io::Result<(File, Hash, u64)> {
+pub(super) fn open(path: &Path, standard_input: &mut dyn Read) -> io::Result<(File, Hash, u64)> {
     let mut file =
         if path == Path::new(STANDARD_INPUT) { spool(standard_input)? } else { File::open(path)? };
     if !file.metadata()?.is_file() {

@@ -10,6 +10,11 @@ mod repair;
 pub mod unpack;
 mod walk;
 
+mod batch;
+mod chain;
+pub mod dedupe;
+pub mod plan;
+
 mod index;
 mod keys;
 pub mod resolve;
@@ -49,6 +54,16 @@ pub enum LibraryError {
         id: String,
         /// `read` or `written`.
         verb: &'static str,
+    },
+    /// A file a person edited says what cannot be carried out.
+    #[error("{}:{line}: {why}", path.display())]
+    Edited {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: u64,
+        /// Why not.
+        why: String,
     },
     /// No entry bears this key, and none matches it.
     #[error("{0}: no entry has this key")]

@@ -64,7 +64,8 @@ pub(super) fn merge(records: &[StoredRecord]) -> Merged {
     resolve::merge(&inputs)
 }
 
-fn precedence(format: &str) -> Precedence {
+/// How far the records of a format are trusted.
+pub(super) fn precedence(format: &str) -> Precedence {
     PRECEDENCE
         .iter()
         .find(|(id, _)| *id == format)

@@ -1,0 +1,164 @@
+//! `cite dedupe`: merges the copies in files, without a library.
+
+use super::{Exit, export, import, output};
+use cite::formats::WriteOptions;
+use cite::library::LibraryError;
+use cite::library::dedupe::{self, DedupeOptions, DedupeReport, Deduped};
+use cite::library::import::Outcome;
+use cite::model::field::Field;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// Merge the copies in files, and write what is left; no library is read or changed
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  cite dedupe pubmed.nbib scopus.ris --to ris -o unique.ris --removed removed.csv
+  cite dedupe new.ris --against old.ris -o only-new.ris
+  cite dedupe search/ --to csv --plan plan.txt -o unique.csv   (edit plan.txt, then)
+  cite dedupe search/ --to csv --apply plan.txt -o unique.csv
+
+Records are named by their own IDs, else FILE:ORDINAL.")]
+pub(super) struct Dedupe {
+    /// Files and folders; - is the standard input
+    #[arg(required = true, value_name = "IN")]
+    paths: Vec<PathBuf>,
+    /// Read all of them as this format, whatever they look like
+    #[arg(long, value_name = "FORMAT", value_parser = export::format_ids(|format| format.read.is_some()))]
+    format: Option<String>,
+    /// Write this format [default: by the extension of --output, else that of the first file]
+    #[arg(long, value_name = "FORMAT", value_parser = export::format_ids(|format| format.write.is_some()))]
+    to: Option<String>,
+    /// Write the entries to this file, whole or not at all, instead of standard output
+    #[arg(long, short, value_name = "OUT")]
+    output: Option<PathBuf>,
+    /// Keep only what is not in these files and folders of an earlier search
+    #[arg(long, value_name = "OLD", num_args = 1..)]
+    against: Vec<PathBuf>,
+    /// Write the groups of copies: a CSV row each, IDs joined by ;
+    #[arg(long, value_name = "FILE")]
+    clusters: Option<PathBuf>,
+    /// Write every removed record, the one kept, and why, as CSV
+    #[arg(long, value_name = "FILE")]
+    removed: Option<PathBuf>,
+    /// Write counts, possible links and relations: JSON where the name ends so, else text
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Write the groups as a text to edit
+    #[arg(long, value_name = "FILE")]
+    plan: Option<PathBuf>,
+    /// Merge what this edited plan says, and nothing else
+    #[arg(long, value_name = "FILE", conflicts_with = "plan")]
+    apply: Option<PathBuf>,
+    /// Show every finding of the readers, also notes
+    #[arg(long, short)]
+    verbose: bool,
+}
+
+impl Dedupe {
+    pub(super) fn run(&self) -> anyhow::Result<Exit> {
+        let options = DedupeOptions {
+            paths: self.paths.clone(),
+            against: self.against.clone(),
+            format: self.format.clone(),
+            plan: self.apply.clone(),
+        };
+        let deduped = dedupe::run(&options, &mut io::stdin().lock())?;
+        for file in deduped.files() {
+            import::say_file(file, self.verbose);
+        }
+        let report = deduped.report();
+        if report.records > 0 {
+            self.write(&deduped)?;
+        }
+        self.write_lists(&deduped, &report)?;
+        output::say(&summary(&report));
+        let incomplete = |outcome: &Outcome| match outcome {
+            Outcome::Imported { rejected, .. } => *rejected > 0,
+            Outcome::Known { .. } => false,
+            Outcome::Skipped { .. } => true,
+        };
+        let partly = report.files.iter().any(|file| incomplete(&file.outcome));
+        Ok(match report.records {
+            0 if partly => Exit::Failed,
+            _ if partly => Exit::Partly,
+            _ => Exit::Done,
+        })
+    }
+
+    fn write(&self, deduped: &Deduped) -> Result<(), LibraryError> {
+        let by_name = || self.output.as_deref().and_then(export::by_extension);
+        let by_input = || deduped.first_format().map(|format| format.id);
+        let format = self.to.as_deref().or_else(by_name).or_else(by_input).unwrap_or("ris");
+        let options = WriteOptions::default();
+        match &self.output {
+            Some(path) => dedupe::to_file(path, |out| deduped.write_entries(format, &options, out)),
+            None => {
+                let mut out = BufWriter::new(io::stdout().lock());
+                deduped.write_entries(format, &options, &mut out)?;
+                out.flush().map_err(LibraryError::Output)
+            }
+        }
+    }
+
+    fn write_lists(&self, deduped: &Deduped, report: &DedupeReport) -> Result<(), LibraryError> {
+        if let Some(path) = &self.clusters {
+            dedupe::to_file(path, |out| deduped.write_clusters(out))?;
+        }
+        if let Some(path) = &self.removed {
+            dedupe::to_file(path, |out| deduped.write_removed(out))?;
+        }
+        if let Some(path) = &self.plan {
+            dedupe::to_file(path, |out| deduped.write_plan(out))?;
+        }
+        if let Some(path) = &self.report {
+            dedupe::to_file(path, |mut out| match is_json(path) {
+                true => output::json(&mut out, report),
+                false => text(&mut out, report),
+            })?;
+        }
+        Ok(())
+    }
+}
+
+fn is_json(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
+}
+
+fn summary(report: &DedupeReport) -> String {
+    let mut parts = vec![
+        output::count(report.records as u64, "record", "records"),
+        output::count(report.unique as u64, "unique entry", "unique entries"),
+        format!("{} removed", report.removed),
+    ];
+    let possible = report.possible_links.len() as u64;
+    if possible > 0 {
+        parts.push(output::count(possible, "possible link", "possible links"));
+    }
+    parts.join(", ")
+}
+
+fn text(out: &mut impl Write, report: &DedupeReport) -> Result<(), LibraryError> {
+    for (what, number) in [
+        ("files", report.files.len()),
+        ("records", report.records),
+        ("records held against", report.against),
+        ("unique entries", report.unique),
+        ("removed", report.removed),
+        ("groups", report.clusters),
+        ("possible links", report.possible_links.len()),
+        ("relations", report.relations.len()),
+    ] {
+        output::line(out, &format!("{what}: {number}"))?;
+    }
+    for pair in &report.possible_links {
+        let line = format!(
+            "possible link: {} and {} ({:.1} bits, {})",
+            pair.a, pair.b, pair.weight, pair.rule
+        );
+        output::line(out, &line)?;
+    }
+    for pair in &report.relations {
+        output::line(out, &format!("{} is {} {}", pair.from, pair.relation.csl(), pair.to))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,185 @@
+//! Deduplication as its users run it: `cite dedupe`, `eval`, `why`, `blame`, and what an export says of relations.
+
+#![allow(clippy::unwrap_used)] // a test may fail by unwrapping: the panic names the line
+
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+/// A folder of its own, and the program to run there.
+struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    /// A desk with these files on it.
+    fn with(files: &[(&str, &str)]) -> Self {
+        let desk = Self { folder: tempfile::tempdir().unwrap() };
+        for (name, text) in files {
+            fs::write(desk.path(name), text).unwrap();
+        }
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cite"));
+        command.current_dir(self.folder.path()).args(arguments).env_remove("CITE_LIBRARY");
+        command.env("HOME", self.folder.path()).env_remove("XDG_DATA_HOME").stdin(Stdio::null());
+        command.output().unwrap()
+    }
+
+    /// Runs a command that must succeed; gives what it wrote to standard output.
+    fn ok(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", stderr(&output));
+        String::from_utf8(output.stdout).unwrap()
+    }
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Two copies of one paper, a third work, and a copy of the third under a name that is not its own.
+const SEARCH: &str = "\
+ID,title,author,year,journal,volume,pages,doi
+k1,Nocturnal foraging of urban kestrels under sodium lighting,\"Halvorsen, Ingrid and Okafor, Chidi\",2011,Journal of Urban Ecology,12,215-229,10.5555/kestrel.1
+k2,NOCTURNAL FORAGING OF URBAN KESTRELS UNDER SODIUM LIGHTING,\"Halvorsen, I. and Okafor, C.\",2011,J Urban Ecol,12,215-29,10.5555/kestrel.1
+k3,Ringing gaps in the barn owls of the northern fens,\"Brandt, Ulrike\",2012,Polar Letters,3,41-48,
+";
+
+const LATER: &str = "\
+TY  - JOUR
+AU  - Brandt, Ulrike
+TI  - Ringing gaps in the barn owls of the northern fens
+T2  - Polar Letters
+PY  - 2012
+VL  - 3
+SP  - 41
+EP  - 48
+ER  -
+
+TY  - JOUR
+AU  - Sorensen, Mette
+TI  - Moult of captive jackdaws in a wet autumn
+T2  - Polar Letters
+PY  - 2013
+VL  - 4
+SP  - 7
+EP  - 19
+ER  -
+";
+
+#[test]
+fn copies_are_merged_without_a_library() {
+    let desk = Desk::with(&[("s.csv", SEARCH), ("later.ris", LATER)]);
+    let lists = ["--clusters", "c.csv", "--removed", "r.csv", "--report", "r.json"];
+    let out = desk.ok(&[&["dedupe", "s.csv", "later.ris"][..], &lists].concat());
+    let keys: Vec<&str> = out.lines().map(|line| line.split(',').next().unwrap()).collect();
+    assert_eq!(keys[1..], ["k1", "k3", "sorensen2013moult"], "{out}");
+    assert_eq!(desk.read("c.csv"), "merged_ids\nk1;k2\nk3;later.ris:1\n");
+    let removed = desk.read("r.csv");
+    let rows: Vec<Vec<&str>> = removed.lines().map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows[0], ["removed_id", "kept_id", "linked_to", "rule", "weight", "place", "title"]);
+    assert_eq!(rows[1][..3], ["k2", "k1", "k1"]);
+    assert_eq!(rows[2][..3], ["later.ris:1", "k3", "k3"]);
+    assert!(rows[1][4].parse::<f32>().unwrap() > 4.0 && rows[1][5] == "s.csv:3", "{removed}");
+    let report: Value = serde_json::from_str(&desk.read("r.json")).unwrap();
+    let counts = ["records", "unique", "removed", "clusters"].map(|name| report[name].as_u64());
+    assert_eq!(counts, [Some(5), Some(3), Some(2), Some(2)]);
+    assert!(!desk.path(".cite").exists(), "no library is made");
+    let bibtex = desk.ok(&["dedupe", "s.csv", "--to", "bibtex"]);
+    assert!(bibtex.contains("@article{k1,") && bibtex.matches("@article").count() == 2, "{bibtex}");
+    desk.ok(&["dedupe", "s.csv", "-o", "out.ris"]);
+    assert!(desk.read("out.ris").starts_with("TY  - JOUR"));
+}
+
+#[test]
+fn names_that_are_no_names_are_places() {
+    let twice = SEARCH.replace("k2,", "k1,");
+    let desk = Desk::with(&[("s.csv", &twice), ("t;u.csv", SEARCH)]);
+    desk.ok(&["dedupe", "s.csv", "t;u.csv", "--clusters", "c.csv"]);
+    assert_eq!(desk.read("c.csv"), "merged_ids\ns.csv:1;s.csv:2;t_u.csv:1;k2\ns.csv:3;t_u.csv:3\n");
+    desk.ok(&["dedupe", "s.csv", "s.csv", "--clusters", "c.csv"]);
+    assert_eq!(
+        desk.read("c.csv"),
+        "merged_ids\ns.csv:1;s.csv:2;s.csv:1#2;s.csv:2#2\ns.csv:3;s.csv:3#2\n"
+    );
+}
+
+#[test]
+fn only_what_is_new_is_kept_against_an_earlier_search() {
+    let desk = Desk::with(&[("s.csv", SEARCH), ("later.ris", LATER)]);
+    let arguments = ["dedupe", "later.ris", "--against", "s.csv", "--removed", "r.csv"];
+    let out = desk.ok(&arguments);
+    assert!(out.matches("TY  - ").count() == 1 && out.contains("jackdaws"), "{out}");
+    assert!(desk.read("r.csv").contains("\nlater.ris:1,k3,k3,"), "{}", desk.read("r.csv"));
+    let nothing = desk.run(&["dedupe", "s.csv", "--against", "s.csv"]);
+    assert!(stderr(&nothing).contains("3 records, 0 unique entries, 3 removed"));
+}
+
+#[test]
+fn a_plan_is_edited_and_carried_out() {
+    let desk = Desk::with(&[("s.csv", SEARCH)]);
+    let found = desk.ok(&["dedupe", "s.csv", "--plan", "plan.txt"]);
+    assert_eq!(desk.ok(&["dedupe", "s.csv", "--apply", "plan.txt"]), found);
+    let plan = desk.read("plan.txt");
+    assert!(plan.contains("\n= k1 | Halvorsen et al. | 2011 | Nocturnal"), "{plan}");
+    fs::write(desk.path("plan.txt"), plan.replace("= k2", "? k2")).unwrap();
+    assert_eq!(desk.ok(&["dedupe", "s.csv", "--apply", "plan.txt"]).lines().count(), 4);
+    fs::write(desk.path("plan.txt"), "= k1\n= k3\n").unwrap();
+    desk.ok(&[
+        "dedupe",
+        "s.csv",
+        "--apply",
+        "plan.txt",
+        "--clusters",
+        "c.csv",
+        "--removed",
+        "r.csv",
+    ]);
+    assert_eq!(desk.read("c.csv"), "merged_ids\nk1;k3\n");
+    assert!(desk.read("r.csv").contains("\nk3,k1,k1,plan,,"), "{}", desk.read("r.csv"));
+    fs::write(desk.path("plan.txt"), "= k1\n= k9\n").unwrap();
+    let wrong = desk.run(&["dedupe", "s.csv", "--apply", "plan.txt"]);
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(stderr(&wrong).contains("plan.txt:2: no record is named k9"), "{}", stderr(&wrong));
+}
+
+#[test]
+fn what_cannot_be_read_is_said() {
+    let desk = Desk::with(&[("s.csv", SEARCH), ("prose.txt", "Dear diary,\n")]);
+    let partly = desk.run(&["dedupe", "s.csv", "prose.txt"]);
+    assert_eq!(partly.status.code(), Some(3));
+    assert!(stderr(&partly).contains("prose.txt: skipped: not a bibliography"));
+    assert_eq!(desk.run(&["dedupe", "none.ris"]).status.code(), Some(1));
+}
+
+fn shared() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/dedupe");
+    folder.is_dir().then_some(folder)
+}
+
+#[test]
+fn every_record_of_a_labelled_set_is_there_once() {
+    let Some(shared) = shared() else { return };
+    let desk = Desk::with(&[]);
+    let records = shared.join("haematology/records.csv").display().to_string();
+    let arguments =
+        ["dedupe", &records, "--report", "r.json", "--clusters", "c.csv", "-o", "out.csv"];
+    desk.ok(&arguments);
+    let report: Value = serde_json::from_str(&desk.read("r.json")).unwrap();
+    assert_eq!(report["records"], 1415);
+    let mut out = csv::Reader::from_path(desk.path("out.csv")).unwrap();
+    assert_eq!(Some(out.records().count() as u64), report["unique"].as_u64());
+}
