@@ -7,6 +7,7 @@ mod exit;
 mod output;
 
 mod dedupe;
+mod eval;
 mod export;
 mod import;
 mod init;
@@ -39,6 +40,7 @@ enum Command {
     Import(import::Import),
     Export(export::Export),
     Dedupe(dedupe::Dedupe),
+    Eval(eval::Eval),
     List(list::List),
     Search(search::Search),
     Show(show::Show),
@@ -86,6 +88,7 @@ fn dispatch(command: &Command, session: &Session) -> anyhow::Result<Exit> {
         Command::Import(command) => command.run(session),
         Command::Export(command) => command.run(session),
         Command::Dedupe(command) => command.run(),
+        Command::Eval(command) => command.run(),
         Command::List(command) => command.run(session),
         Command::Search(command) => command.run(session),
         Command::Show(command) => command.run(session),

@@ -190,8 +190,7 @@ struct Taken {
 
 impl Sink for Taken {
     fn record(&mut self, mut found: Found) {
-        // a record that its source has a name for must come out again, whatever it lacks
-        if found.reference.is_anonymous() && found.reference.id.is_none() {
+        if found.reference.is_anonymous() {
             let message = "nothing to know a work by: no title, no name, no identifier";
             let finding = Diagnostic::new(found.line, Severity::Rejected, Kind::Empty, message);
             return self.diagnostic(finding);

@@ -13,6 +13,8 @@ mod walk;
 mod batch;
 mod chain;
 pub mod dedupe;
+pub mod evaluate;
+pub mod explain;
 pub mod plan;
 
 mod index;
