@@ -27,7 +27,7 @@ pub use compare::{
 };
 pub use decide::{Decision, Evidence, LINK, POSSIBLE, Verdict, decide, decide_with};
 pub use explain::{Explanation, explain, relate};
-pub use merge::{Losing, MergeInput, Merged, Origins, Precedence, merge};
+pub use merge::{AnyField, Losing, MergeInput, Merged, Origins, Precedence, merge, show_names};
 pub use rules::{ADJUSTMENTS, Adjustment, Outcome, RULES, Rule};
 pub use standardize::{
     AbstractPrint, Container, Identifiers, Kind, Names, Notice, Page, Pages, Qualifiers,

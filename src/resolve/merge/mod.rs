@@ -290,7 +290,8 @@ impl<'a> Merger<'a> {
     }
 }
 
-fn show_names(list: &NameList) -> String {
+/// A list of names as it is told among the values that were not chosen.
+pub fn show_names(list: &NameList) -> String {
     let shown = list.names.iter().map(|name| match name {
         Name::Literal { literal } => literal.clone(),
         Name::Person(person) => {
