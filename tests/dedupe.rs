@@ -275,3 +275,53 @@ fn figures_of_the_labelled_sets_are_those_of_the_script() {
         assert_eq!(wrong, counted.iter().sum::<u64>(), "{set}");
     }
 }
+
+#[test]
+fn why_shows_the_evidence_and_the_chain() {
+    let desk = Desk::with(&[("s.csv", SEARCH)]);
+    desk.ok(&["import", "s.csv"]);
+    let keys = desk.ok(&["list"]);
+    let keys: Vec<&str> = keys.lines().map(|line| line.split(' ').next().unwrap()).collect();
+    let [owls, kestrels] = keys[..] else { panic!("{keys:?}") };
+    let chain = desk.ok(&["why", kestrels]);
+    assert!(chain.contains("\n#2 joins #1\n") && chain.contains("\n  = link, +"), "{chain}");
+    let apart = desk.ok(&["why", owls, &format!("{kestrels}#2")]);
+    assert!(apart.contains("\n  in two entries\n  compared  title: "), "{apart}");
+    assert!(apart.contains("never compared") && apart.contains("\n  = non-link, -"), "{apart}");
+    let [one, two] = [1, 2].map(|number| format!("{kestrels}#{number}"));
+    let json: Value = serde_json::from_str(&desk.ok(&["why", &one, &two, "--json"])).unwrap();
+    assert_eq!(json["together"], true);
+    assert_eq!(json["explanation"]["decision"], "link");
+    let evidence = json["explanation"]["evidence"].as_array().unwrap();
+    let number = |part: &Value, name: &str| part[name].as_f64().unwrap();
+    let sum: f64 = evidence.iter().map(|part| number(part, "weight")).sum();
+    assert!((sum - number(evidence.last().unwrap(), "sum")).abs() < 0.001);
+    assert!((sum - number(&json["explanation"], "weight")).abs() < 0.001);
+    let chain: Value = serde_json::from_str(&desk.ok(&["why", kestrels, "--json"])).unwrap();
+    assert_eq!(chain["chain"].as_array().map(Vec::len), Some(1));
+    assert!(desk.ok(&["why", owls]).contains("nothing was merged"));
+    for (missing, why) in
+        [(format!("{kestrels}#3"), "none is number 3"), ("x#1".to_owned(), "x#1:")]
+    {
+        let failed = desk.run(&["why", &missing]);
+        assert_eq!(failed.status.code(), Some(4));
+        assert!(stderr(&failed).contains(why), "{}", stderr(&failed));
+    }
+}
+
+#[test]
+fn blame_tells_the_source_of_each_value_and_what_was_not_chosen() {
+    let desk = Desk::with(&[("s.csv", SEARCH)]);
+    desk.ok(&["import", "s.csv"]);
+    let keys = desk.ok(&["list"]);
+    let key = keys.lines().nth(1).unwrap().split(' ').next().unwrap();
+    let text = desk.ok(&["blame", key]);
+    assert!(text.contains("  title: Nocturnal foraging of urban kestrels under sodium lighting  [s.csv:2]\n    not: NOCTURNAL FORAGING OF URBAN KESTRELS UNDER SODIUM LIGHTING  [s.csv:3]\n"), "{text}");
+    let json: Value = serde_json::from_str(&desk.ok(&["blame", key, "--json"])).unwrap();
+    let fields = json["fields"].as_array().unwrap();
+    let field = |name: &str| fields.iter().find(|field| field["field"] == name).unwrap();
+    assert_eq!(field("volume")["from"].as_array().map(Vec::len), Some(2));
+    assert_eq!(field("author")["value"], "Halvorsen, Ingrid; Okafor, Chidi");
+    assert_eq!(field("author")["not_chosen"][0]["value"], "Halvorsen, I.; Okafor, C.");
+    assert_eq!(desk.run(&["blame", "nobody"]).status.code(), Some(4));
+}

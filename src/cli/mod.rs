@@ -6,6 +6,7 @@
 mod exit;
 mod output;
 
+mod blame;
 mod dedupe;
 mod eval;
 mod export;
@@ -14,6 +15,7 @@ mod init;
 mod list;
 mod search;
 mod show;
+mod why;
 
 use anyhow::Context;
 use cite::library::{Library, locate};
@@ -44,6 +46,8 @@ enum Command {
     List(list::List),
     Search(search::Search),
     Show(show::Show),
+    Why(why::Why),
+    Blame(blame::Blame),
 }
 
 /// Where the library is, for commands that open or make it.
@@ -92,5 +96,7 @@ fn dispatch(command: &Command, session: &Session) -> anyhow::Result<Exit> {
         Command::List(command) => command.run(session),
         Command::Search(command) => command.run(session),
         Command::Show(command) => command.run(session),
+        Command::Why(command) => command.run(session),
+        Command::Blame(command) => command.run(session),
     }
 }

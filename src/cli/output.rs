@@ -27,6 +27,7 @@ fn hint(error: &anyhow::Error) -> Option<&'static str> {
         LibraryError::NoEntry(_) => {
             Some("`cite list` shows all keys, `cite search WORDS` finds entries by what is in them")
         }
+        LibraryError::NoRecord { .. } => Some("`cite show KEY` numbers the records of an entry"),
         _ => None,
     }
 }
@@ -41,7 +42,7 @@ pub(crate) fn fail(error: &anyhow::Error) -> Exit {
         say(&format!("hint: {hint}"));
     }
     match error.downcast_ref() {
-        Some(LibraryError::NoEntry(_)) => Exit::NotFound,
+        Some(LibraryError::NoEntry(_) | LibraryError::NoRecord { .. }) => Exit::NotFound,
         _ => Exit::Failed,
     }
 }

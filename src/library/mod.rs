@@ -21,8 +21,10 @@ mod index;
 mod keys;
 pub mod resolve;
 
+pub mod blame;
 pub mod export;
 pub mod look;
+pub mod why;
 
 use crate::store::{Store, StoreError};
 use std::path::{Path, PathBuf};
@@ -66,6 +68,16 @@ pub enum LibraryError {
         line: u64,
         /// Why not.
         why: String,
+    },
+    /// An entry has fewer records than that.
+    #[error("{key}: the entry has {count} records, and none is number {number}")]
+    NoRecord {
+        /// The entry's key.
+        key: String,
+        /// The number that was asked for.
+        number: usize,
+        /// How many there are.
+        count: usize,
     },
     /// No entry bears this key, and none matches it.
     #[error("{0}: no entry has this key")]

@@ -1,0 +1,54 @@
+//! `cite blame`: each value of an entry, the source and line it came from, and what others say.
+
+use super::{Exit, Session, output};
+use cite::library::LibraryError;
+use cite::library::blame::{self, Blamed};
+use cite::text::markup;
+use std::io::{self, BufWriter, Write};
+
+/// Show where each value of an entry came from, and the values that were not chosen
+#[derive(clap::Args)]
+pub(super) struct Blame {
+    /// A citation key, present or former
+    #[arg(value_name = "KEY")]
+    key: String,
+    /// Write one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+impl Blame {
+    pub(super) fn run(&self, session: &Session) -> anyhow::Result<Exit> {
+        let library = session.open()?;
+        let blamed = blame::run(&library, &self.key)?;
+        let mut out = BufWriter::new(io::stdout().lock());
+        match self.json {
+            true => output::json(&mut out, &blamed)?,
+            false => print(&mut out, &blamed)?,
+        }
+        out.flush().map_err(LibraryError::Output)?;
+        Ok(Exit::Done)
+    }
+}
+
+fn print(out: &mut impl Write, blamed: &Blamed) -> Result<(), LibraryError> {
+    output::line(out, &blamed.key)?;
+    for field in &blamed.fields {
+        let value = markup::plain(&field.value);
+        output::line(out, &format!("  {}: {value}  {}", field.field, places(blamed, &field.from)))?;
+        for other in &field.not_chosen {
+            let value = markup::plain(&other.value);
+            output::line(out, &format!("    not: {value}  {}", places(blamed, &other.from)))?;
+        }
+    }
+    Ok(())
+}
+
+/// `[refs.bib:12, a.ris:1]`
+fn places(blamed: &Blamed, numbers: &[usize]) -> String {
+    let place = |number: &usize| {
+        let record = blamed.records.get(number - 1)?;
+        Some(format!("{}:{}", record.source, record.line))
+    };
+    format!("[{}]", numbers.iter().filter_map(place).collect::<Vec<_>>().join(", "))
+}
