@@ -1,10 +1,9 @@
 //! `cite dedupe`: merges the copies in files, without a library.
 
-use super::{Exit, export, import, output};
+use super::{Exit, findings, output, target};
 use cite::formats::WriteOptions;
 use cite::library::LibraryError;
 use cite::library::dedupe::{self, DedupeOptions, DedupeReport, Deduped};
-use cite::library::import::Outcome;
 use cite::model::field::Field;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -23,10 +22,10 @@ pub(super) struct Dedupe {
     #[arg(required = true, value_name = "IN")]
     paths: Vec<PathBuf>,
     /// Read all of them as this format, whatever they look like
-    #[arg(long, value_name = "FORMAT", value_parser = export::format_ids(|format| format.read.is_some()))]
+    #[arg(long, value_name = "FORMAT", value_parser = target::format_ids(|format| format.read.is_some()))]
     format: Option<String>,
     /// Write this format [default: by the extension of --output, else that of the first file]
-    #[arg(long, value_name = "FORMAT", value_parser = export::format_ids(|format| format.write.is_some()))]
+    #[arg(long, value_name = "FORMAT", value_parser = target::format_ids(|format| format.write.is_some()))]
     to: Option<String>,
     /// Write the entries to this file, whole or not at all, instead of standard output
     #[arg(long, short, value_name = "OUT")]
@@ -63,30 +62,21 @@ impl Dedupe {
             plan: self.apply.clone(),
         };
         let deduped = dedupe::run(&options, &mut io::stdin().lock())?;
-        for file in deduped.files() {
-            import::say_file(file, self.verbose);
-        }
+        findings::say(deduped.files(), self.verbose);
         let report = deduped.report();
         if report.records > 0 {
             self.write(&deduped)?;
         }
         self.write_lists(&deduped, &report)?;
         output::say(&summary(&report));
-        let incomplete = |outcome: &Outcome| match outcome {
-            Outcome::Imported { rejected, .. } => *rejected > 0,
-            Outcome::Known { .. } => false,
-            Outcome::Skipped { .. } => true,
-        };
-        let partly = report.files.iter().any(|file| incomplete(&file.outcome));
-        Ok(match report.records {
-            0 if partly => Exit::Failed,
-            _ if partly => Exit::Partly,
-            _ => Exit::Done,
+        Ok(match findings::exit(deduped.files()) {
+            Exit::Partly if report.records == 0 => Exit::Failed,
+            exit => exit,
         })
     }
 
     fn write(&self, deduped: &Deduped) -> Result<(), LibraryError> {
-        let by_name = || self.output.as_deref().and_then(export::by_extension);
+        let by_name = || self.output.as_deref().and_then(target::by_extension);
         let by_input = || deduped.first_format().map(|format| format.id);
         let format = self.to.as_deref().or_else(by_name).or_else(by_input).unwrap_or("ris");
         let options = WriteOptions::default();
@@ -139,7 +129,7 @@ fn summary(report: &DedupeReport) -> String {
 
 fn text(out: &mut impl Write, report: &DedupeReport) -> Result<(), LibraryError> {
     for (what, number) in [
-        ("files", report.files.len()),
+        ("files", report.files.list.len()),
         ("records", report.records),
         ("records held against", report.against),
         ("unique entries", report.unique),

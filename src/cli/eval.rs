@@ -1,6 +1,6 @@
 //! `cite eval`: how well the resolver does on records whose copies people have marked.
 
-use super::{Exit, import, output};
+use super::{Exit, findings, output};
 use cite::library::LibraryError;
 use cite::library::evaluate::{self, WrongPair};
 use cite::library::explain::PairExplanation;
@@ -29,9 +29,7 @@ pub(super) struct Eval {
 impl Eval {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let evaluation = evaluate::run(&self.paths, &self.truth, &mut io::stdin().lock())?;
-        for file in &evaluation.files {
-            import::say_file(file, false);
-        }
+        findings::say(&evaluation.files, false);
         let mut out = BufWriter::new(io::stdout().lock());
         if self.json {
             output::json(&mut out, &evaluation)?;

@@ -4,9 +4,13 @@
 //! passes `output` on its way to a terminal, so that nothing in it can act there.
 
 mod exit;
+mod findings;
 mod output;
+mod progress;
+mod target;
 
 mod blame;
+mod convert;
 mod dedupe;
 mod eval;
 mod export;
@@ -43,6 +47,7 @@ enum Command {
     Export(export::Export),
     Dedupe(dedupe::Dedupe),
     Eval(eval::Eval),
+    Convert(convert::Convert),
     List(list::List),
     Search(search::Search),
     Show(show::Show),
@@ -93,6 +98,7 @@ fn dispatch(command: &Command, session: &Session) -> anyhow::Result<Exit> {
         Command::Export(command) => command.run(session),
         Command::Dedupe(command) => command.run(),
         Command::Eval(command) => command.run(),
+        Command::Convert(command) => command.run(),
         Command::List(command) => command.run(session),
         Command::Search(command) => command.run(session),
         Command::Show(command) => command.run(session),

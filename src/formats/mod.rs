@@ -133,6 +133,11 @@ pub struct Found {
 pub trait EntryWriter {
     /// Writes one entry.
     fn entry(&mut self, entry: &Entry) -> io::Result<()>;
+    /// Writes a passage that a reader of the same format handed on; formats that have none leave
+    /// it out.
+    fn passage(&mut self, _text: &str) -> io::Result<()> {
+        Ok(())
+    }
     /// Writes what must stand behind the last entry.
     fn finish(&mut self) -> io::Result<()>;
 }
@@ -144,8 +149,6 @@ pub struct WriteOptions {
     pub strict: bool,
     /// Accents and symbols as LaTeX commands instead of Unicode, in formats that are LaTeX.
     pub latex: bool,
-    /// Passages that readers of the same format handed on.
-    pub passages: Vec<String>,
 }
 
 /// The format of this id.

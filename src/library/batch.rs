@@ -3,16 +3,14 @@
 //! For work without a library. A name is the record's own id where no other record has the same,
 //! else `FILE:ORDINAL`; no name holds what parts names in the files that are written with them.
 
-use super::import::{self, FileReport, Outcome, Stop};
-use super::unpack::{self, Limits};
-use super::{LibraryError, repair, walk};
-use crate::formats::{Format, Found, Sink};
-use crate::model::{Diagnostic, Kind, Reference, Severity};
-use crate::text::encoding::TextReader;
+use super::document::{self, FileReport, FileReports, Receiver};
+use super::{LibraryError, walk};
+use crate::formats::{self, Format, Found};
+use crate::model::{Diagnostic, Reference};
 use crate::text::markup;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::convert::Infallible;
 use std::io::Read;
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 /// What parts names in lists of clusters and in plans.
@@ -28,7 +26,7 @@ pub(super) struct Batch {
     /// Their names, each once.
     pub names: Vec<String>,
     /// What became of each file.
-    pub files: Vec<FileReport>,
+    pub files: FileReports,
     /// Passages that belong to no record, with the id of their format.
     pub passages: Vec<(&'static str, String)>,
 }
@@ -54,7 +52,7 @@ impl Batch {
         format: Option<&str>,
         standard_input: &mut dyn Read,
     ) -> Result<(), LibraryError> {
-        let forced = format.map(import::readable).transpose()?;
+        let forced = format.map(document::readable).transpose()?;
         for file in walk::files(paths) {
             self.read_file(&file, forced, standard_input);
         }
@@ -79,7 +77,7 @@ impl Batch {
             if let Some(id) = id.as_deref().filter(is_own) {
                 return id.to_owned();
             }
-            let file = markup::clean(&self.files[place.file].name).replace(SEPARATORS, "_");
+            let file = markup::clean(&self.files.list[place.file].name).replace(SEPARATORS, "_");
             let natural = format!("{file}:{}", place.ordinal);
             let numbered = (2..).map(|number| format!("{natural}#{number}"));
             let mut free = std::iter::once(natural.clone()).chain(numbered);
@@ -92,7 +90,7 @@ impl Batch {
     /// The file and line of a record, as people write it.
     pub(super) fn place(&self, at: usize) -> String {
         let place = self.places[at];
-        format!("{}:{}", self.files[place.file].name, place.line)
+        format!("{}:{}", self.files.list[place.file].name, place.line)
     }
 
     fn read_file(
@@ -101,111 +99,82 @@ impl Batch {
         forced: Option<&'static Format>,
         standard_input: &mut dyn Read,
     ) {
-        let name = import::shown(file);
+        let name = document::shown(file);
         let opened = match file {
-            Ok(path) => import::open(path, standard_input).map_err(|error| error.to_string()),
+            Ok(path) => document::open(path, standard_input).map_err(|error| error.to_string()),
             Err((_, why)) => Err(why.clone()),
         };
         let mut opened = match opened {
-            Ok((opened, ..)) => opened,
-            Err(why) => return self.files.push(import::skipped(&name, why, false)),
+            Ok(opened) => opened,
+            Err(why) => return self.files.list.push(FileReport::skipped(&name, why)),
         };
-        let walked =
-            unpack::members(&mut opened, &name, &Limits::default(), &mut |member, content| {
-                let report = match content {
-                    Ok(content) => self.read_document(member, content, forced),
-                    Err(error) => import::skipped(member, error.to_string(), false),
-                };
-                self.files.push(report);
-                ControlFlow::Continue(())
+        let already = self.files.list.len();
+        let mut read = 0;
+        let walked: Result<Vec<FileReport>, Infallible> =
+            document::members(&mut opened, &name, &mut |member, content| {
+                let report = self.read_document(already + read, member, content, forced);
+                read += 1;
+                report
             });
-        if let Err(error) = walked {
-            self.files.push(import::skipped(&name, error.to_string(), false));
-        }
+        let Ok(reports) = walked;
+        self.files.list.extend(reports);
     }
 
     /// Reads one document; one whose reading fails half-way gives nothing.
     fn read_document(
         &mut self,
+        file: usize,
         name: &str,
         content: &mut dyn Read,
         forced: Option<&'static Format>,
-    ) -> FileReport {
-        match intake(content, forced) {
-            Ok((format, taken)) => {
-                let file = self.files.len();
-                let places = (1..).zip(&taken.lines);
-                self.places.extend(places.map(|(ordinal, line)| Place {
-                    file,
-                    format,
-                    line: *line,
-                    ordinal,
-                }));
-                let outcome = Outcome::Imported {
-                    format: format.id.to_owned(),
-                    records: taken.references.len() as u64,
-                    rejected: taken.rejected,
-                };
-                self.references.extend(taken.references);
-                self.passages.extend(taken.passages.into_iter().map(|text| (format.id, text)));
-                FileReport { name: name.to_owned(), outcome, findings: taken.findings }
-            }
-            Err(stop) => {
-                let unrecognised = matches!(stop, Stop::Unrecognised(_));
-                import::skipped(name, stop.to_string(), unrecognised)
-            }
+    ) -> Result<FileReport, Infallible> {
+        let mut taken = Taken::default();
+        let read = document::read(content, forced, &mut taken);
+        let (outcome, findings) = match read {
+            Ok(read) => read,
+            Err(stop) => return stop.report(name),
+        };
+        if let Some(format) = taken.format {
+            let places = (1..).zip(taken.lines);
+            self.places.extend(places.map(|(ordinal, line)| Place { file, format, line, ordinal }));
+            self.references.extend(taken.references);
+            self.passages.extend(taken.passages.into_iter().map(|text| (format.id, text)));
         }
+        Ok(FileReport { name: name.to_owned(), outcome, findings })
     }
-}
-
-fn intake(
-    content: &mut dyn Read,
-    forced: Option<&'static Format>,
-) -> Result<(&'static Format, Taken), Stop> {
-    let mut text = TextReader::new(content).map_err(Stop::Read)?;
-    let format = match forced {
-        Some(format) => format,
-        None => import::detect(&mut text)?,
-    };
-    let read = format
-        .read
-        .unwrap_or_else(|| unreachable!("only formats that are read are detected or forced"));
-    let mut taken = Taken::default();
-    read(&mut text, &mut taken).map_err(Stop::Read)?;
-    for note in text.notes() {
-        taken.diagnostic(Diagnostic::new(note.line, Severity::Note, Kind::Encoding, &note.message));
-    }
-    Ok((format, taken))
 }
 
 /// What a reader found in one document.
 #[derive(Default)]
 struct Taken {
+    format: Option<&'static Format>,
     references: Vec<Reference>,
     lines: Vec<u64>,
-    rejected: u64,
-    findings: Vec<Diagnostic>,
     passages: Vec<String>,
 }
 
-impl Sink for Taken {
-    fn record(&mut self, mut found: Found) {
-        if found.reference.is_anonymous() {
-            let message = "nothing to know a work by: no title, no name, no identifier";
-            let finding = Diagnostic::new(found.line, Severity::Rejected, Kind::Empty, message);
-            return self.diagnostic(finding);
-        }
-        self.findings.extend(repair::repair(&mut found.reference, found.line));
+impl Receiver for Taken {
+    type Trouble = Infallible;
+
+    fn begin(&mut self, format: &str, _charset: &str) -> Result<(), Infallible> {
+        self.format = formats::by_id(format);
+        Ok(())
+    }
+
+    fn record(&mut self, _number: u64, found: Found) -> Result<(), Infallible> {
         self.references.push(found.reference);
         self.lines.push(found.line);
+        Ok(())
     }
 
-    fn diagnostic(&mut self, diagnostic: Diagnostic) {
-        self.rejected += u64::from(diagnostic.severity == Severity::Rejected);
-        self.findings.push(diagnostic);
+    fn finding(&mut self, _finding: &Diagnostic) -> Result<(), Infallible> {
+        Ok(())
     }
 
-    fn passage(&mut self, _line: u64, text: &str) {
+    fn passage(&mut self, _line: u64, text: &str) -> Result<(), Infallible> {
         self.passages.push(text.to_owned());
+        Ok(())
     }
+
+    fn progress(&mut self, _records: u64) {}
 }

@@ -5,10 +5,10 @@
 
 use super::batch::Batch;
 use super::chain::{Chains, Step};
-use super::import::FileReport;
+use super::document::FileReports;
 use super::plan::{self, Line};
 use super::{LibraryError, export, resolve as in_library};
-use crate::formats::{self, Format, WriteOptions};
+use crate::formats::{Format, WriteOptions};
 use crate::model::{Entry, NameField, Reference, Relation, TextField, citation_key};
 use crate::resolve::{self, JudgedPair, MergeInput, Resolution};
 use crate::text::display::spreadsheet_cell;
@@ -48,7 +48,7 @@ pub struct Deduped {
 #[derive(Clone, Debug, Serialize)]
 pub struct DedupeReport {
     /// Each file, in the order of reading.
-    pub files: Vec<FileReport>,
+    pub files: FileReports,
     /// Records read, without those of the earlier search.
     pub records: usize,
     /// Records of the earlier search.
@@ -112,12 +112,12 @@ pub fn to_file(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> Result<(), LibraryError>,
 ) -> Result<(), LibraryError> {
-    export::whole(path, write)
+    export::whole_file(path, |out| Ok((write(out)?, true)))
 }
 
 impl Deduped {
     /// What became of each file.
-    pub fn files(&self) -> &[FileReport] {
+    pub fn files(&self) -> &FileReports {
         &self.batch.files
     }
 
@@ -169,18 +169,16 @@ impl Deduped {
         options: &WriteOptions,
         out: &mut dyn Write,
     ) -> Result<(), LibraryError> {
-        let write = formats::by_id(format).and_then(|format| format.write);
-        let write = write
-            .ok_or_else(|| LibraryError::NoFormat { id: format.to_owned(), verb: "written" })?;
-        let mut options = options.clone();
-        let mut seen = FxHashSet::default();
-        let passages =
-            self.batch.passages.iter().filter(|(id, text)| *id == format && seen.insert(text));
-        options.passages.extend(passages.map(|(_, text)| text.clone()));
         let clusters: Vec<&[u32]> = self.kept_clusters().collect();
         let keys = self.keys(&clusters);
         let mut relations = self.relations(&clusters, &keys);
-        let mut writer = write(out, &options);
+        let mut writer = export::writer(format, options, out)?;
+        let mut seen = FxHashSet::default();
+        let own =
+            self.batch.passages.iter().filter(|(id, text)| *id == format && seen.insert(text));
+        for (_, text) in own {
+            writer.passage(text).map_err(LibraryError::Output)?;
+        }
         for (cluster, key) in clusters.iter().zip(keys) {
             let relations = relations.remove(&cluster[0]).unwrap_or_default();
             let reference = self.merged(cluster).into_owned();

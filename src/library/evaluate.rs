@@ -6,8 +6,8 @@
 
 use super::LibraryError;
 use super::dedupe::{self, DedupeOptions};
+use super::document::FileReports;
 use super::explain::{self, PairExplanation};
-use super::import::{FileReport, Outcome};
 use crate::resolve;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
@@ -23,7 +23,7 @@ pub struct Evaluation {
     /// Pairs merged that are two works, then pairs that are one work and were not merged.
     pub wrong: Vec<WrongPair>,
     /// What became of each file.
-    pub files: Vec<FileReport>,
+    pub files: FileReports,
 }
 
 /// The figures, in the order and under the names in which benchmarks give them.
@@ -100,7 +100,9 @@ pub fn run(
     let options = DedupeOptions { paths: paths.to_vec(), ..DedupeOptions::default() };
     let deduped = dedupe::run(&options, standard_input)?;
     let names = &deduped.batch.names;
-    let labels = Labels::read(truth, names, rejected(deduped.files()))?;
+    // Records that could not be read: they are in the files and stay there.
+    let rejected = usize::try_from(deduped.files().rejected()).unwrap_or(usize::MAX);
+    let labels = Labels::read(truth, names, rejected)?;
     let found: Vec<Vec<u32>> =
         deduped.clusters.iter().filter(|cluster| cluster.len() > 1).cloned().collect();
     let mut figures = Figures {
@@ -124,16 +126,7 @@ pub fn run(
         records: [*a, *b].map(|at| about(at).unwrap_or_default()),
         explanation: standardized(*a).zip(standardized(*b)).map(|(a, b)| explain::pair(&a, &b)),
     });
-    Ok(Evaluation { figures, wrong: wrong.collect(), files: deduped.files().to_vec() })
-}
-
-/// Records that could not be read: they are in the files and stay there.
-fn rejected(files: &[FileReport]) -> usize {
-    let rejected = files.iter().map(|file| match file.outcome {
-        Outcome::Imported { rejected, .. } => rejected,
-        _ => 0,
-    });
-    usize::try_from(rejected.sum::<u64>()).unwrap_or(usize::MAX)
+    Ok(Evaluation { figures, wrong: wrong.collect(), files: deduped.files().clone() })
 }
 
 /// The true clusters.

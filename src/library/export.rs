@@ -1,7 +1,7 @@
 //! Export: entries in, a file of a format out, whole or not at all.
 
 use super::{Library, LibraryError, look};
-use crate::formats::{self, WriteOptions};
+use crate::formats::{self, EntryWriter, WriteOptions};
 use crate::store::StoredEntry;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -15,6 +15,9 @@ pub struct ExportOptions {
     pub selection: Vec<String>,
     /// What the writer is told.
     pub write: WriteOptions,
+    /// Whether the passages of the sources (comments, preambles, `@string`) stand before the
+    /// entries, where all entries are written and the format has a place for them.
+    pub passages: bool,
 }
 
 /// Writes the chosen entries to an output, in the order of their keys; gives their number.
@@ -23,11 +26,12 @@ pub fn run(
     options: &ExportOptions,
     out: &mut dyn Write,
 ) -> Result<u64, LibraryError> {
-    let format = formats::by_id(&options.format).and_then(|format| format.write);
-    let write = format
-        .ok_or_else(|| LibraryError::NoFormat { id: options.format.clone(), verb: "written" })?;
-    let mut writer = write(out, &options.write);
+    let mut writer = writer(&options.format, &options.write, out)?;
     let mut written = 0;
+    if options.selection.is_empty() && options.passages {
+        let mut put = |text: &str| writer.passage(text).map_err(LibraryError::Output);
+        library.store.for_each_passage(&mut put)?;
+    }
     let mut put = |stored: StoredEntry| {
         written += 1;
         writer.entry(&stored.entry).map_err(LibraryError::Output)
@@ -49,13 +53,25 @@ pub fn to_file(
     options: &ExportOptions,
     path: &Path,
 ) -> Result<u64, LibraryError> {
-    whole(path, |out| run(library, options, out))
+    whole_file(path, |out| Ok((run(library, options, out)?, true)))
 }
 
-/// Writes a file that is there whole or not at all.
-pub(super) fn whole<T>(
+/// The writer of a format, onto an output.
+pub(super) fn writer<'w>(
+    id: &str,
+    options: &WriteOptions,
+    out: &'w mut dyn Write,
+) -> Result<Box<dyn EntryWriter + 'w>, LibraryError> {
+    let write = formats::by_id(id).and_then(|format| format.write);
+    let write =
+        write.ok_or_else(|| LibraryError::NoFormat { id: id.to_owned(), verb: "written" })?;
+    Ok(write(out, options))
+}
+
+/// Makes a file that is there whole or not at all; the work says whether it is worth keeping.
+pub(super) fn whole_file<T>(
     path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> Result<T, LibraryError>,
+    work: impl FnOnce(&mut dyn Write) -> Result<(T, bool), LibraryError>,
 ) -> Result<T, LibraryError> {
     let failed = |error: io::Error| LibraryError::io(path, error);
     let folder =
@@ -63,13 +79,15 @@ pub(super) fn whole<T>(
     let mut file =
         tempfile::Builder::new().prefix(".cite-export").tempfile_in(folder).map_err(failed)?;
     let mut out = BufWriter::new(file.as_file_mut());
-    let written = write(&mut out)?;
+    let (result, keep) = work(&mut out)?;
     out.flush().map_err(failed)?;
     drop(out);
-    allow_reading(file.as_file()).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(written)
+    if keep {
+        allow_reading(file.as_file()).map_err(failed)?;
+        file.as_file().sync_all().map_err(failed)?;
+        file.persist(path).map_err(|error| failed(error.error))?;
+    }
+    Ok(result)
 }
 
 /// Temporary files are for their owner alone; an export is a file like any other.

@@ -5,6 +5,8 @@
 
 pub mod locate;
 
+pub mod convert;
+pub mod document;
 pub mod import;
 mod repair;
 pub mod unpack;

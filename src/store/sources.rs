@@ -1,6 +1,6 @@
 //! Sources and their records: facts, added once and never changed.
 
-use super::{Hash, RecordId, Result, Store, blob, hash_of};
+use super::{Hash, RecordId, Result, Store, StoreError, blob, hash_of};
 use crate::model::{Diagnostic, Reference};
 use rusqlite::{OptionalExtension, Row, params};
 use serde::Serialize;
@@ -135,6 +135,21 @@ impl Store {
     pub fn add_passage(&self, source: i64, line: u64, text: &str) -> Result<()> {
         let sql = "INSERT INTO passage (source, line, text) VALUES (?, ?, ?)";
         self.connection.prepare_cached(sql)?.execute(params![source, line.cast_signed(), text])?;
+        Ok(())
+    }
+
+    /// Shows every passage once, in an order that is the same in every library.
+    pub fn for_each_passage<E: From<StoreError>>(
+        &self,
+        mut show: impl FnMut(&str) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let sql = "SELECT text FROM passage JOIN source ON source.id = passage.source
+                   GROUP BY text ORDER BY min(hash), min(line), text";
+        let mut statement = self.connection.prepare_cached(sql).map_err(StoreError::from)?;
+        let mut rows = statement.query([]).map_err(StoreError::from)?;
+        while let Some(row) = rows.next().map_err(StoreError::from)? {
+            show(&row.get::<_, String>(0).map_err(StoreError::from)?)?;
+        }
         Ok(())
     }
 

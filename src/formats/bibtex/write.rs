@@ -49,13 +49,12 @@ fn writer<'w>(
     let encoding = Encoding { latex: options.latex, strict: options.strict };
     let style = Style { biblatex, strict: options.strict, encoding };
     let plans = Vec::new();
-    Box::new(BibWriter { out, style, passages: options.passages.clone(), plans, begun: false })
+    Box::new(BibWriter { out, style, plans, begun: false })
 }
 
 struct BibWriter<'w> {
     out: &'w mut dyn Write,
     style: Style,
-    passages: Vec<String>,
     /// Which rows the classes met so far write.
     plans: Vec<(Class, Plan)>,
     begun: bool,
@@ -65,16 +64,6 @@ struct BibWriter<'w> {
 type Plan = Vec<&'static tags::Tag>;
 
 impl BibWriter<'_> {
-    /// What belongs to the file stands before its entries.
-    fn begin(&mut self) -> io::Result<()> {
-        for passage in std::mem::take(&mut self.passages) {
-            self.part()?;
-            self.out.write_all(super::passage::harmless(&passage).as_bytes())?;
-            self.out.write_all(b"\n")?;
-        }
-        Ok(())
-    }
-
     /// An empty line between two parts of the file.
     fn part(&mut self) -> io::Result<()> {
         if std::mem::replace(&mut self.begun, true) { self.out.write_all(b"\n") } else { Ok(()) }
@@ -83,7 +72,6 @@ impl BibWriter<'_> {
 
 impl EntryWriter for BibWriter<'_> {
     fn entry(&mut self, entry: &Entry) -> io::Result<()> {
-        self.begin()?;
         self.part()?;
         let entry_type = entry_type(&entry.reference, self.style);
         let class = tags::class_of(entry_type);
@@ -96,8 +84,13 @@ impl EntryWriter for BibWriter<'_> {
         self.out.write_all(text.as_bytes())
     }
 
+    fn passage(&mut self, text: &str) -> io::Result<()> {
+        self.part()?;
+        self.out.write_all(super::passage::harmless(text).as_bytes())?;
+        self.out.write_all(b"\n")
+    }
+
     fn finish(&mut self) -> io::Result<()> {
-        self.begin()?;
         self.out.flush()
     }
 }

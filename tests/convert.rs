@@ -1,0 +1,140 @@
+//! Conversions and exports as their users run them: what goes in, what comes out, with which code.
+
+#![allow(clippy::unwrap_used)] // a test may fail by unwrapping: the panic names the line
+
+use std::fs;
+use std::io::{Read, Write};
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+/// A folder of its own, and the program to run there.
+struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    fn with(files: &[(&str, &str)]) -> Self {
+        let desk = Self { folder: tempfile::tempdir().unwrap() };
+        for (name, text) in files {
+            let path = desk.folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        desk
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.folder.path().join(name)).unwrap()
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.folder.path().join(name).exists()
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cite"));
+        command.current_dir(self.folder.path()).args(arguments).env_remove("CITE_LIBRARY");
+        command.env("HOME", self.folder.path()).env_remove("XDG_DATA_HOME").stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// Runs a command that must succeed; gives what it wrote to standard output.
+    fn ok(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", stderr(&output));
+        String::from_utf8(output.stdout).unwrap()
+    }
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+const BIB: &str = "% my own list
+@preamble{\"\\newcommand{\\own}{x}\"}
+@string{jot = \"Journal of Tests\"}
+
+@article{lee2020,
+  author = {Lee, Ann and Chen, Bo},
+  title = {A title of its own},
+  journal = jot,
+  year = {2020},
+}
+@comment{grouping: none}
+";
+
+const RIS: &str = "TY  - JOUR\nAU  - Lee, Ann\nTI  - A title of its own\nPY  - 2020\nER  - \n\n\
+                   TY  - JOUR\nAU  - Lee, Ann\nTI  - Titles again\nPY  - 2020\nER  - \n";
+
+#[test]
+fn a_conversion_needs_no_library_and_makes_none() {
+    let desk = Desk::with(&[("in/a.ris", RIS), ("in/b.ris", RIS)]);
+    let bibtex = desk.ok(&["convert", "in", "--bibtex"]);
+    let keys: Vec<&str> = bibtex.lines().filter(|line| line.starts_with('@')).collect();
+    let expected = ["lee2020title,", "lee2020titles,", "lee2020titlea,", "lee2020titlesa,"];
+    assert_eq!(keys, expected.map(|key| format!("@article{{{key}")));
+    assert!(!desk.has(".cite") && !desk.has(".local"));
+    assert_eq!(desk.ok(&["convert", "in", "--bibtex"]), bibtex);
+}
+
+#[test]
+fn what_belongs_to_a_bib_file_comes_through() {
+    let desk = Desk::with(&[("a.bib", BIB)]);
+    let out = desk.ok(&["convert", "a.bib", "--to", "biblatex"]);
+    for passage in [
+        "% my own list",
+        "@preamble{\"\\newcommand{\\own}{x}\"}",
+        "@string{jot = \"Journal of Tests\"}",
+        "@comment{grouping: none}",
+        "@article{lee2020,",
+    ] {
+        assert_eq!(out.matches(passage).count(), 1, "{passage}: {out}");
+    }
+    assert!(!desk.ok(&["convert", "a.bib", "--ris"]).contains("my own list"));
+    desk.ok(&["import", "a.bib"]);
+    let all = desk.ok(&["export", "--bibtex"]);
+    assert!(all.starts_with("% my own list\n\n@preamble"), "{all}");
+    assert!(desk.ok(&["export", "lee2020", "--bibtex"]).starts_with("@article{lee2020,"));
+    assert!(desk.ok(&["export", "--bibtex", "--no-passages"]).starts_with("@article{lee2020,"));
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_nothing_is_overwritten_by_nothing() {
+    let desk = Desk::with(&[("good.ris", RIS), ("prose.txt", "Dear diary\n"), ("old.bib", "old")]);
+    let partly = desk.run(&["convert", "good.ris", "prose.txt", "--to", "csl-json"]);
+    assert_eq!(partly.status.code(), Some(3));
+    let said = "prose.txt: skipped: not a bibliography in any known format\nhint: `--format FORMAT` \
+                says what it is; `--help` lists the formats\n2 files, 2 records, 1 skipped\n";
+    assert_eq!(stderr(&partly), said);
+    let nothing = desk.run(&["convert", "prose.txt", "none.ris", "-o", "old.bib"]);
+    assert_eq!((nothing.status.code(), desk.read("old.bib").as_str()), (Some(1), "old"));
+    assert_eq!(desk.run(&["convert", "good.ris", "-o", "none/new.bib"]).status.code(), Some(1));
+    assert_eq!(desk.run(&["convert", "good.ris"]).status.code(), Some(1));
+    desk.ok(&["convert", "good.ris", "-o", "old.bib"]);
+    assert!(desk.read("old.bib").starts_with("@article{lee2020title,"));
+    assert_eq!(fs::read_dir(desk.folder.path()).unwrap().count(), 3, "a temporary file was left");
+}
+
+#[test]
+fn standard_input_streams_through() {
+    let desk = Desk::with(&[]);
+    let mut command = desk.command(&["convert", "-", "--format", "ris", "--bibtex"]);
+    let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = pipes.spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let mut output = child.stdout.take().unwrap();
+    // The input has no end, so what comes out came before it.
+    let endless = std::thread::spawn(move || while input.write_all(RIS.as_bytes()).is_ok() {});
+    let mut first = [0; 22];
+    output.read_exact(&mut first).unwrap();
+    assert_eq!(&first, b"@article{lee2020title,");
+    drop(output);
+    // Whoever reads has what it wants: the program ends by itself, quietly.
+    let ended = child.wait_with_output().unwrap();
+    endless.join().unwrap();
+    assert_eq!((ended.status.code(), stderr(&ended).as_str()), (Some(0), ""));
+}
