@@ -325,3 +325,54 @@ fn blame_tells_the_source_of_each_value_and_what_was_not_chosen() {
     assert_eq!(field("author")["not_chosen"][0]["value"], "Halvorsen, I.; Okafor, C.");
     assert_eq!(desk.run(&["blame", "nobody"]).status.code(), Some(4));
 }
+
+/// A preprint, its version of record, and an erratum of that.
+const VERSIONS: &str = r"
+@misc{lind2020preprint,
+  title = {Sparse wavelet priors for the tracking of migrating storks},
+  author = {Lind, Astrid and Okafor, Chidi},
+  year = {2020}, eprint = {2003.01234}, archiveprefix = {arXiv},
+  doi = {10.48550/arXiv.2003.01234}
+}
+@article{lind2021stork,
+  title = {Sparse wavelet priors for the tracking of migrating storks},
+  author = {Lind, Astrid and Okafor, Chidi},
+  journal = {Journal of Animal Telemetry}, volume = {9}, number = {2}, pages = {101-118},
+  year = {2021}, doi = {10.5555/telemetry.9.101}
+}
+@article{lind2022erratum,
+  title = {Erratum: Sparse wavelet priors for the tracking of migrating storks},
+  author = {Lind, Astrid and Okafor, Chidi},
+  journal = {Journal of Animal Telemetry}, volume = {10}, number = {1}, pages = {55},
+  year = {2022}, doi = {10.5555/telemetry.10.55}
+}
+";
+
+#[test]
+fn relations_are_found_and_exported() {
+    let desk = Desk::with(&[("v.bib", VERSIONS)]);
+    desk.ok(&["import", "v.bib"]);
+    assert_eq!(desk.ok(&["list"]).lines().count(), 3);
+    assert!(desk.ok(&["show", "lind2020preprint"]).contains("  preprint-of lind2021stork\n"));
+    let ris = desk.ok(&["export", "--ris"]);
+    assert!(ris.contains("N1  - preprint-of: key:lind2021stork"), "{ris}");
+    let biblatex = desk.ok(&["export", "--biblatex"]);
+    assert!(biblatex.contains("related = {lind2021stork}"), "{biblatex}");
+    assert!(biblatex.contains("relatedtype = {"), "{biblatex}");
+    let json: Value = serde_json::from_str(&desk.ok(&["export", "--csl-json"])).unwrap();
+    let items = json.as_array().unwrap();
+    let preprint = items.iter().find(|item| item["id"] == "lind2020preprint").unwrap();
+    let custom = preprint["custom"].to_string();
+    assert!(custom.contains("preprint-of") && custom.contains("key:lind2021stork"), "{custom}");
+}
+
+#[test]
+fn of_a_preprint_and_its_version_of_record_one_is_exported() {
+    let desk = Desk::with(&[("v.bib", VERSIONS)]);
+    desk.ok(&["import", "v.bib"]);
+    let published = desk.ok(&["export", "--biblatex", "--prefer", "published"]);
+    assert!(!published.contains("lind2020preprint"), "{published}");
+    assert!(published.contains("{lind2021stork,") && published.contains("{lind2022erratum,"));
+    let alone = desk.ok(&["export", "lind2020preprint", "--biblatex", "--prefer", "published"]);
+    assert!(alone.contains("{lind2020preprint,"), "{alone}");
+}

@@ -20,6 +20,14 @@ pub(super) struct Export {
     target: Target,
     /// Leave out comments, @string and @preamble of the .bib files that were imported, which stand
     /// before the entries where all are written as BibTeX
+    format: Target,
+    /// Write to this file, whole or not at all; its extension names the format if nothing else does
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Of a preprint and its published version, write the published one alone
+    #[arg(long, value_name = "VERSION", value_parser = ["published"])]
+    prefer: Option<String>,
+    /// The pure standard, where it and Zotero differ
     #[arg(long)]
     no_passages: bool,
 }
@@ -33,6 +41,12 @@ impl Export {
             selection: self.selection.clone(),
             write: self.target.options(),
             passages: !self.no_passages,
+            prefer_published: self.prefer.is_some(),
+            write: WriteOptions {
+                strict: self.strict,
+                latex: self.latex,
+                ..WriteOptions::default()
+            },
         };
         match &self.target.output {
             Some(path) => {

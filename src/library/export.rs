@@ -1,8 +1,10 @@
 //! Export: entries in, a file of a format out, whole or not at all.
 
+use super::prefer::{self, Preprints};
 use super::{Library, LibraryError, look};
 use crate::formats::{self, EntryWriter, WriteOptions};
 use crate::store::StoredEntry;
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -13,6 +15,8 @@ pub struct ExportOptions {
     pub format: String,
     /// Citation keys and words to search for; all entries where there are none.
     pub selection: Vec<String>,
+    /// Of a preprint and its published version, if both are chosen, the published one alone.
+    pub prefer_published: bool,
     /// What the writer is told.
     pub write: WriteOptions,
     /// Whether the passages of the sources (comments, preambles, `@string`) stand before the
@@ -33,18 +37,46 @@ pub fn run(
         library.store.for_each_passage(&mut put)?;
     }
     let mut put = |stored: StoredEntry| {
+    let format = formats::by_id(&options.format).and_then(|format| format.write);
+    let write = format
+        .ok_or_else(|| LibraryError::NoFormat { id: options.format.clone(), verb: "written" })?;
+    let gave_way = match options.prefer_published {
+        true => {
+            let mut preprints = Preprints::default();
+            each(library, options, &mut |stored| {
+                preprints.note(&stored.entry);
+                Ok(())
+            })?;
+            preprints.give_way()
+        }
+        false => BTreeMap::new(),
+    };
+    let mut writer = write(out, &options.write);
+    let mut written = 0;
+    each(library, options, &mut |mut stored| {
+        if gave_way.contains_key(&stored.entry.key) {
+            return Ok(());
+        }
+        if !gave_way.is_empty() {
+            prefer::redirect(&mut stored.entry, &gave_way);
+        }
         written += 1;
         writer.entry(&stored.entry).map_err(LibraryError::Output)
-    };
-    if options.selection.is_empty() {
-        library.store.for_each_entry(&mut put)?;
-    } else {
-        for stored in look::select(library, &options.selection)? {
-            put(stored)?;
-        }
-    }
+    })?;
     writer.finish().map_err(LibraryError::Output)?;
     Ok(written)
+}
+
+/// Shows the chosen entries in the order of their keys.
+fn each(
+    library: &Library,
+    options: &ExportOptions,
+    show: &mut dyn FnMut(StoredEntry) -> Result<(), LibraryError>,
+) -> Result<(), LibraryError> {
+    if options.selection.is_empty() {
+        return library.store.for_each_entry(show);
+    }
+    look::select(library, &options.selection)?.into_iter().try_for_each(show)
 }
 
 /// Writes the chosen entries to a file, which is there whole or not at all.

@@ -26,6 +26,7 @@ pub mod resolve;
 pub mod blame;
 pub mod export;
 pub mod look;
+mod prefer;
 pub mod why;
 
 use crate::store::{Store, StoreError};
