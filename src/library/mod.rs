@@ -24,6 +24,7 @@ mod keys;
 pub mod resolve;
 
 pub mod blame;
+pub mod decide;
 pub mod export;
 pub mod look;
 mod prefer;

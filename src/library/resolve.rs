@@ -4,13 +4,14 @@
 //! to are looked at. What comes out is what resolving everything at once would give, because a
 //! verdict depends on its two records alone and a cluster on the component of links that it is in.
 
+mod candidates;
+
 use super::{LibraryError, index, keys};
 use crate::formats;
 use crate::model::field::Field;
 use crate::model::{Entry, Reference};
 use crate::resolve::{
-    self, BlockingKey, Candidate, Decision, FULL_BLOCK, JudgedPair, Link, MergeInput, Merged,
-    PersonsDecision, Precedence, Standardized, Weights,
+    self, Decision, JudgedPair, Link, MergeInput, Merged, PersonsDecision, Precedence, Standardized,
 };
 use crate::store::{EntryId, EntryRow, Hash, RecordId, Store, StoredPair, StoredRecord};
 use rustc_hash::FxHashMap;
@@ -36,19 +37,30 @@ const PRECEDENCE: &[(&str, Precedence)] = &[
 /// Puts new records into entries, their own or ones that are there.
 pub(super) fn add(store: &Store, added: &[RecordId]) -> Result<(), LibraryError> {
     let mut pool = Pool::new(store, added)?;
-    let first_new = pool.ids.len();
     pool.load(added)?;
-    let judged = judge_new(&mut pool, first_new)?;
+    let judged = candidates::judge(&mut pool)?;
     for pair in &judged {
         store.put_pair(&stored(&pool, pair))?;
     }
+    regroup(pool, judged)
+}
+
+/// Puts records into entries again, after a decision on them.
+pub(super) fn again(store: &Store, records: &[RecordId]) -> Result<(), LibraryError> {
+    let mut pool = Pool::new(store, &[])?;
+    pool.load(records)?;
+    regroup(pool, Vec::new())
+}
+
+/// Clusters what hangs together with the records that are in, and puts it into entries.
+fn regroup(mut pool: Pool, judged: Vec<JudgedPair>) -> Result<(), LibraryError> {
     let links = pool.expand(judged)?;
     let decisions = pool.decisions_among()?;
     let records: Vec<&Standardized> = pool.standardized.iter().collect();
     let clusters = resolve::cluster(&records, &links, &decisions).clusters;
     let affected =
         clusters.iter().map(|cluster| cluster.iter().map(|at| pool.ids[*at as usize]).collect());
-    put(store, affected.collect())
+    put(pool.store, affected.collect())
 }
 
 /// Merges an entry's records; what `look` tells of origins comes from here too.
@@ -123,9 +135,13 @@ impl<'s> Pool<'s> {
         if !self.has_older {
             return Ok(links);
         }
-        self.load_must_linked()?;
+        let must = self.must_links()?;
         let mut looked_at = 0;
         while looked_at < self.ids.len() {
+            for content in must.get(&self.contents[looked_at]).into_iter().flatten() {
+                let records = self.store.records_by_content(*content)?;
+                self.load(&records)?;
+            }
             let pairs = self.store.pairs_of(self.ids[looked_at])?;
             for pair in pairs.iter().filter(|pair| pair.outcome == LINK) {
                 self.load(&[pair.one, pair.other])?;
@@ -139,23 +155,15 @@ impl<'s> Pool<'s> {
         Ok(links)
     }
 
-    /// Brings in the records that a person linked to one that is in.
-    fn load_must_linked(&mut self) -> Result<(), LibraryError> {
+    /// The contents that a person once linked, or copies of one content, both ways.
+    fn must_links(&self) -> Result<FxHashMap<Hash, Vec<Hash>>, LibraryError> {
+        let mut must: FxHashMap<Hash, Vec<Hash>> = FxHashMap::default();
         let decisions = self.store.decisions()?;
-        let mut known = 0;
-        while known < self.ids.len() {
-            known = self.ids.len();
-            for decision in decisions.iter().filter(|decision| decision.verdict == LINK) {
-                let ends = [decision.this, decision.that];
-                if ends.iter().any(|end| self.contents.contains(end)) {
-                    for end in ends {
-                        let records = self.store.records_by_content(end)?;
-                        self.load(&records)?;
-                    }
-                }
-            }
+        for decision in decisions.iter().filter(|decision| decision.verdict == LINK) {
+            must.entry(decision.this).or_default().push(decision.that);
+            must.entry(decision.that).or_default().push(decision.this);
         }
-        Ok(())
+        Ok(must)
     }
 
     /// What persons decided about pairs of records that are in; of several decisions the last.
@@ -185,51 +193,8 @@ impl<'s> Pool<'s> {
 }
 
 /// How a link is called in the store.
-const LINK: &str = "link";
+pub(super) const LINK: &str = "link";
 const POSSIBLE_LINK: &str = "possible-link";
-
-/// Stores the new records' blocking keys, and judges every pair in which one of them is.
-fn judge_new(pool: &mut Pool, first_new: usize) -> Result<Vec<JudgedPair>, LibraryError> {
-    let keys: Vec<Vec<BlockingKey>> =
-        pool.standardized[first_new..].iter().map(resolve::blocking_keys).collect();
-    let offset = u32_of(first_new);
-    let among_new = resolve::candidates(&keys).pairs;
-    let mut pairs: Vec<Candidate> = among_new
-        .into_iter()
-        .map(|pair| Candidate { a: pair.a + offset, b: pair.b + offset, ..pair })
-        .collect();
-    if pool.has_older {
-        pairs.extend(with_older(pool, offset, &keys)?);
-        pairs.sort_unstable();
-        pairs.dedup_by_key(|pair| (pair.a, pair.b));
-    }
-    for (at, keys) in keys.iter().enumerate() {
-        let hashes: Vec<u64> = keys.iter().map(|key| key.hash).collect();
-        pool.store.put_blocking_keys(pool.ids[first_new + at], &hashes)?;
-    }
-    Ok(resolve::judge_all(&pool.standardized, &pairs, Weights::shipped()))
-}
-
-/// The pairs of a new record and one that was there before.
-fn with_older(
-    pool: &mut Pool,
-    first_new: u32,
-    keys: &[Vec<BlockingKey>],
-) -> Result<Vec<Candidate>, LibraryError> {
-    let mut pairs = Vec::new();
-    for (new, keys) in (first_new..).zip(keys) {
-        for key in keys {
-            let block = pool.store.block(key.hash, FULL_BLOCK)?;
-            let met = resolve::reach(key.rule, block.len()).min(block.len());
-            pool.load(&block[..met])?;
-            pairs.extend(block[..met].iter().map(|id| {
-                let old = pool.number[id];
-                Candidate { a: new.min(old), b: new.max(old), rule: key.rule }
-            }));
-        }
-    }
-    Ok(pairs)
-}
 
 fn stored(pool: &Pool, pair: &JudgedPair) -> StoredPair {
     let (mut one, mut other) = (pair.a as usize, pair.b as usize);

@@ -134,16 +134,18 @@ fn rank(decision: Decision) -> u8 {
 }
 
 /// The records that `KEY` or `KEY#N` names.
-struct Chosen {
+pub(super) struct Chosen {
     key: String,
     entry: EntryId,
-    records: Vec<StoredRecord>,
+    /// All records of the entry.
+    pub records: Vec<StoredRecord>,
     /// Which of the records are meant, by their places.
-    numbers: Vec<usize>,
+    pub numbers: Vec<usize>,
 }
 
 impl Chosen {
-    fn find(library: &Library, words: &str) -> Result<Self, LibraryError> {
+    /// Finds the entry, and the record if one is named.
+    pub(super) fn find(library: &Library, words: &str) -> Result<Self, LibraryError> {
         let (key, number) = match words.rsplit_once('#') {
             Some((key, number)) => match number.parse::<usize>() {
                 Ok(number) => (key, Some(number)),

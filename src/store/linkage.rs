@@ -73,6 +73,13 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Takes a compared pair out.
+    pub fn remove_pair(&self, pair: &StoredPair) -> Result<()> {
+        let sql = "DELETE FROM pair WHERE one = ? AND other = ?";
+        self.connection.prepare_cached(sql)?.execute([pair.one.0, pair.other.0])?;
+        Ok(())
+    }
+
     /// Drops all derived state; records, decisions and citation keys stay.
     pub fn drop_derived(&self) -> Result<()> {
         self.connection.execute_batch(

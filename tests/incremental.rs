@@ -1,0 +1,286 @@
+//! The laws of a library: a file at a time is all files at once, order does not matter, twice is once,
+//! and a person's word holds.
+
+#![allow(clippy::unwrap_used)] // a test may fail by unwrapping: the panic names the line
+
+use cite::formats::{self, WriteOptions};
+use cite::library::decide::{self, Word};
+use cite::library::import::{self, ImportOptions, ImportReport};
+use cite::library::{Library, look};
+use cite::model::{Date, DateField, Entry, ItemType, Name, NameField, Reference, TextField};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+/// Titles of works; a record has one of them, often changed a little.
+const TITLES: [&str; 8] = [
+    "Nocturnal foraging of urban kestrels under sodium lighting",
+    "Diurnal foraging of urban kestrels under sodium lighting",
+    "Erratum: Nocturnal foraging of urban kestrels under sodium lighting",
+    "Editorial",
+    "Gaps in the ringing of owls. Part I",
+    "Gaps in the ringing of owls. Part II",
+    "Ruhezeiten der Falken in den Städten des Nordens",
+    "Sparse wavelet priors for the tracking of storks",
+];
+const PEOPLE: [&str; 5] = ["Halvorsen", "Okafor", "Brandt", "Sørensen", "Lind"];
+const JOURNALS: [&str; 5] =
+    ["", "Journal of Urban Ecology", "J Urban Ecol", "Polar Letters", "bioRxiv"];
+const PAGES: [&str; 5] = ["", "215-229", "215-29", "S41", "e1204"];
+const DOIS: [&str; 4] = ["", "10.5555/a.1", "10.5555/a.2", "10.1101/2020.01.02.123456"];
+
+prop_compose! {
+    /// A work as one database has it: what it is depends on the work, how it is written on the noise.
+    fn record()(
+        title in 0..TITLES.len(), capitals: bool, subtitle in prop::bool::weighted(0.2),
+        people in 0..4usize, initials: bool, year in prop::option::of(2010..2012),
+        journal in 0..JOURNALS.len(), volume in 0..3u8, pages in 0..PAGES.len(), doi in 0..DOIS.len(),
+    ) -> Reference {
+        let mut reference = Reference::new(ItemType::ArticleJournal);
+        let mut text = TITLES[title].to_owned();
+        if subtitle {
+            text.push_str(": a winter record");
+        }
+        reference.set(TextField::Title, if capitals { text.to_uppercase() } else { text });
+        for person in (title..title + people).map(|at| PEOPLE[at % PEOPLE.len()]) {
+            reference.push_name(NameField::Author, Name::person(person, if initials { "I" } else { "Ingrid" }));
+        }
+        if let Some(year) = year {
+            reference.dates.insert(DateField::Issued, Date::from_year(year));
+        }
+        reference.set(TextField::ContainerTitle, JOURNALS[journal]);
+        if volume > 0 {
+            reference.set(TextField::Volume, volume.to_string());
+        }
+        reference.set(TextField::Page, PAGES[pages]);
+        reference.set(TextField::Doi, DOIS[doi]);
+        reference
+    }
+}
+
+/// Files of records, each file different from the others.
+fn files() -> impl Strategy<Value = Vec<Vec<Reference>>> {
+    prop::collection::vec(prop::collection::vec(record(), 1..7), 2..6)
+}
+
+/// A folder of files, and a library for them.
+struct Shelf {
+    folder: TempDir,
+    library: Library,
+}
+
+impl Shelf {
+    fn new(files: &[Vec<Reference>]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for (number, records) in files.iter().enumerate() {
+            let write = formats::by_id("csl-json").unwrap().write.unwrap();
+            let mut text = Vec::new();
+            let mut writer = write(&mut text, &WriteOptions::default());
+            for (at, reference) in records.iter().enumerate() {
+                let key = format!("f{number}-{at}");
+                let reference = reference.clone();
+                writer.entry(&Entry { key, reference, ..Entry::default() }).unwrap();
+            }
+            writer.finish().unwrap();
+            drop(writer);
+            std::fs::write(folder.path().join(format!("f{number}.json")), text).unwrap();
+        }
+        Self { folder, library: Library::in_memory().unwrap() }
+    }
+
+    fn import(&mut self, numbers: &[usize]) -> ImportReport {
+        let path =
+            |number: &usize| -> PathBuf { self.folder.path().join(format!("f{number}.json")) };
+        let paths = numbers.iter().map(path).collect();
+        let options = ImportOptions {
+            paths,
+            now: "2024-01-02T03:04:05Z".to_owned(),
+            ..ImportOptions::default()
+        };
+        let report =
+            import::run(&mut self.library, &options, &mut std::io::empty(), &mut |_| ()).unwrap();
+        assert_eq!(report.skipped(), 0);
+        report
+    }
+
+    /// Every entry: its records, its merged reference, and what it is related to. No keys.
+    fn entries(&self) -> BTreeSet<(Members, String, Vec<(String, Members)>)> {
+        let mut members: BTreeMap<String, Members> = BTreeMap::new();
+        let mut shown = Vec::new();
+        look::list(&self.library, |stored| {
+            let entry = look::show(&self.library, &stored.entry.key)?;
+            let ids = entry.records.iter().map(|record| record.reference.id.clone().unwrap());
+            members.insert(entry.key.clone(), ids.collect());
+            shown.push(entry);
+            Ok(())
+        })
+        .unwrap();
+        let entries = shown.into_iter().map(|entry| {
+            let related = entry.relations.iter();
+            let related: BTreeSet<_> =
+                related.map(|(how, key)| (format!("{how:?}"), members[key].clone())).collect();
+            let reference = serde_json::to_string(&entry.reference).unwrap();
+            (members[&entry.key].clone(), reference, related.into_iter().collect())
+        });
+        entries.collect()
+    }
+
+    /// The entry that holds a record, by its key and the record's number there.
+    fn holder(&self, id: &str) -> (String, usize) {
+        let mut found = None;
+        look::list(&self.library, |stored| {
+            let entry = look::show(&self.library, &stored.entry.key)?;
+            let place =
+                entry.records.iter().position(|record| record.reference.id.as_deref() == Some(id));
+            found = found.take().or(place.map(|at| (entry.key.clone(), at + 1)));
+            Ok(())
+        })
+        .unwrap();
+        found.unwrap()
+    }
+
+    fn word(&self, a: &str, b: &str) -> Word {
+        let name = |id: &str| {
+            let (key, number) = self.holder(id);
+            format!("{key}#{number}")
+        };
+        Word { a: name(a), b: name(b), who: "a reader".to_owned(), ..Word::default() }
+    }
+}
+
+type Members = BTreeSet<String>;
+
+fn all(files: &[Vec<Reference>]) -> Vec<usize> {
+    (0..files.len()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn a_file_at_a_time_is_all_at_once(files in files()) {
+        let (mut at_once, mut one_by_one) = (Shelf::new(&files), Shelf::new(&files));
+        at_once.import(&all(&files));
+        for number in all(&files) {
+            one_by_one.import(&[number]);
+        }
+        prop_assert_eq!(at_once.entries(), one_by_one.entries());
+    }
+
+    #[test]
+    fn order_does_not_matter((files, order) in files().prop_flat_map(|files| { let order = all(&files); (Just(files), Just(order).prop_shuffle()) })) {
+        let (mut sorted, mut shuffled) = (Shelf::new(&files), Shelf::new(&files));
+        sorted.import(&all(&files));
+        let (first, rest) = order.split_at(order.len() / 2);
+        shuffled.import(first);
+        shuffled.import(rest);
+        prop_assert_eq!(sorted.entries(), shuffled.entries());
+    }
+
+    #[test]
+    fn twice_is_once(files in files()) {
+        let mut shelf = Shelf::new(&files);
+        shelf.import(&all(&files));
+        let keys = |shelf: &Shelf| { let mut keys = Vec::new(); look::list(&shelf.library, |stored| { keys.push(stored.entry); Ok(()) }).unwrap(); keys };
+        let (before, entries) = (keys(&shelf), shelf.entries());
+        let again = shelf.import(&all(&files));
+        prop_assert_eq!((again.records, again.new_entries), (0, 0));
+        prop_assert_eq!(before, keys(&shelf));
+        prop_assert_eq!(entries, shelf.entries());
+    }
+
+    #[test]
+    fn a_persons_word_holds(files in files(), said in prop::collection::vec((0..6usize, 0..6usize, any::<bool>()), 1..4)) {
+        let half = files.len().div_ceil(2);
+        let mut shelf = Shelf::new(&files);
+        shelf.import(&all(&files)[..half]);
+        let ids: Vec<String> = (0..half).flat_map(|file| (0..files[file].len()).map(move |at| format!("f{file}-{at}"))).collect();
+        let mut held: BTreeMap<(String, String), bool> = BTreeMap::new();
+        for (a, b, link) in said {
+            let (a, b) = (&ids[a % ids.len()], &ids[b % ids.len()]);
+            if a != b {
+                let word = shelf.word(a, b);
+                if link { decide::link(&mut shelf.library, &word).unwrap() } else { decide::non_link(&mut shelf.library, &word).unwrap() }
+                held.insert((a.min(b).clone(), a.max(b).clone()), link);
+            }
+        }
+        let only_links = held.values().all(|link| *link);
+        let respected = |shelf: &Shelf| held.iter().all(|((a, b), link)| {
+            let together = shelf.holder(a).0 == shelf.holder(b).0;
+            if *link { together || !only_links } else { !together }
+        });
+        prop_assert!(respected(&shelf));
+        shelf.import(&all(&files));
+        prop_assert!(respected(&shelf), "after more came in");
+        let entries = shelf.entries();
+        shelf.import(&all(&files));
+        prop_assert_eq!(entries, shelf.entries());
+        let count: usize = files.iter().map(Vec::len).sum();
+        prop_assert_eq!(shelf.library.counts().unwrap().1, count as u64);
+        let members: BTreeSet<String> = shelf.entries().into_iter().flat_map(|entry| entry.0).collect();
+        prop_assert_eq!(members.len(), count, "every record is in an entry");
+    }
+}
+
+/// A column that returns in every issue, and two copies of one piece of it.
+fn column(count: usize) -> Vec<Reference> {
+    let piece = |at: usize| {
+        let mut reference = Reference::new(ItemType::ArticleJournal);
+        reference.set(TextField::Title, "Gleanings from the ringing huts of the north");
+        reference.set(TextField::ContainerTitle, "Polar Letters");
+        reference.set(TextField::Volume, (at / 2 + 1).to_string());
+        reference.set(TextField::Page, format!("{}", 7 + at % 2));
+        reference.push_name(NameField::Author, Name::person(PEOPLE[at % 5], "Ingrid"));
+        reference
+    };
+    (0..count).map(piece).collect()
+}
+
+#[test]
+fn blocks_that_fill_over_are_the_same_at_once_and_by_and_by() {
+    let pieces = column(450);
+    let noisy = |piece: &Reference| {
+        let mut piece = piece.clone();
+        piece.texts.remove(TextField::Page);
+        piece
+    };
+    let copies: Vec<Reference> = pieces.iter().step_by(29).map(noisy).collect();
+    let files = [pieces[..150].to_vec(), copies, pieces[150..390].to_vec(), pieces[390..].to_vec()];
+    let (mut at_once, mut one_by_one) = (Shelf::new(&files), Shelf::new(&files));
+    at_once.import(&all(&files));
+    for number in all(&files) {
+        one_by_one.import(&[number]);
+    }
+    assert_eq!(at_once.entries(), one_by_one.entries());
+}
+
+#[test]
+fn a_decision_survives_another_import_of_the_same_records() {
+    let mut reference = Reference::new(ItemType::ArticleJournal);
+    reference.set(TextField::Title, TITLES[0]);
+    reference.set(TextField::Doi, DOIS[1]);
+    let mut other = reference.clone();
+    other.set(TextField::Volume, "12");
+    let mut shelf = Shelf::new(&[vec![reference.clone(), other.clone()], vec![record_of(6)]]);
+    shelf.import(&[0]);
+    assert_eq!(shelf.library.counts().unwrap(), (1, 2));
+    let word = shelf.word("f0-0", "f0-1");
+    decide::non_link(&mut shelf.library, &word).unwrap();
+    assert_eq!(shelf.library.counts().unwrap(), (2, 2));
+    // the same records in a file of other bytes, and another file
+    let path = shelf.folder.path().join("f0.json");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(shelf.folder.path().join("f2.json"), format!("{text}\n\n")).unwrap();
+    shelf.import(&[1, 2]);
+    assert_eq!(shelf.library.counts().unwrap(), (3, 5));
+    let word = shelf.word("f0-0", "f1-0");
+    decide::link(&mut shelf.library, &word).unwrap();
+    assert_eq!(shelf.library.counts().unwrap(), (2, 5));
+}
+
+fn record_of(title: usize) -> Reference {
+    let mut reference = Reference::new(ItemType::Book);
+    reference.set(TextField::Title, TITLES[title]);
+    reference
+}
