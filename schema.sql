@@ -1,7 +1,7 @@
 -- The schema of a cite library: one SQLite file.
 --
 -- Ground state is what people and sources gave: source, record, finding, passage, decision,
--- citation_key. It is only ever added to (a source may be taken out whole). Everything below the
+-- citation_key, key_choice. It is only ever added to (a source may be taken out whole). Everything below the
 -- line "derived state" is computed from it, can be dropped at any time, and is computed again by
 -- `cite rebuild`. The version of this schema is PRAGMA user_version; PRAGMA application_id says
 -- that the file is a cite library ('cite' in ASCII).
@@ -69,20 +69,29 @@ CREATE TRIGGER decision_is_kept_on_delete BEFORE DELETE ON decision
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
 
 -- Every citation key that was ever given, and the record whose entry bears it. A key once given
--- is never given to another work; an entry with several goes by the one given first.
+-- is never given to another work, also not in other capitals; an entry with several goes by the
+-- one that was chosen last, or where none was chosen by the one given first.
 CREATE TABLE citation_key (
     id     INTEGER PRIMARY KEY, -- in the order in which they were given
-    key    TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    key    TEXT NOT NULL UNIQUE,
     record INTEGER NOT NULL REFERENCES record ON DELETE CASCADE
 ) STRICT;
+CREATE INDEX citation_key_by_key ON citation_key (key COLLATE NOCASE);
 CREATE INDEX citation_key_by_record ON citation_key (record);
+
+-- That a person chose a key for its entry (`cite keys --pattern`).
+CREATE TABLE key_choice (
+    id           INTEGER PRIMARY KEY, -- in the order of choosing
+    citation_key INTEGER NOT NULL REFERENCES citation_key ON DELETE CASCADE
+) STRICT;
+CREATE INDEX key_choice_by_key ON key_choice (citation_key);
 
 -- ---------------------------------------------------------------- derived state
 
 -- What the library shows and exports: one or more records merged.
 CREATE TABLE entry (
     id     INTEGER PRIMARY KEY,
-    key    TEXT NOT NULL UNIQUE, -- the first of its citation keys
+    key    TEXT NOT NULL UNIQUE, -- the one of its citation keys that it goes by
     merged TEXT                  -- JSON of the merged reference; null where one record is all of it
 ) STRICT;
 

@@ -138,3 +138,51 @@ fn standard_input_streams_through() {
     endless.join().unwrap();
     assert_eq!((ended.status.code(), stderr(&ended).as_str()), (Some(0), ""));
 }
+
+const SAME_WANT: &str = "TY  - JOUR\nAU  - Lee, Ann\nTI  - First things\nPY  - 2020\nER  - \n\n\
+                         TY  - BOOK\nAU  - Lee, Bo\nTI  - Mountains\nPY  - 2020\nER  - \n\n\
+                         TY  - JOUR\nAU  - 王, 小明\nTI  - 脑转移的研究\nPY  - 2021\nER  - \n";
+
+#[test]
+fn keys_are_made_anew_and_the_former_ones_live_on() {
+    let desk = Desk::with(&[("a.ris", SAME_WANT)]);
+    desk.ok(&["import", "a.ris"]);
+    let former = desk.ok(&["keys"]);
+    assert_eq!(former.lines().collect::<Vec<_>>()[..2], ["lee2020first", "lee2020mountains"]);
+    assert!(former.lines().nth(2).unwrap().starts_with("wang2021nao"), "{former}");
+    let pattern = "[auth:capitalize]_[shortyear]";
+    let told = desk.ok(&["keys", "--pattern", pattern, "--dry-run"]);
+    assert_eq!(desk.ok(&["keys"]), former, "a dry run changes nothing");
+    let map = desk.ok(&["keys", "--pattern", pattern, "--map"]);
+    assert_eq!(map, told);
+    assert_eq!(desk.ok(&["keys"]), "Lee_20\nLee_20a\nWang_21\n");
+    let mut news: Vec<&str> = map.lines().filter_map(|line| line.split('\t').nth(1)).collect();
+    news.sort_unstable();
+    assert_eq!(news, ["Lee_20", "Lee_20a", "Wang_21"]);
+    assert_eq!(desk.ok(&["keys", "--pattern", pattern, "--map"]), "", "there is nothing to change");
+    assert_eq!(desk.ok(&["keys", "--map"]).lines().count(), 3);
+    assert!(desk.ok(&["show", "lee2020first"]).contains("  formerly lee2020first\n"));
+    assert!(desk.ok(&["export", "--biblatex"]).contains("ids = {lee2020first}"));
+    desk.ok(&["keys", "lee2020first", "--pattern", "lee2020first"]);
+    assert!(desk.ok(&["keys"]).contains("lee2020first\n"), "a former key can be chosen again");
+    desk.ok(&["keys", "lee2020first", "--pattern", "LEE2020first"]);
+    assert!(desk.ok(&["keys"]).contains("LEE2020first\n"), "capitals can be changed");
+    assert_eq!(desk.run(&["keys", "--pattern", "[nobody]"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_chosen_key_outlives_a_merge() {
+    let doi = |extra: &str| {
+        format!(
+            "TY  - JOUR\nAU  - Lee, Ann\nTI  - First things\nPY  - 2020\nDO  - 10.1000/1\n{extra}ER  - \n"
+        )
+    };
+    let desk = Desk::with(&[("a.ris", &doi("")), ("b.ris", &doi("VL  - 3\n"))]);
+    desk.ok(&["import", "a.ris"]);
+    desk.ok(&["keys", "--pattern", "mine"]);
+    desk.ok(&["import", "b.ris"]);
+    assert_eq!(desk.ok(&["keys"]), "mine\n");
+    assert_eq!(desk.ok(&["keys", "--map"]), "lee2020first\tmine\n");
+    desk.ok(&["import", "b.ris"]);
+    assert!(desk.ok(&["search", "mine"]).starts_with("mine  Lee 2020"));
+}

@@ -16,6 +16,7 @@ mod eval;
 mod export;
 mod import;
 mod init;
+mod keys;
 mod list;
 mod search;
 mod show;
@@ -48,6 +49,7 @@ enum Command {
     Dedupe(dedupe::Dedupe),
     Eval(eval::Eval),
     Convert(convert::Convert),
+    Keys(keys::Keys),
     List(list::List),
     Search(search::Search),
     Show(show::Show),
@@ -99,6 +101,7 @@ fn dispatch(command: &Command, session: &Session) -> anyhow::Result<Exit> {
         Command::Dedupe(command) => command.run(),
         Command::Eval(command) => command.run(),
         Command::Convert(command) => command.run(),
+        Command::Keys(command) => command.run(session),
         Command::List(command) => command.run(session),
         Command::Search(command) => command.run(session),
         Command::Show(command) => command.run(session),

@@ -1,8 +1,137 @@
-//! Citation keys for entries that have none yet, given so that the order of the input is no matter.
+//! Citation keys: for entries that have none yet, and new ones by a pattern where a person wants
+//! them. Which entry gets which key does not depend on the order of the input.
 
-use super::LibraryError;
-use crate::model::{Reference, citation_key};
-use crate::store::{Hash, RecordId, Store};
+use super::{Library, LibraryError, index, look, resolve};
+use crate::model::citation_key::Pattern;
+use crate::model::{Entry, Reference, citation_key};
+use crate::store::{EntryId, Hash, RecordId, Store, StoreError, StoredEntry};
+
+/// Which entries get new keys, and by what pattern.
+#[derive(Clone, Debug)]
+pub struct RekeyOptions {
+    /// What the keys are made of.
+    pub pattern: Pattern,
+    /// Citation keys and words to search for; all entries where there are none.
+    pub selection: Vec<String>,
+    /// Whether to leave all as it is, and only tell what would be.
+    pub dry_run: bool,
+}
+
+/// A key and the one that takes its place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rekeyed {
+    /// The key that the entry went by, now an alias of it.
+    pub old: String,
+    /// The key that it goes by now.
+    pub new: String,
+}
+
+/// Lets the chosen entries go by keys of a pattern; their former keys stay theirs. Gives those that
+/// changed, in the order of the former keys.
+pub fn rekey(library: &mut Library, options: &RekeyOptions) -> Result<Vec<Rekeyed>, LibraryError> {
+    let entries = look::select_or_all(library, &options.selection)?;
+    let done = library.store.transaction(|store| {
+        let rekeyed = choose(store, entries, &options.pattern)?;
+        if options.dry_run { Err(Undone::Told(rekeyed)) } else { Ok(rekeyed) }
+    });
+    match done {
+        Ok(rekeyed) | Err(Undone::Told(rekeyed)) => Ok(rekeyed),
+        Err(Undone::Failed(error)) => Err(error),
+    }
+}
+
+/// Why a transaction is rolled back.
+enum Undone {
+    /// Nothing but an answer was wanted.
+    Told(Vec<Rekeyed>),
+    Failed(LibraryError),
+}
+
+impl From<StoreError> for Undone {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<LibraryError> for Undone {
+    fn from(error: LibraryError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// An entry that is to go by another key.
+struct Rekeying {
+    id: EntryId,
+    entry: Entry,
+    wanted: String,
+    rank: Rank,
+    records: Vec<RecordId>,
+}
+
+fn choose(
+    store: &Store,
+    entries: Vec<StoredEntry>,
+    pattern: &Pattern,
+) -> Result<Vec<Rekeyed>, LibraryError> {
+    let mut all = Vec::with_capacity(entries.len());
+    for StoredEntry { id, entry, .. } in entries {
+        let (rank, records) = resolve::rank(store, id)?;
+        let wanted = pattern.key(&entry.reference);
+        all.push(Rekeying { id, entry, wanted, rank, records });
+    }
+    all.sort_unstable_by(|a, b| (&a.wanted, a.rank).cmp(&(&b.wanted, b.rank)));
+    let mut rekeyed = Vec::new();
+    let (mut before, mut taken) = (String::new(), 0);
+    for rekeying in all {
+        if rekeying.wanted != before {
+            (before, taken) = (rekeying.wanted.clone(), 0);
+        }
+        let new = rekeying.find(store, &mut taken)?;
+        let old = rekeying.entry.key.clone();
+        if new != old {
+            rekeying.go_by(store, &new)?;
+            rekeyed.push(Rekeyed { old, new });
+        }
+    }
+    rekeyed.sort_unstable();
+    Ok(rekeyed)
+}
+
+impl Rekeying {
+    /// The first key of this want that is free or the entry's own. All below the number `taken`
+    /// are known to be somebody's.
+    fn find(&self, store: &Store, taken: &mut usize) -> Result<String, LibraryError> {
+        let own = std::iter::once(&self.entry.key).chain(&self.entry.aliases);
+        let numbers = own.filter_map(|key| citation_key::number(&self.wanted, key));
+        if let Some(number) = numbers.filter(|number| *number < *taken).min() {
+            return Ok(citation_key::numbered(&self.wanted, number));
+        }
+        loop {
+            let key = citation_key::numbered(&self.wanted, *taken);
+            *taken += 1;
+            match store.bearer(&key)? {
+                Some(bearer) if !self.records.contains(&bearer) => {}
+                _ => return Ok(key),
+            }
+        }
+    }
+
+    /// Gives the key to the record that bears the present one, so that they stay together.
+    fn go_by(mut self, store: &Store, key: &str) -> Result<(), LibraryError> {
+        if !self.entry.aliases.iter().any(|alias| alias == key) {
+            let present = store.bearer(&self.entry.key)?;
+            let bearer = present.or(self.records.first().copied());
+            store.give_key(key, bearer.unwrap_or(RecordId(self.id.0)))?;
+        }
+        store.choose_key(key)?;
+        store.set_entry_key(self.id, key)?;
+        self.entry.aliases.push(std::mem::replace(&mut self.entry.key, key.to_owned()));
+        Ok(store.index_entry(self.id, &index::search_text(&self.entry))?)
+    }
+}
+
+/// What puts entries in order, whatever the order of the input.
+pub(super) type Rank = (Hash, Hash, u64);
 
 /// An entry that wants a key.
 pub(super) struct Wanting {
@@ -10,7 +139,7 @@ pub(super) struct Wanting {
     pub natural: String,
     /// What puts it in order among those that want the same: the least content hash of its
     /// records, then of their sources, then the place in the source.
-    pub rank: (Hash, Hash, u64),
+    pub rank: Rank,
     /// The record that will bear the key: the one that ranks least.
     pub bearer: RecordId,
 }

@@ -52,6 +52,22 @@ pub fn select(library: &Library, selection: &[String]) -> Result<Vec<StoredEntry
     Ok(entries)
 }
 
+/// The entries that a selection names, all where it names none, in the order of their keys.
+pub fn select_or_all(
+    library: &Library,
+    selection: &[String],
+) -> Result<Vec<StoredEntry>, LibraryError> {
+    if !selection.is_empty() {
+        return select(library, selection);
+    }
+    let mut all = Vec::new();
+    list(library, |stored| {
+        all.push(stored);
+        Ok(())
+    })?;
+    Ok(all)
+}
+
 /// An entry with all that is known of where it came from.
 #[derive(Clone, Debug, Serialize)]
 pub struct Shown {

@@ -20,7 +20,7 @@ pub mod explain;
 pub mod plan;
 
 mod index;
-mod keys;
+pub mod keys;
 pub mod resolve;
 
 pub mod blame;

@@ -273,6 +273,16 @@ fn wants(records: &[StoredRecord]) -> keys::Wanting {
     keys::Wanting { natural: keys::natural(&merged, pinned), rank: rank(first), bearer: first.id }
 }
 
+/// An entry's place among those that want the same key, and the numbers of its records.
+pub(super) fn rank(
+    store: &Store,
+    entry: EntryId,
+) -> Result<(keys::Rank, Vec<RecordId>), LibraryError> {
+    let records = store.records_of(entry)?;
+    let ranks = records.iter().map(|record| (record.content, record.source_hash, record.ordinal));
+    Ok((ranks.min().unwrap_or_default(), records.iter().map(|record| record.id).collect()))
+}
+
 /// Whether the ids of a format's records are keys that a person chose.
 fn is_pinned(format: &str) -> bool {
     formats::by_id(format).is_some_and(|format| format.has_citation_keys)

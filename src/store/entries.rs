@@ -54,6 +54,13 @@ impl Store {
         Ok(())
     }
 
+    /// Lets an entry go by another of its citation keys.
+    pub fn set_entry_key(&self, entry: EntryId, key: &str) -> Result<()> {
+        let sql = "UPDATE entry SET key = ? WHERE id = ?";
+        self.connection.prepare_cached(sql)?.execute(params![key, entry.0])?;
+        Ok(())
+    }
+
     /// Takes an entry out; its records stay, and are in no entry until they are put into one.
     pub fn remove_entry(&self, entry: EntryId) -> Result<()> {
         self.connection.prepare_cached("DELETE FROM search WHERE rowid = ?")?.execute([entry.0])?;
@@ -73,7 +80,8 @@ impl Store {
 
     /// The entry that bears a citation key now, or did once.
     pub fn entry_by_key(&self, key: &str) -> Result<Option<EntryId>> {
-        let sql = "SELECT entry FROM citation_key JOIN member USING (record) WHERE key = ?";
+        let sql = "SELECT entry FROM citation_key JOIN member USING (record)
+                   WHERE key = ?1 COLLATE NOCASE ORDER BY key = ?1 DESC, citation_key.id LIMIT 1";
         Ok(self
             .connection
             .prepare_cached(sql)?

@@ -1,13 +1,24 @@
 //! Citation keys: given once, borne by a record's entry for ever, never given to another work.
+//!
+//! Which of its keys an entry goes by is a person's choice, the last one made; where none was made
+//! it is the key given first.
 
 use super::{RecordId, Result, Store};
 use rusqlite::OptionalExtension;
+use std::cmp::Reverse;
 
 impl Store {
     /// Whether a key was ever given; case does not tell keys apart, as BibTeX has it.
     pub fn key_is_taken(&self, key: &str) -> Result<bool> {
-        let sql = "SELECT 1 FROM citation_key WHERE key = ? COLLATE NOCASE";
-        Ok(self.connection.prepare_cached(sql)?.query_row([key], |_| Ok(())).optional()?.is_some())
+        Ok(self.bearer(key)?.is_some())
+    }
+
+    /// The record whose entry bears a key, in whatever capitals.
+    pub fn bearer(&self, key: &str) -> Result<Option<RecordId>> {
+        let sql = "SELECT record FROM citation_key WHERE key = ?1 COLLATE NOCASE
+                   ORDER BY key = ?1 DESC, id LIMIT 1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row([key], |row| row.get(0).map(RecordId)).optional()?)
     }
 
     /// Gives a free key to the entry of a record.
@@ -17,18 +28,32 @@ impl Store {
         Ok(())
     }
 
-    /// The keys given to any of these records, the first given first.
+    /// Chooses a key that was given; its entry goes by it from its next putting on.
+    pub fn choose_key(&self, key: &str) -> Result<()> {
+        let sql = "INSERT INTO key_choice (citation_key) SELECT id FROM citation_key WHERE key = ?";
+        self.connection.prepare_cached(sql)?.execute([key])?;
+        Ok(())
+    }
+
+    /// The keys given to any of these records: the one their entry goes by, then the others, the
+    /// first given first.
     pub fn keys_of(&self, records: &[RecordId]) -> Result<Vec<String>> {
-        let sql = "SELECT id, key FROM citation_key WHERE record = ?";
+        let sql = "SELECT id, key, (SELECT max(key_choice.id) FROM key_choice WHERE key_choice.citation_key = citation_key.id)
+                   FROM citation_key WHERE record = ?";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let mut keys: Vec<(i64, String)> = Vec::new();
+        let mut keys: Vec<(i64, String, Option<i64>)> = Vec::new();
         for record in records {
-            let rows = statement.query_map([record.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let rows = statement
+                .query_map([record.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
             for row in rows {
                 keys.push(row?);
             }
         }
         keys.sort_unstable();
-        Ok(keys.into_iter().map(|(_, key)| key).collect())
+        let first = (0..keys.len()).min_by_key(|at| (Reverse(keys[*at].2), *at));
+        if let Some(first) = first {
+            keys[..=first].rotate_right(1);
+        }
+        Ok(keys.into_iter().map(|(_, key, _)| key).collect())
     }
 }

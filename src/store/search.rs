@@ -25,8 +25,9 @@ pub struct SearchText {
 }
 
 impl Store {
-    /// Indexes an entry.
+    /// Indexes an entry, anew if it was indexed before.
     pub fn index_entry(&self, entry: EntryId, text: &SearchText) -> Result<()> {
+        self.connection.prepare_cached("DELETE FROM search WHERE rowid = ?")?.execute([entry.0])?;
         let sql = "INSERT INTO search (rowid, key, title, names, container, keywords, abstract) VALUES (?, ?, ?, ?, ?, ?, ?)";
         self.connection.prepare_cached(sql)?.execute(params![
             entry.0,

@@ -43,6 +43,15 @@ pub fn numbered(natural: &str, number: usize) -> String {
     natural.chars().chain(letters.into_iter().rev()).collect()
 }
 
+/// The inverse of [`numbered`]: the number of a key among those that want this one, if it is one
+/// that people could count to.
+pub fn number(natural: &str, key: &str) -> Option<usize> {
+    let letters = key.strip_prefix(natural).filter(|letters| letters.len() <= 5)?;
+    letters.bytes().try_fold(0, |number, letter| {
+        letter.is_ascii_lowercase().then(|| number * 26 + usize::from(letter - b'a') + 1)
+    })
+}
+
 /// Whether a text may stand as a key in every format: ASCII, nothing that BibTeX or TeX reads.
 pub fn is_valid(key: &str) -> bool {
     !key.is_empty() && key.len() <= 255 && key.bytes().all(is_key_byte)
@@ -98,6 +107,12 @@ mod tests {
         let keys: Vec<String> =
             [0, 1, 2, 26, 27, 52, 53].iter().map(|number| numbered("k", *number)).collect();
         assert_eq!(keys, ["k", "ka", "kb", "kz", "kaa", "kaz", "kba"]);
+        for number in [0, 1, 26, 27, 702, 703, 20_000] {
+            assert_eq!(super::number("k", &numbered("k", number)), Some(number));
+        }
+        for key in ["x", "k1", "kA", "kabcdef"] {
+            assert_eq!(super::number("k", key), None, "{key}");
+        }
     }
 
     #[test]

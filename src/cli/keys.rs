@@ -1,0 +1,91 @@
+//! `cite keys`: citation keys, listed or made anew by a pattern.
+
+use super::{Exit, Session, output};
+use cite::library::keys::{self, RekeyOptions};
+use cite::library::{Library, LibraryError, look};
+use cite::model::citation_key::Pattern;
+use std::io::{self, BufWriter, Write};
+
+/// List citation keys, or make new ones by a pattern; former keys stay aliases of their entries
+#[derive(clap::Args)]
+#[command(
+    after_help = "A pattern is fields in brackets, and letters, digits and -_:.+/ between them:
+  [auth] [authors] [editor] [year] [shortyear] [title] [shorttitle] [journal] [volume] [issue]
+  [number] [edition] [firstpage] [doi] [pmid] [type]
+Behind a field: :3 takes its first three words, :2:3 the second and third; :lower, :upper,
+:capitalize and :abbr (first letters) change them. Other scripts are transliterated. Entries that
+want the same key get a, b, c behind it.
+
+Examples:
+  cite keys --pattern '[auth:lower][year][shorttitle:1:1:lower]' --dry-run
+  cite keys --pattern '[auth:capitalize]_[year]' --map > old-to-new.tsv
+  cite keys --map"
+)]
+pub(super) struct Keys {
+    /// Citation keys, or words to search for; all entries where there are none
+    #[arg(value_name = "KEY|QUERY")]
+    selection: Vec<String>,
+    /// Give them new keys by this pattern
+    #[arg(long, short, value_parser = str::parse::<Pattern>)]
+    pattern: Option<Pattern>,
+    /// Print former key, tab, present key: of those that change, or without a pattern of all that
+    /// ever changed
+    #[arg(long)]
+    map: bool,
+    /// Change nothing, print what would change
+    #[arg(long, requires = "pattern")]
+    dry_run: bool,
+}
+
+impl Keys {
+    pub(super) fn run(&self, session: &Session) -> anyhow::Result<Exit> {
+        let mut library = session.open()?;
+        let mut out = BufWriter::new(io::stdout().lock());
+        match &self.pattern {
+            Some(pattern) => self.rekey(&mut library, pattern, &mut out)?,
+            None => self.list(&library, &mut out)?,
+        }
+        out.flush().map_err(LibraryError::Output)?;
+        Ok(Exit::Done)
+    }
+
+    fn rekey(
+        &self,
+        library: &mut Library,
+        pattern: &Pattern,
+        out: &mut impl Write,
+    ) -> Result<(), LibraryError> {
+        let options = RekeyOptions {
+            pattern: pattern.clone(),
+            selection: self.selection.clone(),
+            dry_run: self.dry_run,
+        };
+        let rekeyed = keys::rekey(library, &options)?;
+        if self.map || self.dry_run {
+            for keys in &rekeyed {
+                pair(out, &keys.old, &keys.new)?;
+            }
+        }
+        let number = output::count(rekeyed.len() as u64, "key", "keys");
+        let what = if self.dry_run { "would change" } else { "changed" };
+        output::say(&format!("{number} {what}"));
+        Ok(())
+    }
+
+    fn list(&self, library: &Library, out: &mut impl Write) -> Result<(), LibraryError> {
+        for stored in look::select_or_all(library, &self.selection)? {
+            let entry = stored.entry;
+            if self.map {
+                entry.aliases.iter().try_for_each(|alias| pair(out, alias, &entry.key))?;
+            } else {
+                output::line(out, &entry.key)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Keys are ASCII without control characters, so a tab tells them apart.
+fn pair(out: &mut impl Write, old: &str, new: &str) -> Result<(), LibraryError> {
+    writeln!(out, "{old}\t{new}").map_err(LibraryError::Output)
+}
