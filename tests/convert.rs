@@ -186,3 +186,43 @@ fn a_chosen_key_outlives_a_merge() {
     desk.ok(&["import", "b.ris"]);
     assert!(desk.ok(&["search", "mine"]).starts_with("mine  Lee 2020"));
 }
+
+#[test]
+fn exports_have_the_shape_that_was_asked_for() {
+    let ris = format!(
+        "{SAME_WANT}\nTY  - JOUR\nAU  - Abel, Ida\nTI  - Zebras\nJF  - Journal of Tests\nJA  - J. Tests\nAB  - Words.\nPY  - 2022\nER  - \n"
+    );
+    let desk = Desk::with(&[("a.ris", &ris)]);
+    desk.ok(&["import", "a.ris"]);
+    let titles = |arguments: &[&str]| -> Vec<String> {
+        let json: serde_json::Value = serde_json::from_str(&desk.ok(arguments)).unwrap();
+        let items = json.as_array().unwrap().iter();
+        items.map(|item| item["title"].as_str().unwrap().chars().take(6).collect()).collect()
+    };
+    let sorted = |by: &str| titles(&["export", "--csl-json", "--sort", by]);
+    assert_eq!(sorted("key"), ["Zebras", "First ", "Mounta", "脑转移的研究"]);
+    assert_eq!(sorted("author")[..3], ["Zebras", "First ", "Mounta"]);
+    assert_eq!(sorted("year")[2..], ["脑转移的研究", "Zebras"]);
+    assert_eq!(sorted("title")[..3], ["First ", "Mounta", "Zebras"]);
+    assert_eq!(titles(&["export", "--csl-json", "--query", "lee mountains"]), ["Mounta"]);
+    let zebras =
+        |arguments: &[&str]| desk.ok(&[&["export", "zebras", "--biblatex"], arguments].concat());
+    assert!(zebras(&["--abbreviate"]).contains("journaltitle = {J. Tests}"));
+    let full = zebras(&["--full-journals"]);
+    assert!(full.contains("{Journal of Tests}") && !full.contains("J. Tests"), "{full}");
+    let slim = zebras(&["--omit", "abstract,container-title-short"]);
+    assert!(!slim.contains("abstract") && slim.contains("journaltitle"), "{slim}");
+    let only = zebras(&["--only", "title,issued"]);
+    assert_eq!(only, "@article{abel2022zebras,\n  title = {Zebras},\n  date = {2022},\n}\n");
+    assert_eq!(
+        desk.ok(&["convert", "a.ris", "--biblatex", "--only", "title,issued"])
+            .matches("author")
+            .count(),
+        0
+    );
+    assert_eq!(desk.run(&["export", "--ris", "--omit", "journal"]).status.code(), Some(2));
+    desk.ok(&["export", "--bibtex", "--split", "-o", "refs/by key"]);
+    assert_eq!(fs::read_dir(desk.folder.path().join("refs/by key")).unwrap().count(), 4);
+    assert!(desk.read("refs/by key/abel2022zebras.bib").starts_with("@article{abel2022zebras,"));
+    assert_eq!(desk.run(&["export", "--bibtex", "--split"]).status.code(), Some(2));
+}

@@ -100,7 +100,7 @@ impl Shelf {
         };
         let report =
             import::run(&mut self.library, &options, &mut std::io::empty(), &mut |_| ()).unwrap();
-        assert_eq!(report.skipped(), 0);
+        assert_eq!(report.files.skipped(), 0);
         report
     }
 

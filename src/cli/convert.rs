@@ -36,6 +36,7 @@ impl Convert {
             from: self.format.clone(),
             to: to.to_owned(),
             write: self.target.options(),
+            shape: self.target.shape(),
         };
         let bar = progress::bar();
         let mut show = |progress: Progress| progress::show(&bar, progress);

@@ -4,30 +4,46 @@ use super::target::Target;
 use super::{Exit, Session, output};
 use cite::library::LibraryError;
 use cite::library::export::{self, ExportOptions};
+use cite::library::order::Order;
+use clap::builder::PossibleValuesParser;
 use std::io::{self, BufWriter, Write};
+
+/// What entries can be sorted by.
+const ORDERS: [(&str, Order); 4] = [
+    ("key", Order::Key),
+    ("author", Order::Author),
+    ("year", Order::Year),
+    ("title", Order::Title),
+];
 
 /// Write entries as BibTeX, RIS, CSL-JSON and more
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cite export --bibtex > refs.bib
   cite export korkaya2012activation --ris -o one.ris
-  cite export \"lung cancer\" --to csl-json")]
+  cite export \"lung cancer\" --to csl-json --only title,author,issued,DOI
+  cite export --bibtex --omit abstract,extra --abbreviate --sort year
+  cite export --bibtex --split -o refs/")]
 pub(super) struct Export {
     /// Citation keys, or words to search for; all entries where there are none
     #[arg(value_name = "KEY|QUERY")]
     selection: Vec<String>,
+    /// Words to search for, like words that stand alone
+    #[arg(long, value_name = "WORDS")]
+    query: Vec<String>,
     #[command(flatten)]
     target: Target,
-    /// Leave out comments, @string and @preamble of the .bib files that were imported, which stand
-    /// before the entries where all are written as BibTeX
-    format: Target,
-    /// Write to this file, whole or not at all; its extension names the format if nothing else does
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<PathBuf>,
+    /// The order of the entries
+    #[arg(long, value_name = "BY", value_parser = PossibleValuesParser::new(ORDERS.map(|(name, _)| name)), default_value = "key")]
+    sort: String,
+    /// Each entry into a file of its own; --output is their folder
+    #[arg(long, requires = "output")]
+    split: bool,
     /// Of a preprint and its published version, write the published one alone
     #[arg(long, value_name = "VERSION", value_parser = ["published"])]
     prefer: Option<String>,
-    /// The pure standard, where it and Zotero differ
+    /// Leave out comments, @string and @preamble of the .bib files that were imported, which stand
+    /// before the entries where all are written as BibTeX
     #[arg(long)]
     no_passages: bool,
 }
@@ -38,19 +54,17 @@ impl Export {
         let library = session.open()?;
         let options = ExportOptions {
             format: format.to_owned(),
-            selection: self.selection.clone(),
+            selection: self.selection.iter().chain(&self.query).cloned().collect(),
             write: self.target.options(),
-            passages: !self.no_passages,
+            shape: self.target.shape(),
+            order: self.order(),
             prefer_published: self.prefer.is_some(),
-            write: WriteOptions {
-                strict: self.strict,
-                latex: self.latex,
-                ..WriteOptions::default()
-            },
+            passages: !self.no_passages,
         };
         match &self.target.output {
             Some(path) => {
-                let written = export::to_file(&library, &options, path)?;
+                let write = if self.split { export::to_folder } else { export::to_file };
+                let written = write(&library, &options, path)?;
                 let entries = output::count(written, "entry", "entries");
                 output::say(&format!("{}: {entries}", path.display()));
             }
@@ -61,5 +75,9 @@ impl Export {
             }
         }
         Ok(Exit::Done)
+    }
+
+    fn order(&self) -> Order {
+        ORDERS.iter().find(|(name, _)| *name == self.sort).map(|row| row.1).unwrap_or_default()
     }
 }

@@ -1,6 +1,7 @@
 //! What is written, and how: the options that `cite export` and `cite convert` share.
 
 use cite::formats::{FORMATS, Format, WriteOptions};
+use cite::library::shape::{Journals, Part, Shape};
 use clap::builder::PossibleValuesParser;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +19,19 @@ pub(super) struct Target {
     /// Accents and symbols as LaTeX commands, in BibTeX and BibLaTeX
     #[arg(long)]
     latex: bool,
+    /// Leave out these fields, by their CSL names (abstract,keyword,DOI); also aliases, related,
+    /// mentions, extra
+    #[arg(long, value_name = "FIELD,…", value_delimiter = ',', value_parser = str::parse::<Part>)]
+    omit: Vec<Part>,
+    /// Write these fields and no others
+    #[arg(long, value_name = "FIELD,…", value_delimiter = ',', value_parser = str::parse::<Part>)]
+    only: Vec<Part>,
+    /// Journals by their abbreviations alone, where they are known
+    #[arg(long, conflicts_with = "full_journals")]
+    abbreviate: bool,
+    /// Journals by their full names alone
+    #[arg(long)]
+    full_journals: bool,
 }
 
 #[derive(clap::Args)]
@@ -56,6 +70,16 @@ impl Target {
             super::output::say("hint: --bibtex, --ris, --csl-json, or --to FORMAT");
         }
         id
+    }
+
+    /// How entries are changed before they are written.
+    pub(super) fn shape(&self) -> Shape {
+        let journals = match (self.abbreviate, self.full_journals) {
+            (true, _) => Journals::Abbreviated,
+            (_, true) => Journals::Full,
+            _ => Journals::Both,
+        };
+        Shape { omit: self.omit.clone(), only: self.only.clone(), journals }
     }
 
     /// What the writer is told.

@@ -4,6 +4,7 @@
 //! tell its citation key from the others.
 
 use super::document::{self, FileReport, FileReports, Progress, Receiver, STANDARD_INPUT, Stop};
+use super::shape::Shape;
 use super::{LibraryError, export, unpack, walk};
 use crate::formats::{EntryWriter, Format, Found, WriteOptions};
 use crate::model::{Diagnostic, Entry, Reference, citation_key};
@@ -24,6 +25,8 @@ pub struct ConvertOptions {
     pub to: String,
     /// What the writer is told.
     pub write: WriteOptions,
+    /// How entries are changed before they are written.
+    pub shape: Shape,
 }
 
 /// Converts files and folders onto an output; `standard_input` is read where `-` is among them.
@@ -40,8 +43,13 @@ pub fn run(
     let mut keys = Keys::default();
     for (at, file) in files.iter().enumerate() {
         progress(Progress::File(&document::shown(file), at + 1, files.len()));
-        let mut outlet =
-            Outlet { writer: &mut *writer, keys: &mut keys, written: 0, progress: &mut *progress };
+        let mut outlet = Outlet {
+            writer: &mut *writer,
+            shape: &options.shape,
+            keys: &mut keys,
+            written: 0,
+            progress: &mut *progress,
+        };
         let converted = convert_file(&mut outlet, file, forced, standard_input);
         reports.list.extend(converted.map_err(LibraryError::Output)?);
     }
@@ -122,6 +130,7 @@ fn convert(
 /// Writes what a reader finds.
 struct Outlet<'o, 'w> {
     writer: &'o mut (dyn EntryWriter + 'w),
+    shape: &'o Shape,
     keys: &'o mut Keys,
     /// Records of the document.
     written: u64,
@@ -137,7 +146,8 @@ impl Receiver for Outlet<'_, '_> {
 
     fn record(&mut self, number: u64, found: Found) -> io::Result<()> {
         let key = self.keys.give(&found.reference);
-        let entry = Entry { key, reference: found.reference, ..Entry::default() };
+        let mut entry = Entry { key, reference: found.reference, ..Entry::default() };
+        self.shape.apply(&mut entry);
         self.writer.entry(&entry)?;
         self.written = number;
         Ok(())

@@ -1,9 +1,13 @@
 //! Export: entries in, a file of a format out, whole or not at all.
 
+use super::order::Order;
 use super::prefer::{self, Preprints};
+use super::shape::Shape;
 use super::{Library, LibraryError, look};
 use crate::formats::{self, EntryWriter, WriteOptions};
+use crate::model::Entry;
 use crate::store::StoredEntry;
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -15,60 +19,101 @@ pub struct ExportOptions {
     pub format: String,
     /// Citation keys and words to search for; all entries where there are none.
     pub selection: Vec<String>,
-    /// Of a preprint and its published version, if both are chosen, the published one alone.
-    pub prefer_published: bool,
     /// What the writer is told.
     pub write: WriteOptions,
+    /// How entries are changed before they are written.
+    pub shape: Shape,
+    /// In which order they are written.
+    pub order: Order,
+    /// Of a preprint and its published version, if both are chosen, the published one alone.
+    pub prefer_published: bool,
     /// Whether the passages of the sources (comments, preambles, `@string`) stand before the
     /// entries, where all entries are written and the format has a place for them.
     pub passages: bool,
 }
 
-/// Writes the chosen entries to an output, in the order of their keys; gives their number.
+/// Writes the chosen entries to an output; gives their number.
 pub fn run(
     library: &Library,
     options: &ExportOptions,
     out: &mut dyn Write,
 ) -> Result<u64, LibraryError> {
     let mut writer = writer(&options.format, &options.write, out)?;
-    let mut written = 0;
     if options.selection.is_empty() && options.passages {
         let mut put = |text: &str| writer.passage(text).map_err(LibraryError::Output);
         library.store.for_each_passage(&mut put)?;
     }
-    let mut put = |stored: StoredEntry| {
-    let format = formats::by_id(&options.format).and_then(|format| format.write);
-    let write = format
-        .ok_or_else(|| LibraryError::NoFormat { id: options.format.clone(), verb: "written" })?;
-    let gave_way = match options.prefer_published {
-        true => {
-            let mut preprints = Preprints::default();
-            each(library, options, &mut |stored| {
-                preprints.note(&stored.entry);
-                Ok(())
-            })?;
-            preprints.give_way()
-        }
-        false => BTreeMap::new(),
-    };
-    let mut writer = write(out, &options.write);
     let mut written = 0;
-    each(library, options, &mut |mut stored| {
-        if gave_way.contains_key(&stored.entry.key) {
-            return Ok(());
-        }
-        if !gave_way.is_empty() {
-            prefer::redirect(&mut stored.entry, &gave_way);
-        }
+    each(library, options, &mut |entry| {
         written += 1;
-        writer.entry(&stored.entry).map_err(LibraryError::Output)
+        writer.entry(&entry).map_err(LibraryError::Output)
     })?;
     writer.finish().map_err(LibraryError::Output)?;
     Ok(written)
 }
 
-/// Shows the chosen entries in the order of their keys.
+/// Writes the chosen entries to a file, which is there whole or not at all.
+pub fn to_file(
+    library: &Library,
+    options: &ExportOptions,
+    path: &Path,
+) -> Result<u64, LibraryError> {
+    whole_file(path, |out| Ok((run(library, options, out)?, true)))
+}
+
+/// Writes each of the chosen entries to a file of its own in a folder, called by its key.
+pub fn to_folder(
+    library: &Library,
+    options: &ExportOptions,
+    folder: &Path,
+) -> Result<u64, LibraryError> {
+    let extensions = formats::by_id(&options.format).map_or(&[][..], |format| format.extensions);
+    let extension = extensions.first().copied().unwrap_or("txt");
+    std::fs::create_dir_all(folder).map_err(|error| LibraryError::io(folder, error))?;
+    let mut names = FxHashSet::default();
+    let mut written = 0;
+    each(library, options, &mut |entry| {
+        written += 1;
+        let name = free_name(&entry.key, &mut names);
+        whole_file(&folder.join(format!("{name}.{extension}")), |out| {
+            let mut writer = writer(&options.format, &options.write, out)?;
+            writer.entry(&entry).and_then(|()| writer.finish()).map_err(LibraryError::Output)?;
+            Ok(((), true))
+        })
+    })?;
+    Ok(written)
+}
+
+/// Shows the chosen entries, in their shape and order, one at a time.
 fn each(
+    library: &Library,
+    options: &ExportOptions,
+    show: &mut dyn FnMut(Entry) -> Result<(), LibraryError>,
+) -> Result<(), LibraryError> {
+    let gave_way = gave_way(library, options)?;
+    let mut show = |mut stored: StoredEntry| {
+        if gave_way.contains_key(&stored.entry.key) {
+            return Ok(());
+        }
+        prefer::redirect(&mut stored.entry, &gave_way);
+        options.shape.apply(&mut stored.entry);
+        show(stored.entry)
+    };
+    if options.selection.is_empty() && options.order == Order::Key {
+        return chosen(library, options, &mut show);
+    }
+    // Entries are read again when their turn comes, so that not all of them are held at once.
+    let mut ranked = Vec::new();
+    chosen(library, options, &mut |stored| {
+        ranked.push((options.order.rank(&stored.entry), stored.entry.key, stored.id));
+        Ok(())
+    })?;
+    ranked.sort_unstable();
+    ranked.into_iter().try_for_each(|(_, _, id)| show(library.store.entry(id)?))
+}
+
+/// Shows the chosen entries as they stand in the library.
+fn chosen(
     library: &Library,
     options: &ExportOptions,
     show: &mut dyn FnMut(StoredEntry) -> Result<(), LibraryError>,
@@ -79,13 +124,33 @@ fn each(
     look::select(library, &options.selection)?.into_iter().try_for_each(show)
 }
 
-/// Writes the chosen entries to a file, which is there whole or not at all.
-pub fn to_file(
+/// The preprints that are left out, each with the key of what is written in its place.
+fn gave_way(
     library: &Library,
     options: &ExportOptions,
-    path: &Path,
-) -> Result<u64, LibraryError> {
-    whole_file(path, |out| Ok((run(library, options, out)?, true)))
+) -> Result<BTreeMap<String, String>, LibraryError> {
+    let mut preprints = Preprints::default();
+    if options.prefer_published {
+        chosen(library, options, &mut |stored| {
+            preprints.note(&stored.entry);
+            Ok(())
+        })?;
+    }
+    Ok(preprints.give_way())
+}
+
+/// A file name that every system takes, and that no other key of this export has.
+fn free_name(key: &str, names: &mut FxHashSet<String>) -> String {
+    let safe = |c: char| if c.is_ascii_alphanumeric() || "-_+.".contains(c) { c } else { '_' };
+    let name: String = key.chars().map(safe).collect();
+    let name = if name.starts_with('.') { format!("_{name}") } else { name };
+    let mut free = name.clone();
+    let mut number = 1;
+    while !names.insert(free.to_ascii_lowercase()) {
+        number += 1;
+        free = format!("{name}-{number}");
+    }
+    free
 }
 
 /// The writer of a format, onto an output.
@@ -132,4 +197,23 @@ fn allow_reading(file: &std::fs::File) -> io::Result<()> {
 #[cfg(not(unix))]
 fn allow_reading(_file: &std::fs::File) -> io::Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_as_file_names() {
+        let mut names = FxHashSet::default();
+        for (key, name) in [
+            ("lee2020", "lee2020"),
+            ("LEE2020", "LEE2020-2"),
+            ("DBLP:conf/x", "DBLP_conf_x"),
+            ("DBLP/conf:x", "DBLP_conf_x-2"),
+            ("../up", "_.._up"),
+        ] {
+            assert_eq!(free_name(key, &mut names), name);
+        }
+    }
 }

@@ -27,7 +27,9 @@ pub mod blame;
 pub mod decide;
 pub mod export;
 pub mod look;
+pub mod order;
 mod prefer;
+pub mod shape;
 pub mod why;
 
 use crate::store::{Store, StoreError};

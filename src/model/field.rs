@@ -223,6 +223,11 @@ impl<F: Field, V> FieldMap<F, V> {
         self.entries.iter_mut().map(|(field, value)| (*field, value))
     }
 
+    /// Takes out the fields that are not to stay.
+    pub fn retain(&mut self, stays: impl Fn(F) -> bool) {
+        self.entries.retain(|(field, _)| stays(*field));
+    }
+
     /// Whether no field is set.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
