@@ -180,3 +180,9 @@ impl Sink for Collected {
         self.passages.push(text.to_owned());
     }
 }
+
+#[cfg(test)]
+mod tests;
+
+#[cfg(test)]
+mod arbitrary;

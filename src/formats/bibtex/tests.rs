@@ -1,14 +1,15 @@
 //! What the writers write, entry for entry, and that the reader reads it back.
 
 use super::{BIBLATEX, BIBTEX};
-use crate::formats::{Collected, Format, WriteOptions};
+use crate::formats::arbitrary::{self, some};
+use crate::formats::{Collected, Format, WriteOptions, tests};
 use crate::model::field::Field;
 use crate::model::{
     Date, DateField, Entry, ItemType, ListField, Name, NameField, Person, Reference, Related,
     Relation, TextField,
 };
-use crate::text::encoding::TextReader;
 use crate::text::markup;
+use proptest::collection::vec;
 use proptest::prelude::*;
 
 fn written(format: &Format, entry: &Entry, options: &WriteOptions) -> String {
@@ -31,6 +32,7 @@ fn written_after(
     writer.finish().expect("a vector takes every byte");
     drop(writer);
     String::from_utf8(out).expect("BibTeX is UTF-8")
+    tests::write(format, std::slice::from_ref(entry), options)
 }
 
 fn article() -> Entry {
@@ -174,10 +176,7 @@ fn nothing_breaks_out_of_a_value() {
 }
 
 fn read_back(text: &str) -> Collected {
-    let mut found = Collected::default();
-    let read = BIBTEX.read.expect("the format is read");
-    read(&mut text.as_bytes(), &mut found).expect("a slice does not fail");
-    found
+    tests::read(&BIBTEX, text)
 }
 
 /// Text with everything in it that means something to TeX, BibTeX or Zotero.
@@ -191,7 +190,7 @@ fn rich_text() -> impl Strategy<Value = String> {
         1 => Just(r"\input{x}".to_owned()),
         1 => Just("and".to_owned()),
     ];
-    prop::collection::vec(word, 1..6)
+    vec(word, 1..6)
         .prop_map(|words| markup::clean(&words.join(" ")).into_owned())
         .prop_filter("no text", |text| !text.is_empty())
 }
@@ -238,71 +237,53 @@ fn a_reference() -> impl Strategy<Value = Reference> {
                 | TextField::Number
         )
     });
-    let texts = prop::collection::vec(
-        (prop::sample::select(plain.collect::<Vec<_>>()), rich_text()),
-        0..12,
-    );
-    let names = prop::collection::vec(
+    let texts = vec((prop::sample::select(plain.collect::<Vec<_>>()), rich_text()), 0..12);
+    let names = some((vec(name(), 1..4), any::<bool>()), 4);
+    let lists = vec(
         (
-            prop::sample::select(NameField::ALL.to_vec()),
-            prop::collection::vec(name(), 1..4),
-            any::<bool>(),
+            prop_oneof![Just(ListField::Keyword), Just(ListField::Note)],
+            rich_text().prop_map(|text| vec![text]),
         ),
-        0..4,
-    );
-    let dates =
-        prop::collection::vec((prop::sample::select(DateField::ALL.to_vec()), date()), 0..4);
-    let lists = prop::collection::vec(
-        (prop_oneof![Just(ListField::Keyword), Just(ListField::Note)], rich_text()),
         0..5,
     );
-    let known = (any::<[bool; 6]>(), prop::sample::select(ItemType::ALL.to_vec()), rich_text());
-    (texts, names, dates, lists, known).prop_map(
-        |(texts, names, dates, lists, (has, item_type, kept))| {
-            let mut reference = Reference::new(item_type);
-            reference.id = Some("key2020".into());
-            texts.into_iter().for_each(|(field, text)| reference.set(field, text));
-            for (field, names, et_al) in names {
-                reference.names.insert(field, crate::model::NameList { names, et_al });
-            }
-            dates.into_iter().for_each(|(field, date)| drop(reference.dates.insert(field, date)));
-            lists.into_iter().for_each(|(field, text)| reference.push(field, text));
-            let fixed = [
-                (TextField::Doi, "10.1000/a_b%c(d)"),
-                (TextField::Pmid, "123"),
-                (TextField::Pmcid, "PMC12"),
-                (TextField::Arxiv, "1706.03762"),
-                (TextField::Page, "S67-S71, 80"),
-                (TextField::Number, "e12724"),
-            ];
-            fixed
-                .into_iter()
-                .zip(has)
-                .filter(|(_, has)| *has)
-                .for_each(|((field, text), _)| reference.set(field, text));
-            if has[0] {
-                reference.push(ListField::Isbn, "978-0-306-40615-7");
-                reference.push(ListField::Issn, "0378-5955");
-                reference.push(ListField::Url, "https://example.org/a_b?c=%20&d#e~f{g}");
-                reference.push(ListField::Url, "https://example.org/2");
-            }
-            if has[1] {
-                reference.related.push(Related {
-                    relation: Relation::PreprintOf,
-                    target: "key:other".into(),
-                    inverse: false,
-                });
-                reference.related.push(Related {
-                    relation: Relation::CommentOn,
-                    target: "PMID:12".into(),
-                    inverse: true,
-                });
-                reference.keep("bibtex", "usera", kept);
-                reference.keep("bibtex", "title", "another");
-            }
-            reference
-        },
-    )
+    let fields = arbitrary::reference(texts, names, some(date(), 4), lists);
+    (fields, any::<[bool; 6]>(), rich_text()).prop_map(|(mut reference, has, kept)| {
+        reference.id = Some("key2020".into());
+        let fixed = [
+            (TextField::Doi, "10.1000/a_b%c(d)"),
+            (TextField::Pmid, "123"),
+            (TextField::Pmcid, "PMC12"),
+            (TextField::Arxiv, "1706.03762"),
+            (TextField::Page, "S67-S71, 80"),
+            (TextField::Number, "e12724"),
+        ];
+        fixed
+            .into_iter()
+            .zip(has)
+            .filter(|(_, has)| *has)
+            .for_each(|((field, text), _)| reference.set(field, text));
+        if has[0] {
+            reference.push(ListField::Isbn, "978-0-306-40615-7");
+            reference.push(ListField::Issn, "0378-5955");
+            reference.push(ListField::Url, "https://example.org/a_b?c=%20&d#e~f{g}");
+            reference.push(ListField::Url, "https://example.org/2");
+        }
+        if has[1] {
+            reference.related.push(Related {
+                relation: Relation::PreprintOf,
+                target: "key:other".into(),
+                inverse: false,
+            });
+            reference.related.push(Related {
+                relation: Relation::CommentOn,
+                target: "PMID:12".into(),
+                inverse: true,
+            });
+            reference.keep("bibtex", "usera", kept);
+            reference.keep("bibtex", "title", "another");
+        }
+        reference
+    })
 }
 
 /// What LOSSY says is lost.
@@ -329,27 +310,20 @@ fn trip(
 
 #[test]
 fn the_corpus_comes_back_as_it_was_read() {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let folders = ["fixtures/bibtex", "../shared/corpus/bibtex", "../shared/corpus/biblatex"];
-    let files =
-        folders.iter().filter_map(|folder| std::fs::read_dir(root.join(folder)).ok()).flatten();
     let mut count = 0;
-    for file in files.map(|file| file.expect("a folder lists its files").path()) {
-        if file.extension().is_some_and(|ending| ending == "json" || ending == "diagnostics") {
+    for (name, text) in folders.iter().flat_map(|folder| tests::texts(folder)) {
+        if name.ends_with(".json") || name.ends_with(".diagnostics") {
             continue;
         }
-        let bytes = std::fs::read(&file).expect("the file is readable");
-        let mut text = TextReader::new(bytes.as_slice()).expect("a slice does not fail");
-        let mut found = Collected::default();
-        BIBTEX.read.expect("the format is read")(&mut text, &mut found)
-            .expect("a slice does not fail");
+        let found = read_back(&text);
         // One file has 7,000 records of one kind.
         for record in found.records.iter().take(400) {
             count += 1;
             for (format, strict, latex) in [(&BIBTEX, false, false), (&BIBLATEX, true, true)] {
                 let options = WriteOptions { strict, latex };
                 let difference = trip(format, &record.reference, &options);
-                assert_eq!(difference, None, "{}:{}", file.display(), record.line);
+                assert_eq!(difference, None, "{name}:{}", record.line);
             }
         }
     }

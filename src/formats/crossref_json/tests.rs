@@ -1,14 +1,11 @@
 //! Crossref's shapes: lists, single works, and what each type does with its fields.
 
 use super::FORMAT;
-use crate::formats::{Collected, Confidence, Sample};
+use crate::formats::{Collected, Confidence, Sample, tests};
 use crate::model::{DateField, ListField, Name, NameField, TextField};
 
 fn read(text: &str) -> Collected {
-    let mut found = Collected::default();
-    let read = FORMAT.read.expect("Crossref JSON is read");
-    read(&mut text.as_bytes(), &mut found).expect("bytes in memory can be read");
-    found
+    tests::read(&FORMAT, text)
 }
 
 #[test]

@@ -1,32 +1,21 @@
 //! What holds for CSL-JSON as a whole: detection, and read(write(x)) = x.
 
 use super::FORMAT;
-use crate::formats::{Collected, Confidence, Sample, WriteOptions};
-use crate::model::field::Field;
+use crate::formats::arbitrary::{self, some};
+use crate::formats::{Collected, Confidence, Sample, WriteOptions, tests};
 use crate::model::{
-    Date, DateField, Entry, Extra, ItemType, ListField, Mention, Name, NameField, NameList,
-    PartialDate, Person, Reference, Related, Relation, TextField,
+    Date, DateField, Entry, Extra, ItemType, ListField, Mention, PartialDate, Reference, Related,
+    Relation, TextField,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 fn read(text: &str) -> Collected {
-    let mut found = Collected::default();
-    let read = FORMAT.read.expect("CSL-JSON is read");
-    read(&mut text.as_bytes(), &mut found).expect("bytes in memory can be read");
-    found
+    tests::read(&FORMAT, text)
 }
 
 fn write(entries: &[Entry], strict: bool) -> String {
-    let mut out = Vec::new();
-    let options = WriteOptions { strict, ..WriteOptions::default() };
-    let mut writer = FORMAT.write.expect("CSL-JSON is written")(&mut out, &options);
-    for entry in entries {
-        writer.entry(entry).expect("a vector takes every byte");
-    }
-    writer.finish().expect("a vector takes every byte");
-    drop(writer);
-    String::from_utf8(out).expect("JSON is UTF-8")
+    tests::write(&FORMAT, entries, &WriteOptions { strict, ..WriteOptions::default() })
 }
 
 /// Clean text, as readers set it, with what is special to the format.
@@ -64,68 +53,30 @@ fn date() -> impl Strategy<Value = Date> {
     ]
 }
 
-fn name() -> impl Strategy<Value = Name> {
-    let part = || prop_oneof![Just(String::new()), text()];
-    let person =
-        (text(), part(), part(), part(), part()).prop_map(|(family, given, a, b, suffix)| {
-            Name::Person(Person {
-                family,
-                given,
-                dropping_particle: a,
-                non_dropping_particle: b,
-                suffix,
-            })
-        });
-    prop_oneof![person, text().prop_map(Name::literal)]
-}
-
-fn some<T: Field, V: std::fmt::Debug>(
-    value: impl Strategy<Value = V>,
-    most: usize,
-) -> impl Strategy<Value = Vec<(T, V)>> {
-    vec((prop::sample::select(T::ALL), value), 0..most)
-}
-
 fn reference() -> impl Strategy<Value = Reference> {
-    let fields = (
-        prop::sample::select(ItemType::ALL),
-        some::<TextField, _>(text(), 8),
-        some::<NameField, _>((vec(name(), 1..4), any::<bool>()), 3),
-        some::<DateField, _>(date(), 3),
-        some::<ListField, _>(vec(text(), 1..4), 4),
+    let fields = arbitrary::reference(
+        some(text(), 8),
+        some((vec(arbitrary::name(text), 1..4), any::<bool>()), 3),
+        some(date(), 3),
+        some(vec(text(), 1..4), 4),
     );
     let extra = (text(), prop::sample::select(vec!["csl-json", "ris"]), text());
     let rest = (vec(extra, 0..4), vec((text(), prop::option::of(date())), 0..2), vec(text(), 0..2));
-    (fields, rest).prop_map(
-        |((item_type, texts, names, dates, lists), (extra, mentions, related))| {
-            let mut reference = Reference::new(item_type);
-            for (field, value) in texts {
-                reference.set(field, value);
-            }
-            for (field, (names, et_al)) in names {
-                reference.names.insert(field, NameList { names, et_al });
-            }
-            for (field, value) in dates {
-                reference.dates.insert(field, value);
-            }
-            for (field, values) in lists {
-                values.into_iter().for_each(|value| reference.push(field, value));
-            }
-            reference.extra = extra
-                .into_iter()
-                .map(|(tag, format, value)| Extra { format: format.to_owned(), tag, value })
-                .collect();
-            reference.mentions = mentions
-                .into_iter()
-                .map(|(title, date)| Mention { url: String::new(), title, date })
-                .collect();
-            reference.related = related
-                .into_iter()
-                .map(|target| Related { relation: Relation::CommentOn, target, inverse: true })
-                .collect();
-            reference
-        },
-    )
+    (fields, rest).prop_map(|(mut reference, (extra, mentions, related))| {
+        reference.extra = extra
+            .into_iter()
+            .map(|(tag, format, value)| Extra { format: format.to_owned(), tag, value })
+            .collect();
+        reference.mentions = mentions
+            .into_iter()
+            .map(|(title, date)| Mention { url: String::new(), title, date })
+            .collect();
+        reference.related = related
+            .into_iter()
+            .map(|target| Related { relation: Relation::CommentOn, target, inverse: true })
+            .collect();
+        reference
+    })
 }
 
 proptest! {
@@ -140,12 +91,8 @@ proptest! {
                 Entry { key, reference, ..Entry::default() }
             })
             .collect();
-        let json = write(&entries, strict);
-        let found = read(&json);
-        prop_assert_eq!(found.records.len(), entries.len(), "{}", json);
-        for (record, entry) in found.records.iter().zip(&entries) {
-            prop_assert_eq!(&record.reference, &entry.reference, "{}", json);
-        }
+        let options = WriteOptions { strict, ..WriteOptions::default() };
+        tests::come_back(&FORMAT, &entries, &options, "entries");
     }
 
     #[test]
@@ -196,30 +143,15 @@ fn detection() {
 /// Real files, where they stand beside the checkout: what is read comes back as it was.
 #[test]
 fn the_corpus_comes_back() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus/csl-json");
-    let Ok(files) = std::fs::read_dir(folder) else { return };
-    for file in files {
-        let path = file.expect("a folder lists its files").path();
-        let bytes = std::fs::read(&path).expect("the file can be read");
-        let found = read(&String::from_utf8_lossy(&bytes));
-        let entries: Vec<Entry> = found
-            .records
-            .iter()
-            .map(|record| {
-                let reference = record.reference.clone();
-                Entry {
-                    key: reference.id.clone().unwrap_or_default(),
-                    reference,
-                    ..Entry::default()
-                }
-            })
-            .collect();
+    for (name, text) in tests::corpus("csl-json") {
+        let entries = read(&text).records.into_iter().map(|record| {
+            let reference = record.reference;
+            Entry { key: reference.id.clone().unwrap_or_default(), reference, ..Entry::default() }
+        });
+        let entries: Vec<Entry> = entries.collect();
         for strict in [true, false] {
-            let again = read(&write(&entries, strict));
-            assert_eq!(again.records.len(), entries.len(), "{}", path.display());
-            for (record, entry) in again.records.iter().zip(&entries) {
-                assert_eq!(record.reference, entry.reference, "{}", path.display());
-            }
+            let options = WriteOptions { strict, ..WriteOptions::default() };
+            tests::come_back(&FORMAT, &entries, &options, &name);
         }
     }
 }

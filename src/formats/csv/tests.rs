@@ -1,32 +1,21 @@
 //! What holds for tables as a whole: real producers' rows, detection, and read(write(x)) = x.
 
 use super::FORMAT;
-use crate::formats::{Collected, Confidence, Sample, WriteOptions};
+use crate::formats::arbitrary::{self, some};
+use crate::formats::{Collected, Confidence, Sample, WriteOptions, tests};
 use crate::model::field::Field;
 use crate::model::{
-    Date, DateField, Entry, Extra, ItemType, ListField, Name, NameField, NameList, Person,
-    Reference, TextField,
+    Date, DateField, Entry, Extra, ItemType, Name, NameField, Reference, TextField,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 fn read(text: &str) -> Collected {
-    let mut found = Collected::default();
-    let read = FORMAT.read.expect("tables are read");
-    read(&mut text.as_bytes(), &mut found).expect("bytes in memory can be read");
-    found
+    tests::read(&FORMAT, text)
 }
 
 fn write(entries: &[Entry]) -> String {
-    let mut out = Vec::new();
-    let write = FORMAT.write.expect("tables are written");
-    let mut writer = write(&mut out, &WriteOptions::default());
-    for entry in entries {
-        writer.entry(entry).expect("a vector takes every byte");
-    }
-    writer.finish().expect("a vector takes every byte");
-    drop(writer);
-    String::from_utf8(out).expect("cells are UTF-8")
+    tests::write(&FORMAT, entries, &WriteOptions::default())
 }
 
 fn entry(reference: Reference) -> Entry {
@@ -168,28 +157,6 @@ fn text() -> impl Strategy<Value = String> {
     vec(word, 1..4).prop_map(|words| words.join(" "))
 }
 
-fn name() -> impl Strategy<Value = Name> {
-    let part = || prop_oneof![Just(String::new()), text()];
-    let person =
-        (text(), part(), part(), part(), part()).prop_map(|(family, given, a, b, suffix)| {
-            Name::Person(Person {
-                family,
-                given,
-                dropping_particle: a,
-                non_dropping_particle: b,
-                suffix,
-            })
-        });
-    prop_oneof![person, text().prop_map(Name::literal)]
-}
-
-fn some<T: Field, V: std::fmt::Debug>(
-    value: impl Strategy<Value = V>,
-    most: usize,
-) -> impl Strategy<Value = Vec<(T, V)>> {
-    vec((prop::sample::select(T::ALL), value), 0..most)
-}
-
 fn date() -> impl Strategy<Value = Date> {
     let edtf = prop::sample::select(vec![
         "2020",
@@ -208,33 +175,18 @@ fn date() -> impl Strategy<Value = Date> {
 }
 
 fn reference() -> impl Strategy<Value = Reference> {
-    let fields = (
-        prop::sample::select(ItemType::ALL),
-        some::<TextField, _>(text(), 8),
-        some::<NameField, _>((vec(name(), 1..4), any::<bool>()), 3),
-        some::<DateField, _>(date(), 3),
-        some::<ListField, _>(vec(text(), 1..4), 4),
-        (text(), vec((text(), text()), 0..3)),
+    let fields = arbitrary::reference(
+        some(text(), 8),
+        some((vec(arbitrary::name(text), 1..4), any::<bool>()), 3),
+        some(date(), 3),
+        some(vec(text(), 1..4), 4),
     );
-    fields.prop_map(|(item_type, texts, names, dates, lists, (title, extra))| {
-        let mut reference = Reference::new(item_type);
-        reference.set(TextField::Title, title);
-        for (field, value) in texts {
-            reference.set(field, value);
-        }
-        for (field, (names, et_al)) in names {
-            reference.names.insert(field, NameList { names, et_al });
-        }
-        for (field, value) in dates {
-            reference.dates.insert(field, value);
-        }
-        for (field, values) in lists {
-            values.into_iter().for_each(|value| reference.push(field, value));
-        }
-        reference.extra = extra
-            .into_iter()
-            .map(|(tag, value)| Extra { format: "csv".to_owned(), tag, value })
-            .collect();
+    (fields, text(), vec((text(), text()), 0..3)).prop_map(|(mut reference, title, extra)| {
+        let _ = reference.set_first(TextField::Title, &title);
+        let format = FORMAT.id.to_owned();
+        let extra =
+            extra.into_iter().map(|(tag, value)| Extra { format: format.clone(), tag, value });
+        reference.extra = extra.collect();
         reference
     })
 }
@@ -243,12 +195,7 @@ proptest! {
     #[test]
     fn what_is_written_is_read_again(references in vec(reference(), 1..3)) {
         let entries: Vec<Entry> = references.into_iter().map(entry).collect();
-        let table = write(&entries);
-        let found = read(&table);
-        prop_assert_eq!(found.records.len(), entries.len(), "{}", table);
-        for (record, entry) in found.records.iter().zip(&entries) {
-            prop_assert_eq!(&record.reference, &entry.reference, "{}", table);
-        }
+        tests::come_back(&FORMAT, &entries, &WriteOptions::default(), "entries");
     }
 
     #[test]
@@ -261,19 +208,10 @@ proptest! {
 #[test]
 fn the_corpus_comes_back() {
     for folder in ["csv-other", "scopus-csv", "zotero-csv"] {
-        let folder = format!("{}/../shared/corpus/{folder}", env!("CARGO_MANIFEST_DIR"));
-        let Ok(files) = std::fs::read_dir(folder) else { return };
-        for file in files {
-            let path = file.expect("a folder lists its files").path();
-            let bytes = std::fs::read(&path).expect("the file can be read");
-            let found = read(&String::from_utf8_lossy(&bytes).replace("\r\n", "\n"));
-            let entries: Vec<Entry> =
-                found.records.iter().map(|record| entry(record.reference.clone())).collect();
-            let again = read(&write(&entries));
-            assert_eq!(again.records.len(), entries.len(), "{}", path.display());
-            for (record, entry) in again.records.iter().zip(&entries) {
-                assert_eq!(record.reference, entry.reference, "{}", path.display());
-            }
+        for (name, text) in tests::corpus(folder) {
+            let records = read(&text).records.into_iter();
+            let entries: Vec<Entry> = records.map(|record| entry(record.reference)).collect();
+            tests::come_back(&FORMAT, &entries, &WriteOptions::default(), &name);
         }
     }
 }

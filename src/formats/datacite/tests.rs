@@ -1,14 +1,11 @@
 //! DataCite's shapes: JSON:API, plain, and the older spelling.
 
 use super::FORMAT;
-use crate::formats::{Collected, Confidence, Sample};
+use crate::formats::{Collected, Confidence, Sample, tests};
 use crate::model::{DateField, ItemType, ListField, Name, NameField, TextField};
 
 fn read(text: &str) -> Collected {
-    let mut found = Collected::default();
-    let read = FORMAT.read.expect("DataCite JSON is read");
-    read(&mut text.as_bytes(), &mut found).expect("bytes in memory can be read");
-    found
+    tests::read(&FORMAT, text)
 }
 
 const PLAIN: &str = r#"{"doi":"10.5072/AB","url":"https://example.org/ab","types":

@@ -2,35 +2,23 @@
 
 use super::FORMAT;
 use super::tags::{REF_TYPES, ROWS, Slot, slot, written};
-use crate::formats::{Collected, Confidence, Sample, WriteOptions};
+use crate::formats::{Collected, Confidence, Sample, WriteOptions, tests};
 use crate::model::field::Field;
 use crate::model::{
     Date, DateField, Entry, ItemType, ListField, Name, NameField, Person, Reference, TextField,
 };
-use crate::text::encoding::TextReader;
 use proptest::prelude::*;
-use std::io::Read;
-use std::path::Path;
 
 fn read(text: &str) -> Collected {
-    let mut found = Collected::default();
-    let read = FORMAT.read.expect("the format is read");
-    read(&mut text.as_bytes(), &mut found).expect("a slice does not fail");
-    found
+    tests::read(&FORMAT, text)
 }
 
 fn write(references: &[Reference]) -> String {
-    let mut out = Vec::new();
-    let write = FORMAT.write.expect("the format is written");
-    let mut writer = write(&mut out, &WriteOptions::default());
-    for reference in references {
+    let entries = references.iter().map(|reference| {
         let key = reference.id.clone().unwrap_or_else(|| "key".to_owned());
-        let entry = Entry { key, reference: reference.clone(), ..Entry::default() };
-        writer.entry(&entry).expect("a vector takes every byte");
-    }
-    writer.finish().expect("a vector takes every byte");
-    drop(writer);
-    String::from_utf8(out).expect("what is written is UTF-8")
+        Entry { key, reference: reference.clone(), ..Entry::default() }
+    });
+    tests::write(&FORMAT, &entries.collect::<Vec<_>>(), &WriteOptions::default())
 }
 
 #[test]
@@ -177,8 +165,7 @@ proptest! {
     #[test]
     fn a_record_cut_or_changed_anywhere_is_read_as_far_as_it_goes(reference in reference(), at in 0.0f64..1.0, byte in any::<char>()) {
         let text = write(&[reference]);
-        let mut at = (text.len() as f64 * at) as usize;
-        while !text.is_char_boundary(at) { at -= 1; }
+        let at = text.floor_char_boundary((text.len() as f64 * at) as usize);
         read(&text[..at]);
         read(&format!("{}{byte}{}", &text[..at], &text[at..]));
         read(&text[at..]);
@@ -192,20 +179,13 @@ proptest! {
 
 #[test]
 fn files_of_others_are_read_and_written_without_loss() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/endnote-xml");
-    let Ok(files) = std::fs::read_dir(folder) else { return };
-    for file in files {
-        let path = file.expect("a folder lists its entries").path();
-        let bytes = std::fs::read(&path).expect("the file can be read");
-        let mut text = String::new();
-        let mut decoded = TextReader::new(bytes.as_slice()).expect("a slice does not fail");
-        decoded.read_to_string(&mut text).expect("what is decoded is UTF-8");
+    for (name, text) in tests::corpus("endnote-xml") {
         let begun = text.matches("<record>").count();
-        let sample = Sample { text: &text[..floor(&text, 64 << 10)], complete: false };
-        assert_eq!((FORMAT.detect)(&sample), Confidence::Sure, "{}", path.display());
+        let sample = Sample { text: &text[..text.floor_char_boundary(64 << 10)], complete: false };
+        assert_eq!((FORMAT.detect)(&sample), Confidence::Sure, "{name}");
         let mut first: Vec<_> =
             read(&text).records.into_iter().map(|found| found.reference).collect();
-        assert_eq!(first.len(), begun, "{}", path.display());
+        assert_eq!(first.len(), begun, "{name}");
         for (at, reference) in first.iter_mut().enumerate() {
             reference.id.get_or_insert(format!("r{at}"));
         }
@@ -215,9 +195,9 @@ fn files_of_others_are_read_and_written_without_loss() {
             let (mut before, mut after) = (before.clone(), after.clone());
             before.extra.sort();
             after.extra.sort();
-            assert_eq!(before, after, "{}", path.display());
+            assert_eq!(before, after, "{name}");
         }
-        assert_eq!(first.len(), again.len(), "{}", path.display());
+        assert_eq!(first.len(), again.len(), "{name}");
     }
 }
 
@@ -239,9 +219,4 @@ fn names_as_endnote_has_them() {
     ];
     assert_eq!(shown, wanted);
     assert!(editors.et_al);
-}
-
-/// The last place at or before this one where no character is cut.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }

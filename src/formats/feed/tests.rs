@@ -1,13 +1,10 @@
 //! What feeds must and must not do, whatever they are made of.
 
 use super::{FORMAT, root};
-use crate::formats::Collected;
+use crate::formats::{Collected, tests};
 
 fn read(text: &str) -> Collected {
-    let mut found = Collected::default();
-    (FORMAT.read.expect("feeds are read"))(&mut text.as_bytes(), &mut found)
-        .expect("a slice is read without failing");
-    found
+    tests::read(&FORMAT, text)
 }
 
 #[test]

@@ -1,32 +1,16 @@
 //! What holds for Hayagriva as a whole: shapes, broken entries, and read(write(x)) = x.
 
 use super::FORMAT;
-use crate::formats::{Collected, Confidence, Sample, WriteOptions};
-use crate::model::field::Field;
+use crate::formats::arbitrary::{self, some};
+use crate::formats::{Collected, Confidence, Sample, WriteOptions, tests};
 use crate::model::{
-    Date, DateField, Entry, Extra, ItemType, ListField, Name, NameField, NameList, Person,
-    Reference, TextField,
+    Date, DateField, Entry, Extra, ItemType, Name, NameField, Reference, TextField,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 fn read(text: &str) -> Collected {
-    let mut found = Collected::default();
-    let read = FORMAT.read.expect("Hayagriva is read");
-    read(&mut text.as_bytes(), &mut found).expect("bytes in memory can be read");
-    found
-}
-
-fn write(entries: &[Entry]) -> String {
-    let mut out = Vec::new();
-    let write = FORMAT.write.expect("Hayagriva is written");
-    let mut writer = write(&mut out, &WriteOptions::default());
-    for entry in entries {
-        writer.entry(entry).expect("a vector takes every byte");
-    }
-    writer.finish().expect("a vector takes every byte");
-    drop(writer);
-    String::from_utf8(out).expect("YAML is UTF-8")
+    tests::read(&FORMAT, text)
 }
 
 fn entry(key: &str, reference: Reference) -> Entry {
@@ -97,28 +81,6 @@ fn text() -> impl Strategy<Value = String> {
     vec(word, 1..4).prop_map(|words| words.join(" "))
 }
 
-fn name() -> impl Strategy<Value = Name> {
-    let part = || prop_oneof![Just(String::new()), text()];
-    let person =
-        (text(), part(), part(), part(), part()).prop_map(|(family, given, a, b, suffix)| {
-            Name::Person(Person {
-                family,
-                given,
-                dropping_particle: a,
-                non_dropping_particle: b,
-                suffix,
-            })
-        });
-    prop_oneof![person, text().prop_map(Name::literal)]
-}
-
-fn some<T: Field, V: std::fmt::Debug>(
-    value: impl Strategy<Value = V>,
-    most: usize,
-) -> impl Strategy<Value = Vec<(T, V)>> {
-    vec((prop::sample::select(T::ALL), value), 0..most)
-}
-
 fn reference() -> impl Strategy<Value = Reference> {
     let edtf =
         prop::sample::select(vec!["2020", "2020-21", "2020-06-24~", "-0044", "2020-06/2020-07"]);
@@ -126,29 +88,14 @@ fn reference() -> impl Strategy<Value = Reference> {
         edtf.prop_map(|edtf| Date::from_edtf(edtf).expect("the list is EDTF")),
         text().prop_map(Date::Literal),
     ];
-    let fields = (
-        prop::sample::select(ItemType::ALL),
-        some::<TextField, _>(text(), 8),
-        some::<NameField, _>((vec(name(), 1..3), any::<bool>()), 3),
-        some::<DateField, _>(date, 3),
-        some::<ListField, _>(vec(text(), 1..3), 4),
-        (text(), vec((text(), text()), 0..2)),
+    let fields = arbitrary::reference(
+        some(text(), 8),
+        some((vec(arbitrary::name(text), 1..3), any::<bool>()), 3),
+        some(date, 3),
+        some(vec(text(), 1..3), 4),
     );
-    fields.prop_map(|(item_type, texts, names, dates, lists, (title, extra))| {
-        let mut reference = Reference::new(item_type);
-        reference.set(TextField::Title, title);
-        for (field, value) in texts {
-            reference.set(field, value);
-        }
-        for (field, (names, et_al)) in names {
-            reference.names.insert(field, NameList { names, et_al });
-        }
-        for (field, value) in dates {
-            reference.dates.insert(field, value);
-        }
-        for (field, values) in lists {
-            values.into_iter().for_each(|value| reference.push(field, value));
-        }
+    (fields, text(), vec((text(), text()), 0..2)).prop_map(|(mut reference, title, extra)| {
+        let _ = reference.set_first(TextField::Title, &title);
         let format = FORMAT.id.to_owned();
         let extra =
             extra.into_iter().map(|(tag, value)| Extra { format: format.clone(), tag, value });
@@ -165,12 +112,7 @@ proptest! {
             .enumerate()
             .map(|(at, reference)| entry(&format!("key{at}"), reference))
             .collect();
-        let yaml = write(&entries);
-        let found = read(&yaml);
-        prop_assert_eq!(found.records.len(), entries.len(), "{}\n{:?}", yaml, found.diagnostics);
-        for (record, entry) in found.records.iter().zip(&entries) {
-            prop_assert_eq!(&record.reference, &entry.reference, "{}", yaml);
-        }
+        tests::come_back(&FORMAT, &entries, &WriteOptions::default(), "entries");
     }
 
     #[test]
@@ -182,21 +124,12 @@ proptest! {
 /// Real files, where they stand beside the checkout: what is read comes back as it was.
 #[test]
 fn the_corpus_comes_back() {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../shared/corpus/hayagriva-yaml/hayagriva__basic.yml"
-    );
-    let Ok(yaml) = std::fs::read_to_string(path) else { return };
-    let found = read(&yaml);
-    let key = |reference: &Reference| reference.id.clone().unwrap_or_default();
-    let entries: Vec<Entry> = found
-        .records
-        .iter()
-        .map(|record| entry(&key(&record.reference), record.reference.clone()))
-        .collect();
-    let again = read(&write(&entries));
-    assert_eq!(again.records.len(), entries.len());
-    for (record, entry) in again.records.iter().zip(&entries) {
-        assert_eq!(record.reference, entry.reference);
+    for (name, text) in tests::corpus("hayagriva-yaml") {
+        let entries = read(&text).records.into_iter().map(|record| {
+            let key = record.reference.id.clone().unwrap_or_default();
+            entry(&key, record.reference)
+        });
+        let entries: Vec<Entry> = entries.collect();
+        tests::come_back(&FORMAT, &entries, &WriteOptions::default(), &name);
     }
 }

@@ -2,14 +2,11 @@
 
 use super::lines::{Shape, is_end, is_noise, is_start, shape, without_number};
 use super::{FORMAT, journal_and_date};
-use crate::formats::Collected;
+use crate::formats::{Collected, tests};
 use crate::model::{ListField, NameField, TextField};
 
 fn read(text: &str) -> Collected {
-    let mut found = Collected::default();
-    (FORMAT.read.expect("listings are read"))(&mut text.as_bytes(), &mut found)
-        .expect("a slice is read without failing");
-    found
+    tests::read(&FORMAT, text)
 }
 
 #[test]

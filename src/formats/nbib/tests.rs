@@ -1,20 +1,15 @@
 //! Laws of the reader, and records in a line each.
 
 use super::*;
-use crate::formats::Collected;
+use crate::formats::{Collected, tests};
 use crate::model::{DateField, ItemType, ListField, Reference, Relation, Severity, TextField};
 
 fn read(text: &str) -> Collected {
-    let mut found = Collected::default();
-    let mut bytes = text.as_bytes();
-    read::read(&mut bytes, &mut found).expect("a slice does not fail");
-    found
+    tests::read(&FORMAT, text)
 }
 
 fn one(text: &str) -> Reference {
-    let found = read(text);
-    assert_eq!(found.records.len(), 1, "{text}");
-    found.records[0].reference.clone()
+    tests::one(&FORMAT, text)
 }
 
 #[test]
@@ -106,25 +101,9 @@ fn what_is_missing_comes_from_the_source_line() {
     );
 }
 
-/// The files of the shared corpus, where it stands beside this repository: name and text.
-fn corpus(folder: &str) -> Vec<(String, String)> {
-    let path =
-        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus").join(folder);
-    let entries = std::fs::read_dir(path).map(Iterator::collect::<Vec<_>>).unwrap_or_default();
-    let texts = entries.into_iter().flatten().map(|entry| {
-        let bytes = std::fs::read(entry.path()).expect("a file of the corpus can be read");
-        let mut text = String::new();
-        crate::text::encoding::TextReader::new(bytes.as_slice())
-            .and_then(|mut reader| std::io::Read::read_to_string(&mut reader, &mut text))
-            .expect("the reader gives UTF-8");
-        (entry.file_name().to_string_lossy().into_owned(), text)
-    });
-    texts.collect()
-}
-
 #[test]
 fn the_corpus_is_recognised_and_counted() {
-    for (name, text) in corpus("nbib") {
+    for (name, text) in tests::corpus("nbib") {
         let sample = Sample { text: &text, complete: true };
         let format = crate::formats::detect(&sample).map(|format| format.id);
         assert_eq!(format, Ok("nbib"), "{name}");
@@ -146,8 +125,6 @@ proptest::proptest! {
     #[test]
     fn every_record_is_counted(titles in proptest::collection::vec("[a-z ]{0,6}", 0..20)) {
         let text: String = titles.iter().map(|title| format!("STAT- x\nTI  - {title}\n\n")).collect();
-        let found = read(&text);
-        let rejected = found.diagnostics.iter().filter(|d| d.severity == Severity::Rejected).count();
-        proptest::prop_assert_eq!(found.records.len() + rejected, titles.len());
+        proptest::prop_assert_eq!(tests::accounted(&read(&text)), titles.len());
     }
 }

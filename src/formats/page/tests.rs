@@ -1,14 +1,11 @@
 //! What pages must and must not do, whatever is in them.
 
 use super::FORMAT;
-use crate::formats::Collected;
+use crate::formats::{Collected, tests};
 use crate::model::{Severity, TextField};
 
 fn read(text: &str) -> Collected {
-    let mut found = Collected::default();
-    (FORMAT.read.expect("pages are read"))(&mut text.as_bytes(), &mut found)
-        .expect("a slice is read without failing");
-    found
+    tests::read(&FORMAT, text)
 }
 
 #[test]

@@ -1,14 +1,11 @@
 //! What notes must and must not do, whatever stands in them.
 
 use super::{FORMAT, lines::inline};
-use crate::formats::Collected;
+use crate::formats::{Collected, tests};
 use crate::model::{ListField, NameField, TextField};
 
 fn read(text: &str) -> Collected {
-    let mut found = Collected::default();
-    (FORMAT.read.expect("notes are read"))(&mut text.as_bytes(), &mut found)
-        .expect("a slice is read without failing");
-    found
+    tests::read(&FORMAT, text)
 }
 
 #[test]

@@ -1,36 +1,27 @@
 //! Laws of reader and writer, and records in a line each.
 
 use super::*;
-use crate::formats::{Collected, Sample, WriteOptions};
+use crate::formats::arbitrary::{self, some};
+use crate::formats::{Collected, Sample, WriteOptions, tests};
 use crate::model::field::Field;
 use crate::model::{
     Date, DateField, Entry, ItemType, ListField, Name, NameField, Reference, Severity, TextField,
 };
+use proptest::collection::vec;
 use proptest::prelude::*;
 
 fn read(text: &str) -> Collected {
-    let mut found = Collected::default();
-    let mut bytes = text.as_bytes();
-    read::read(&mut bytes, &mut found).expect("a slice does not fail");
-    found
+    tests::read(&FORMAT, text)
 }
 
 fn one(text: &str) -> Reference {
-    let found = read(text);
-    assert_eq!(found.records.len(), 1, "{text}");
-    found.records[0].reference.clone()
+    tests::one(&FORMAT, text)
 }
 
 fn write(reference: &Reference, strict: bool) -> String {
-    let mut out = Vec::new();
-    let options = WriteOptions { strict, ..WriteOptions::default() };
-    let mut writer = write::writer(&mut out, &options);
     let key = reference.id.clone().unwrap_or_default();
     let entry = Entry { key, reference: reference.clone(), ..Entry::default() };
-    writer.entry(&entry).expect("a vector takes every byte");
-    writer.finish().expect("a vector takes every byte");
-    drop(writer);
-    String::from_utf8(out).expect("Refer is UTF-8")
+    tests::write(&FORMAT, &[entry], &WriteOptions { strict, ..WriteOptions::default() })
 }
 
 #[test]
@@ -95,25 +86,9 @@ fn the_strict_form_has_no_remarks() {
     assert!(!write(&reference, true).contains("%O"));
 }
 
-/// The files of the shared corpus, where it stands beside this repository: name and text.
-fn corpus(folder: &str) -> Vec<(String, String)> {
-    let path =
-        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus").join(folder);
-    let entries = std::fs::read_dir(path).map(Iterator::collect::<Vec<_>>).unwrap_or_default();
-    let texts = entries.into_iter().flatten().map(|entry| {
-        let bytes = std::fs::read(entry.path()).expect("a file of the corpus can be read");
-        let mut text = String::new();
-        crate::text::encoding::TextReader::new(bytes.as_slice())
-            .and_then(|mut reader| std::io::Read::read_to_string(&mut reader, &mut text))
-            .expect("the reader gives UTF-8");
-        (entry.file_name().to_string_lossy().into_owned(), text)
-    });
-    texts.collect()
-}
-
 #[test]
 fn the_corpus_comes_back() {
-    for (name, text) in corpus("enw-refer") {
+    for (name, text) in tests::corpus("enw-refer") {
         let found = read(&text);
         for record in &found.records {
             let sample = Sample { text: &text, complete: true };
@@ -130,52 +105,41 @@ fn word() -> impl Strategy<Value = String> {
     "[A-Z][a-zé]{2,6}"
 }
 
-fn names() -> impl Strategy<Value = Vec<Name>> {
+fn name() -> impl Strategy<Value = Name> {
     let person =
         (word(), "[A-Z][a-z]{3,5}").prop_map(|(family, given)| Name::person(family, given));
     let whole = word().prop_map(|word| Name::literal(format!("{word} Institute")));
-    proptest::collection::vec(prop_oneof![person, whole], 1..3)
+    prop_oneof![person, whole]
 }
 
 /// References of any kind, with any fields, within what `lossy` leaves whole.
 fn references() -> impl Strategy<Value = Reference> {
-    let texts = proptest::collection::vec((proptest::sample::select(TextField::ALL), word()), 0..8);
-    let dates = proptest::collection::vec(
-        (proptest::sample::select(DateField::ALL), 1800..2100_i32, 1..=12_u8),
-        0..3,
-    );
-    let people =
-        proptest::collection::vec((proptest::sample::select(NameField::ALL), names()), 0..3);
-    let words = proptest::collection::vec(word(), 0..4);
-    let kinds = proptest::sample::select(ItemType::ALL);
-    (kinds, word(), texts, dates, people, words).prop_map(
-        |(kind, title, texts, dates, people, words)| {
-            let mut reference = Reference::new(kind);
-            for (field, value) in texts {
-                reference.set(field, format!("{value} {}", field.csl()));
-            }
-            reference.set(TextField::Title, title);
-            reference.set(TextField::Doi, "10.1000/x");
-            reference.texts.remove(TextField::Pmid);
-            reference.texts.remove(TextField::Pmcid);
-            for (field, year, month) in dates {
-                let date = Date::from_parts(year, Some(month), None);
-                reference.dates.insert(field, date.expect("months are from 1 to 12"));
-            }
-            for (field, names) in people {
-                reference.names.insert(field, names.into());
-            }
-            for word in words {
-                reference.push(ListField::Keyword, word.clone());
-                reference.push(ListField::Note, format!("{word}\nand more"));
-                reference.push(ListField::Url, format!("https://example.org/{word}"));
-            }
-            reference.push(ListField::Issn, "0378-5955");
-            reference.keep("refer", "H", "a heading");
-            reference.id = Some("key2020".to_owned());
-            reference
-        },
-    )
+    let texts = some(word(), 8).prop_map(|texts: Vec<(TextField, String)>| {
+        texts.into_iter().map(|(field, word)| (field, format!("{word} {}", field.csl()))).collect()
+    });
+    let names = some(vec(name(), 1..3).prop_map(|names| (names, false)), 3);
+    let month = (1800..2100_i32, 1..=12_u8).prop_map(|(year, month)| {
+        Date::from_parts(year, Some(month), None).expect("months are from 1 to 12")
+    });
+    let lists = vec(word(), 0..4).prop_map(|words| {
+        let each = |make: fn(&String) -> String| words.iter().map(make).collect();
+        vec![
+            (ListField::Keyword, each(String::clone)),
+            (ListField::Note, each(|word| format!("{word}\nand more"))),
+            (ListField::Url, each(|word| format!("https://example.org/{word}"))),
+        ]
+    });
+    let fields = arbitrary::reference(texts, names, some(month, 3), lists);
+    (fields, word()).prop_map(|(mut reference, title)| {
+        reference.set(TextField::Title, title);
+        reference.set(TextField::Doi, "10.1000/x");
+        reference.texts.remove(TextField::Pmid);
+        reference.texts.remove(TextField::Pmcid);
+        reference.push(ListField::Issn, "0378-5955");
+        reference.keep("refer", "H", "a heading");
+        reference.id = Some("key2020".to_owned());
+        reference
+    })
 }
 
 proptest! {
@@ -195,10 +159,8 @@ proptest! {
     }
 
     #[test]
-    fn every_record_is_counted(titles in proptest::collection::vec("[a-z ]{0,6}", 0..20)) {
+    fn every_record_is_counted(titles in vec("[a-z ]{0,6}", 0..20)) {
         let text: String = titles.iter().map(|title| format!("%0 Map\n%T {title}\n\n")).collect();
-        let found = read(&text);
-        let rejected = found.diagnostics.iter().filter(|d| d.severity == Severity::Rejected).count();
-        prop_assert_eq!(found.records.len() + rejected, titles.len());
+        prop_assert_eq!(tests::accounted(&read(&text)), titles.len());
     }
 }

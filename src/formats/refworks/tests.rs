@@ -1,20 +1,15 @@
 //! Laws of the reader, and records in a line each.
 
 use super::*;
-use crate::formats::Collected;
+use crate::formats::{Collected, tests};
 use crate::model::{ItemType, ListField, NameField, Reference, Severity, TextField};
 
 fn read(text: &str) -> Collected {
-    let mut found = Collected::default();
-    let mut bytes = text.as_bytes();
-    read::read(&mut bytes, &mut found).expect("a slice does not fail");
-    found
+    tests::read(&FORMAT, text)
 }
 
 fn one(text: &str) -> Reference {
-    let found = read(text);
-    assert_eq!(found.records.len(), 1, "{text}");
-    found.records[0].reference.clone()
+    tests::one(&FORMAT, text)
 }
 
 #[test]
@@ -60,8 +55,6 @@ proptest::proptest! {
     #[test]
     fn every_record_is_counted(titles in proptest::collection::vec("[a-z ]{0,6}", 0..20)) {
         let text: String = titles.iter().map(|title| format!("RT Map\nT1 {title}\n\n")).collect();
-        let found = read(&text);
-        let rejected = found.diagnostics.iter().filter(|d| d.severity == Severity::Rejected).count();
-        proptest::prop_assert_eq!(found.records.len() + rejected, titles.len());
+        proptest::prop_assert_eq!(tests::accounted(&read(&text)), titles.len());
     }
 }

@@ -1,7 +1,7 @@
 //! Whole records through the writer and the reader.
 
 use super::FORMAT;
-use crate::formats::{Collected, WriteOptions};
+use crate::formats::{Collected, WriteOptions, tests};
 use crate::model::field::Field;
 use crate::model::{
     Date, DateField, Entry, ItemType, ListField, Mention, Name, NameField, NameList, Person,
@@ -9,26 +9,16 @@ use crate::model::{
 };
 
 fn written(entry: &Entry, strict: bool) -> String {
-    let mut out = Vec::new();
     let options = WriteOptions { strict, ..WriteOptions::default() };
-    let mut writer = (FORMAT.write.expect("RIS is written"))(&mut out, &options);
-    writer.entry(entry).expect("a vector takes every byte");
-    writer.finish().expect("a vector takes every byte");
-    drop(writer);
-    String::from_utf8(out).expect("RIS is UTF-8")
+    tests::write(&FORMAT, std::slice::from_ref(entry), &options)
 }
 
 fn read(text: &str) -> Collected {
-    let mut found = Collected::default();
-    (FORMAT.read.expect("RIS is read"))(&mut text.as_bytes(), &mut found)
-        .expect("a slice does not fail");
-    found
+    tests::read(&FORMAT, text)
 }
 
-fn only(text: &str) -> Reference {
-    let found = read(text);
-    assert_eq!(found.records.len(), 1, "{text}: {:?}", found.diagnostics);
-    found.records[0].reference.clone()
+fn one(text: &str) -> Reference {
+    tests::one(&FORMAT, text)
 }
 
 fn article() -> Reference {
@@ -159,7 +149,7 @@ fn the_ty_is_chosen_that_says_most() {
 fn roles_depend_on_the_type() {
     let names = |ty: &str| {
         let text = format!("TY  - {ty}\nAU  - A\nA2  - B\nA3  - C\nA4  - D\nER  - \n");
-        let reference = only(&text);
+        let reference = one(&text);
         let roles = reference.names.iter().map(|(field, list)| {
             let names: Vec<&str> = list.names.iter().map(Name::family).collect();
             format!("{}={}", field.csl(), names.join("+"))
@@ -184,7 +174,7 @@ fn roles_depend_on_the_type() {
 fn a_line_of_prose_is_no_tag() {
     let text = "TY  - JOUR\nTI  - T\nAB  - Women with\nER - positive cancer\nHR - 1.2\n\
                 ER  - positive tumours\nKW  - k\nER  - \n";
-    let reference = only(text);
+    let reference = one(text);
     let said = reference.text(TextField::Abstract);
     assert_eq!(said, Some("Women with\nER - positive cancer\nHR - 1.2\nER - positive tumours"));
     assert_eq!(reference.list(ListField::Keyword), ["k"]);
@@ -209,6 +199,8 @@ fn records_end_at_er_at_ty_and_at_the_end() {
 
 mod trips {
     use super::*;
+    use crate::formats::arbitrary::{self, some};
+    use proptest::collection::vec;
     use proptest::prelude::*;
 
     /// Words as they stand in titles; none of them is markup, a list or a label.
@@ -270,44 +262,29 @@ mod trips {
     }
 
     fn reference() -> impl Strategy<Value = Reference> {
-        let texts = proptest::collection::vec((0..TextField::ALL.len(), words()), 0..14);
-        let names = proptest::collection::vec(
-            (0..NameField::ALL.len(), proptest::collection::vec(name(), 1..4)),
-            0..5,
-        );
-        let dates = proptest::collection::vec((0..DateField::ALL.len(), date()), 0..4);
-        let keywords = proptest::collection::vec(words(), 0..4);
-        let types = 0..ItemType::ALL.len();
+        let texts = some(words(), 14).prop_map(|texts: Vec<(TextField, String)>| {
+            let value = |(field, words): (TextField, String)| Some((field, value(field, &words)?));
+            texts.into_iter().filter_map(value).collect()
+        });
+        let names = some(vec(name(), 1..4).prop_map(|names| (names, false)), 5);
+        let keywords = vec(words(), 0..4).prop_map(|words| vec![(ListField::Keyword, words)]);
+        let fields = arbitrary::reference(texts, names, some(date(), 4), keywords);
         let numbers = (any::<bool>(), any::<bool>());
-        (types, texts, names, dates, keywords, words(), numbers).prop_map(
-            |(item_type, texts, names, dates, keywords, title, (issn, isbn))| {
-                let mut reference = Reference::new(ItemType::ALL[item_type]);
-                for (field, words) in texts {
-                    let field = TextField::ALL[field];
-                    value(field, &words).into_iter().for_each(|value| reference.set(field, value));
-                }
-                reference.set(TextField::Title, title);
-                for (field, list) in names {
-                    reference.names.insert(NameField::ALL[field], list.into());
-                }
-                for (field, date) in dates {
-                    reference.dates.insert(DateField::ALL[field], date);
-                }
-                keywords.into_iter().for_each(|word| reference.push(ListField::Keyword, word));
-                if issn {
-                    reference.push(ListField::Issn, "0378-5955");
-                    reference.push(ListField::Issn, "2434-561X");
-                }
-                if isbn {
-                    reference.push(ListField::Isbn, "9780306406157");
-                }
-                reference.push(ListField::Url, "https://example.org/?a=1&copy=2");
-                reference.push(ListField::Note, "a plain note");
-                reference.push(ListField::Note, "OCLC: 12");
-                reference.keep("ris", "U4", "mine");
-                reference
-            },
-        )
+        (fields, words(), numbers).prop_map(|(mut reference, title, (issn, isbn))| {
+            reference.set(TextField::Title, title);
+            if issn {
+                reference.push(ListField::Issn, "0378-5955");
+                reference.push(ListField::Issn, "2434-561X");
+            }
+            if isbn {
+                reference.push(ListField::Isbn, "9780306406157");
+            }
+            reference.push(ListField::Url, "https://example.org/?a=1&copy=2");
+            reference.push(ListField::Note, "a plain note");
+            reference.push(ListField::Note, "OCLC: 12");
+            reference.keep("ris", "U4", "mine");
+            reference
+        })
     }
 
     /// What the format says that it loses.
@@ -335,13 +312,13 @@ mod trips {
         fn what_is_written_is_read(reference in reference()) {
             let entry = Entry { key: "k".into(), reference, ..Entry::default() };
             let text = written(&entry, false);
-            let mut back = only(&text);
+            let mut back = one(&text);
             prop_assert_eq!(back.id.take(), Some("k".to_owned()));
             prop_assert_eq!(back, up_to_lossy(entry.reference, &text), "{}", text);
         }
 
         #[test]
-        fn no_text_is_too_broken(lines in proptest::collection::vec(
+        fn no_text_is_too_broken(lines in vec(
             prop_oneof![
                 "[A-Z][A-Z0-9] {0,2}-? ?\\PC{0,12}",
                 Just("TY  - JOUR".to_owned()), Just("ER  - ".to_owned()), Just(String::new()),
@@ -365,22 +342,15 @@ mod trips {
     /// Records of real files come back equal once they have been through the writer.
     #[test]
     fn the_corpus_comes_back() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus/ris");
-        let Ok(files) = std::fs::read_dir(folder) else { return };
-        for path in files.map(|file| file.expect("a folder lists its files").path()) {
-            let bytes = std::fs::read(&path).expect("the file is readable");
-            let mut text =
-                crate::text::encoding::TextReader::new(bytes.as_slice()).expect("a slice");
-            let mut first = Collected::default();
-            (FORMAT.read.expect("RIS is read"))(&mut text, &mut first).expect("a slice");
-            for record in first.records {
+        for (name, text) in tests::corpus("ris") {
+            for record in read(&text).records {
                 let mut reference = record.reference;
                 reference.id = None;
                 let entry = Entry { key: "k".into(), reference, ..Entry::default() };
-                let mut back = only(&written(&entry, false));
+                let mut back = one(&written(&entry, false));
                 back.id = None;
                 let (before, after) = (flat(&entry.reference), flat(&back));
-                assert_eq!(before, after, "{} line {}", path.display(), record.line);
+                assert_eq!(before, after, "{name} line {}", record.line);
             }
         }
     }

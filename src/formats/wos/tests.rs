@@ -1,20 +1,15 @@
 //! Laws of the reader, and records in a line each.
 
 use super::*;
-use crate::formats::Collected;
+use crate::formats::{Collected, tests};
 use crate::model::{ItemType, ListField, Reference, Severity, TextField};
 
 fn read(text: &str) -> Collected {
-    let mut found = Collected::default();
-    let mut bytes = text.as_bytes();
-    read::read(&mut bytes, &mut found).expect("a slice does not fail");
-    found
+    tests::read(&FORMAT, text)
 }
 
 fn one(text: &str) -> Reference {
-    let found = read(text);
-    assert_eq!(found.records.len(), 1, "{text}");
-    found.records[0].reference.clone()
+    tests::one(&FORMAT, text)
 }
 
 #[test]
@@ -65,25 +60,9 @@ fn records_begin_and_end() {
     assert_eq!(one("PT J\nTI A title\nthat goes on\nER\n").title(), Some("A title that goes on"));
 }
 
-/// The files of the shared corpus, where it stands beside this repository: name and text.
-fn corpus(folder: &str) -> Vec<(String, String)> {
-    let path =
-        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus").join(folder);
-    let entries = std::fs::read_dir(path).map(Iterator::collect::<Vec<_>>).unwrap_or_default();
-    let texts = entries.into_iter().flatten().map(|entry| {
-        let bytes = std::fs::read(entry.path()).expect("a file of the corpus can be read");
-        let mut text = String::new();
-        crate::text::encoding::TextReader::new(bytes.as_slice())
-            .and_then(|mut reader| std::io::Read::read_to_string(&mut reader, &mut text))
-            .expect("the reader gives UTF-8");
-        (entry.file_name().to_string_lossy().into_owned(), text)
-    });
-    texts.collect()
-}
-
 #[test]
 fn the_corpus_is_recognised_and_counted() {
-    for (name, text) in corpus("wos").into_iter().filter(|(_, text)| text.len() > 9) {
+    for (name, text) in tests::corpus("wos").into_iter().filter(|(_, text)| text.len() > 9) {
         let sample = Sample { text: &text, complete: true };
         let format = crate::formats::detect(&sample).map(|format| format.id);
         assert_eq!(format, Ok("wos"), "{name}");
@@ -103,8 +82,6 @@ proptest::proptest! {
     #[test]
     fn every_record_is_counted(titles in proptest::collection::vec("[a-z ]{0,6}", 0..20)) {
         let text: String = titles.iter().map(|title| format!("PT J\nTI {title}\nER\n\n")).collect();
-        let found = read(&text);
-        let rejected = found.diagnostics.iter().filter(|d| d.severity == Severity::Rejected).count();
-        proptest::prop_assert_eq!(found.records.len() + rejected, titles.len());
+        proptest::prop_assert_eq!(tests::accounted(&read(&text)), titles.len());
     }
 }
