@@ -8,7 +8,7 @@ use crate::model::{
     Date, DateField, Diagnostic, ItemType, Kind, ListField, Reference, Severity, TextField,
 };
 use crate::text::markup::{clean, clean_block};
-use crate::text::xml::{Element, Problem, ProblemKind, Reader};
+use crate::text::xml::Element;
 
 /// A record that is being read.
 pub(super) struct Draft {
@@ -179,18 +179,6 @@ impl Draft {
             return sink.diagnostic(said);
         }
         sink.record(Found { line: self.line, reference: self.reference });
-    }
-}
-
-/// Tells what was wrong with the XML that was read so far.
-pub(super) fn tell_problems(reader: &mut Reader, sink: &mut dyn Sink) {
-    for Problem { line, kind, message } in reader.problems() {
-        let (severity, kind) = match kind {
-            ProblemKind::Syntax => (Severity::Repaired, Kind::Syntax),
-            ProblemKind::Truncated => (Severity::Warning, Kind::Truncated),
-            ProblemKind::Limit => (Severity::Warning, Kind::Limit),
-        };
-        sink.diagnostic(Diagnostic::new(line, severity, kind, message));
     }
 }
 

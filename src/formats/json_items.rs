@@ -1,7 +1,7 @@
 //! A JSON text in; each of its items to a format's own reader, what is broken to the sink. Every
 //! JSON format reads through here, so that all of them mend and reject alike.
 
-use super::{Found, Sink};
+use super::{Found, Sample, Sink};
 use crate::model::{Diagnostic, Kind, Reference, Severity};
 use crate::text::json::{self, Cut, Object};
 use std::io::{self, BufRead};
@@ -22,6 +22,18 @@ pub(super) fn read_json(
     item: fn(Object) -> Read,
 ) -> io::Result<()> {
     json::objects(input, wrappers, &mut |line, cut| one(line, cut, sink, item))
+}
+
+/// A sample that begins like JSON, from its first bracket on.
+pub(super) fn json_text<'t>(sample: &Sample<'t>) -> Option<&'t str> {
+    let text = sample.text.trim_start_matches('\u{feff}').trim_start();
+    text.starts_with(['{', '[']).then_some(text)
+}
+
+/// Whether a key stands anywhere in a sample that begins like JSON; none where it does not.
+pub(super) fn keys_of<'t>(sample: &Sample<'t>) -> Option<impl Fn(&str) -> bool + use<'t>> {
+    let text = json_text(sample)?;
+    Some(move |key: &str| text.contains(&format!("\"{key}\"")))
 }
 
 fn one(line: u64, cut: Cut, sink: &mut dyn Sink, item: fn(Object) -> Read) {

@@ -7,6 +7,7 @@
 // What several formats share; it knows no format.
 mod detect;
 mod draft;
+mod elements;
 mod exact;
 mod json_items;
 mod whole;

@@ -9,6 +9,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 
+use super::json_items::keys_of;
 use super::{Confidence, Format, Sample};
 
 /// The row of the registry.
@@ -25,11 +26,7 @@ pub static FORMAT: Format = Format {
 
 /// Keys that every work of Crossref's has, and that nobody else writes.
 fn detect(sample: &Sample) -> Confidence {
-    let text = sample.text.trim_start_matches('\u{feff}').trim_start();
-    if !text.starts_with(['{', '[']) {
-        return Confidence::No;
-    }
-    let has = |key: &str| text.contains(&format!("\"{key}\""));
+    let Some(has) = keys_of(sample) else { return Confidence::No };
     let is_csl =
         has("type") && ["article-journal", "paper-conference"].iter().any(|name| has(name));
     let marks = ["reference-count", "is-referenced-by-count", "content-domain", "references-count"];

@@ -6,11 +6,11 @@
 mod parts;
 mod work;
 
-use super::draft::tell_problems;
+use super::elements::read_elements;
 use super::{Confidence, Format, Sample, Sink};
 use crate::model::{Diagnostic, Kind, Severity};
 use crate::text::markup::clean;
-use crate::text::xml::{Reader, Tree, Visit, outline};
+use crate::text::xml::{Start, Visit, outline};
 use std::io::{self, BufRead};
 
 /// The id of the format.
@@ -38,39 +38,30 @@ fn detect(sample: &Sample) -> Confidence {
 }
 
 fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
-    let mut reader = Reader::new(input);
-    let mut tree = Tree::default();
     let mut publisher = String::new();
-    loop {
-        let found = reader.next(&mut tree, |start| match start.name() {
-            name if work::is_work(name) => Visit::Record,
-            "crm-item" if start.attribute("name").as_deref() == Some("publisher-name") => {
-                Visit::Tree
-            }
-            "error" => Visit::Tree,
-            "crm-item" | "head" | "header" => Visit::Skip,
-            _ => Visit::Enter,
-        })?;
-        tell_problems(&mut reader, sink);
-        let Some(root) = tree.root().filter(|_| found) else { return Ok(()) };
-        match root.name() {
-            "crm-item" => publisher = clean(root.text()).into_owned(),
-            "error" => {
-                let message = format!("crossref says: {}", clean(root.text()));
-                let (severity, kind) = (Severity::Rejected, Kind::NotARecord);
-                sink.diagnostic(Diagnostic::new(root.line(), severity, kind, message));
-            }
-            _ => {
-                for mut draft in work::read(root) {
-                    if !publisher.is_empty() {
-                        let _ = draft
-                            .reference
-                            .set_first(crate::model::TextField::Publisher, &publisher);
-                    }
-                    draft.finish(sink);
-                }
-                publisher.clear();
-            }
+    let visit = |start: &Start| match start.name() {
+        name if work::is_work(name) => Visit::Record,
+        "crm-item" if start.attribute("name").as_deref() == Some("publisher-name") => Visit::Tree,
+        "error" => Visit::Tree,
+        "crm-item" | "head" | "header" => Visit::Skip,
+        _ => Visit::Enter,
+    };
+    read_elements(input, sink, visit, |root, sink| match root.name() {
+        "crm-item" => publisher = clean(root.text()).into_owned(),
+        "error" => {
+            let message = format!("crossref says: {}", clean(root.text()));
+            let (severity, kind) = (Severity::Rejected, Kind::NotARecord);
+            sink.diagnostic(Diagnostic::new(root.line(), severity, kind, message));
         }
-    }
+        _ => {
+            for mut draft in work::read(root) {
+                if !publisher.is_empty() {
+                    let _ =
+                        draft.reference.set_first(crate::model::TextField::Publisher, &publisher);
+                }
+                draft.finish(sink);
+            }
+            publisher.clear();
+        }
+    })
 }

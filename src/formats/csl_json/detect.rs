@@ -2,6 +2,7 @@
 
 use super::keys;
 use super::read::WRAPPERS;
+use crate::formats::json_items::json_text;
 use crate::formats::{Confidence, Sample};
 use crate::model::ItemType;
 use crate::model::field::Field;
@@ -19,10 +20,7 @@ const FOREIGN: &[&str] = &[
 ];
 
 pub(super) fn detect(sample: &Sample) -> Confidence {
-    let text = sample.text.trim_start_matches('\u{feff}').trim_start();
-    if !text.starts_with(['{', '[']) {
-        return Confidence::No;
-    }
+    let Some(text) = json_text(sample) else { return Confidence::No };
     let mut best = Confidence::No;
     let mut seen = 0;
     let mut input = text.as_bytes();

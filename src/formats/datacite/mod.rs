@@ -6,6 +6,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 
+use super::json_items::keys_of;
 use super::{Confidence, Format, Sample};
 
 /// The row of the registry.
@@ -21,12 +22,9 @@ pub static FORMAT: Format = Format {
 };
 
 fn detect(sample: &Sample) -> Confidence {
-    let text = sample.text.trim_start_matches('\u{feff}').trim_start();
-    if !text.starts_with(['{', '[']) {
-        return Confidence::No;
-    }
-    let has = |key: &str| text.contains(&format!("\"{key}\""));
-    let is_named = text.contains("://datacite.org/schema/") || text.contains("schema.datacite.org");
+    let Some(has) = keys_of(sample) else { return Confidence::No };
+    let is_named = sample.text.contains("://datacite.org/schema/")
+        || sample.text.contains("schema.datacite.org");
     let marks =
         ["titles", "creators", "resourceTypeGeneral", "publicationYear", "relatedIdentifiers"];
     let found = marks.iter().filter(|mark| has(mark)).count();

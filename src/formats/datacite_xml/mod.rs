@@ -2,12 +2,13 @@
 
 mod tags;
 
-use super::draft::{Draft, rich_block, rich_line, tell_problems};
+use super::draft::{Draft, rich_block, rich_line};
+use super::elements::read_elements;
 use super::{Confidence, Format, Sample, Sink};
 use crate::model::name::parse;
 use crate::model::{Date, DateField, Doi, ListField, Name, NameField, Related, TextField};
 use crate::text::markup::clean;
-use crate::text::xml::{Element, Reader, Tree, Visit, outline};
+use crate::text::xml::{Element, Start, Visit, outline};
 use std::io::{self, BufRead};
 use tags::{CONTRIBUTORS, RELATIONS};
 
@@ -37,18 +38,14 @@ fn detect(sample: &Sample) -> Confidence {
 }
 
 fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
-    let mut reader = Reader::new(input);
-    let mut tree = Tree::default();
-    loop {
-        let found = reader.next(&mut tree, |start| match start.name() {
-            "resource" => Visit::Record,
-            "header" => Visit::Skip,
-            _ => Visit::Enter,
-        })?;
-        tell_problems(&mut reader, sink);
-        let Some(root) = tree.root().filter(|_| found) else { return Ok(()) };
+    let visit = |start: &Start| match start.name() {
+        "resource" => Visit::Record,
+        "header" => Visit::Skip,
+        _ => Visit::Enter,
+    };
+    read_elements(input, sink, visit, |root, sink| {
         record(root).finish(sink);
-    }
+    })
 }
 
 fn record(root: Element) -> Draft {

@@ -3,29 +3,26 @@
 use super::ID;
 use super::tags::{self, Slot};
 use crate::formats::Sink;
-use crate::formats::draft::{Draft, tell_problems};
+use crate::formats::draft::Draft;
+use crate::formats::elements::read_elements;
 use crate::model::date::loose;
 use crate::model::field::Field;
 use crate::model::identifier::find_pmcid;
 use crate::model::name::parse;
 use crate::model::{Date, DateField, Isbn, ItemType, ListField, Name, NameField, Pmid, TextField};
 use crate::text::markup::{clean, clean_block};
-use crate::text::xml::{Element, Inline, Reader, Tree, Visit};
+use crate::text::xml::{Element, Inline, Start, Visit};
 use std::io::{self, BufRead};
 
 /// Reads every `<record>`.
 pub(super) fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
-    let mut reader = Reader::new(input);
-    let mut tree = Tree::default();
-    loop {
-        let found = reader.next(&mut tree, |start| match start.name() {
-            "record" => Visit::Record,
-            _ => Visit::Enter,
-        })?;
-        tell_problems(&mut reader, sink);
-        let Some(root) = tree.root().filter(|_| found) else { return Ok(()) };
+    let visit = |start: &Start| match start.name() {
+        "record" => Visit::Record,
+        _ => Visit::Enter,
+    };
+    read_elements(input, sink, visit, |root, sink| {
         record(root).finish(sink);
-    }
+    })
 }
 
 fn record(root: Element) -> Draft {

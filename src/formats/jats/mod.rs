@@ -5,7 +5,7 @@
 mod front;
 mod parts;
 
-use super::draft::tell_problems;
+use super::elements::tell_problems;
 use super::{Confidence, Format, Sample, Sink};
 use crate::text::xml::{Reader, Tree, Visit, outline};
 use std::io::{self, BufRead};

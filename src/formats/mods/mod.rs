@@ -5,11 +5,12 @@
 mod parts;
 mod tags;
 
-use super::draft::{Draft, rich_block, tell_problems};
+use super::draft::{Draft, rich_block};
+use super::elements::read_elements;
 use super::{Confidence, Format, Sample, Sink};
 use crate::model::{ItemType, ListField, NameField, TextField};
 use crate::text::markup::clean;
-use crate::text::xml::{Element, Reader, Tree, Visit, outline};
+use crate::text::xml::{Element, Start, Visit, outline};
 use std::io::{self, BufRead};
 
 /// The id of the format.
@@ -38,17 +39,13 @@ fn detect(sample: &Sample) -> Confidence {
 }
 
 fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
-    let mut reader = Reader::new(input);
-    let mut tree = Tree::default();
-    loop {
-        let found = reader.next(&mut tree, |start| match start.name() {
-            "mods" => Visit::Record,
-            _ => Visit::Enter,
-        })?;
-        tell_problems(&mut reader, sink);
-        let Some(root) = tree.root().filter(|_| found) else { return Ok(()) };
+    let visit = |start: &Start| match start.name() {
+        "mods" => Visit::Record,
+        _ => Visit::Enter,
+    };
+    read_elements(input, sink, visit, |root, sink| {
         record(root).finish(sink);
-    }
+    })
 }
 
 fn record(root: Element) -> Draft {

@@ -1,13 +1,14 @@
 //! OAI-PMH's Dublin Core (`oai_dc:dc`): the least that a repository says of a work in, a record
 //! out. What an element means is told by its value: an identifier may be a DOI or a citation.
 
-use super::draft::{Draft, rich_block, rich_line, tell_problems};
+use super::draft::{Draft, rich_block, rich_line};
+use super::elements::read_elements;
 use super::{Confidence, Format, Sample, Sink};
 use crate::model::identifier::Arxiv;
 use crate::model::name::parse;
 use crate::model::{DateField, Doi, Isbn, Issn, ItemType, ListField, NameField, TextField};
 use crate::text::markup::clean;
-use crate::text::xml::{Element, Reader, Tree, Visit, outline};
+use crate::text::xml::{Element, Start, Visit, outline};
 use std::io::{self, BufRead};
 
 /// The id of the format.
@@ -35,18 +36,14 @@ fn detect(sample: &Sample) -> Confidence {
 }
 
 fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
-    let mut reader = Reader::new(input);
-    let mut tree = Tree::default();
-    loop {
-        let found = reader.next(&mut tree, |start| match start.name() {
-            "dc" => Visit::Record,
-            "header" | "about" => Visit::Skip,
-            _ => Visit::Enter,
-        })?;
-        tell_problems(&mut reader, sink);
-        let Some(root) = tree.root().filter(|_| found) else { return Ok(()) };
+    let visit = |start: &Start| match start.name() {
+        "dc" => Visit::Record,
+        "header" | "about" => Visit::Skip,
+        _ => Visit::Enter,
+    };
+    read_elements(input, sink, visit, |root, sink| {
         record(root).finish(sink);
-    }
+    })
 }
 
 /// Kinds of work, in small letters without spaces.

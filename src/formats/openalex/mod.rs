@@ -5,6 +5,7 @@
 
 mod read;
 
+use super::json_items::keys_of;
 use super::{Confidence, Format, Sample};
 
 /// The row of the registry.
@@ -20,12 +21,9 @@ pub static FORMAT: Format = Format {
 };
 
 fn detect(sample: &Sample) -> Confidence {
-    let text = sample.text.trim_start_matches('\u{feff}').trim_start();
-    if !text.starts_with(['{', '[']) {
-        return Confidence::No;
-    }
-    let has = |key: &str| text.contains(&format!("\"{key}\""));
-    let is_work = text.contains("://openalex.org/W") || text.contains("://api.openalex.org/W");
+    let Some(has) = keys_of(sample) else { return Confidence::No };
+    let is_work =
+        sample.text.contains("://openalex.org/W") || sample.text.contains("://api.openalex.org/W");
     let marks = ["authorships", "primary_location", "publication_year", "abstract_inverted_index"];
     match (is_work, marks.iter().any(|mark| has(mark))) {
         (true, true) => Confidence::Sure,

@@ -11,10 +11,10 @@ mod tags;
 #[cfg(test)]
 mod tests;
 
-use super::draft::tell_problems;
+use super::elements::read_elements;
 use super::{Confidence, Format, Sample, Sink};
 use crate::model::{Diagnostic, Kind, Severity};
-use crate::text::xml::{Reader, Tree, Visit, outline};
+use crate::text::xml::{Start, Visit, outline};
 use std::io::{self, BufRead};
 
 /// The id of the format.
@@ -45,25 +45,19 @@ fn detect(sample: &Sample) -> Confidence {
 }
 
 fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
-    let mut reader = Reader::new(input);
-    let mut tree = Tree::default();
-    loop {
-        let found = reader.next(&mut tree, |start| match start.name() {
-            name if RECORDS.contains(&name) => Visit::Record,
-            "DeleteCitation" | "DeleteDocument" => Visit::Tree,
-            _ => Visit::Enter,
-        })?;
-        tell_problems(&mut reader, sink);
-        let Some(root) = tree.root().filter(|_| found) else { return Ok(()) };
-        match root.name() {
-            "PubmedBookArticle" => book::read(root).finish(sink),
-            "DeleteCitation" | "DeleteDocument" => {
-                let count = root.children().count();
-                let message = format!("a list of {count} records that PubMed has deleted");
-                let (severity, kind) = (Severity::Skipped, Kind::NotARecord);
-                sink.diagnostic(Diagnostic::new(root.line(), severity, kind, message));
-            }
-            _ => article::read(root).finish(sink),
+    let visit = |start: &Start| match start.name() {
+        name if RECORDS.contains(&name) => Visit::Record,
+        "DeleteCitation" | "DeleteDocument" => Visit::Tree,
+        _ => Visit::Enter,
+    };
+    read_elements(input, sink, visit, |root, sink| match root.name() {
+        "PubmedBookArticle" => book::read(root).finish(sink),
+        "DeleteCitation" | "DeleteDocument" => {
+            let count = root.children().count();
+            let message = format!("a list of {count} records that PubMed has deleted");
+            let (severity, kind) = (Severity::Skipped, Kind::NotARecord);
+            sink.diagnostic(Diagnostic::new(root.line(), severity, kind, message));
         }
-    }
+        _ => article::read(root).finish(sink),
+    })
 }

@@ -4,6 +4,7 @@
 mod keys;
 mod read;
 
+use super::json_items::keys_of;
 use super::{Confidence, Format, Sample};
 
 /// The row of the registry.
@@ -19,12 +20,9 @@ pub static FORMAT: Format = Format {
 };
 
 fn detect(sample: &Sample) -> Confidence {
-    let text = sample.text.trim_start_matches('\u{feff}').trim_start();
-    if !text.starts_with(['{', '[']) {
-        return Confidence::No;
-    }
-    let has = |key: &str| text.contains(&format!("\"{key}\""));
-    let is_exporter = text.contains("\"BetterBibTeX JSON\"") || text.contains("api.zotero.org");
+    let Some(has) = keys_of(sample) else { return Confidence::No };
+    let is_exporter =
+        sample.text.contains("\"BetterBibTeX JSON\"") || sample.text.contains("api.zotero.org");
     match has("itemType") {
         true if has("creators") || is_exporter => Confidence::Sure,
         true => Confidence::Likely,

@@ -7,9 +7,9 @@
 mod item;
 mod tags;
 
-use super::draft::tell_problems;
+use super::elements::read_elements;
 use super::{Confidence, Format, Sample, Sink};
-use crate::text::xml::{Reader, Tree, Visit, outline};
+use crate::text::xml::{Start, Visit, outline};
 use item::{Item, Node};
 use std::collections::{HashMap, VecDeque};
 use std::io::{self, BufRead};
@@ -42,18 +42,14 @@ fn detect(sample: &Sample) -> Confidence {
 }
 
 fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
-    let mut reader = Reader::new(input);
-    let mut tree = Tree::default();
     let mut nodes: HashMap<String, Node> = HashMap::new();
     let mut waiting: VecDeque<Item> = VecDeque::new();
-    loop {
-        let found = reader.next(&mut tree, |start| match start.name() {
-            "RDF" => Visit::Enter,
-            "Collection" => Visit::Skip,
-            _ => Visit::Tree,
-        })?;
-        tell_problems(&mut reader, sink);
-        let Some(root) = tree.root().filter(|_| found) else { break };
+    let visit = |start: &Start| match start.name() {
+        "RDF" => Visit::Enter,
+        "Collection" => Visit::Skip,
+        _ => Visit::Tree,
+    };
+    read_elements(input, sink, visit, |root, sink| {
         match item::read(root) {
             Some(item) => waiting.push_back(item),
             None => {
@@ -68,7 +64,7 @@ fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
             let Some(item) = waiting.pop_front() else { break };
             item.finish(&nodes, sink);
         }
-    }
+    })?;
     waiting.into_iter().for_each(|item| item.finish(&nodes, sink));
     Ok(())
 }
