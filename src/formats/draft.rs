@@ -1,6 +1,7 @@
 //! A record in the making: values under their source's tags come in, a reference goes out in which
 //! the first value of a field stands and every further one is kept under its tag.
 
+use super::records::push_serial;
 use super::{Found, Sink};
 use crate::model::date::loose;
 use crate::model::identifier::{Arxiv, Doi, Isbn, Issn, Pmcid, Pmid, find_doi, find_pmcid};
@@ -120,13 +121,13 @@ impl Draft {
     pub(super) fn serials(&mut self, tag: &str, odd: ListField, text: &str) {
         for part in text.split(['\r', '\n', ';', ',']).map(clean) {
             let bare = part.split(" (").next().unwrap_or_default();
-            if part.is_empty() || self.serial(bare) {
+            if part.is_empty() || push_serial(&mut self.reference, bare) {
                 continue;
             }
             let is_serial = |word| Isbn::parse(word).is_some() || Issn::parse(word).is_some();
             if bare.contains(' ') && bare.split(' ').all(is_serial) {
                 bare.split(' ').for_each(|word| {
-                    self.serial(word);
+                    push_serial(&mut self.reference, word);
                 });
                 continue;
             }
@@ -134,15 +135,6 @@ impl Draft {
             self.warn(Kind::Value, format!("{tag}: no valid {name}: {}", shown(&part)));
             self.reference.push(odd, part);
         }
-    }
-
-    fn serial(&mut self, text: &str) -> bool {
-        match (Issn::parse(text), Isbn::parse(text)) {
-            (Some(issn), _) => self.reference.push(ListField::Issn, issn.as_str()),
-            (_, Some(isbn)) => self.reference.push(ListField::Isbn, isbn.as_str()),
-            _ => return false,
-        }
-        true
     }
 
     /// An address; what is none is kept.

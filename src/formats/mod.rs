@@ -10,6 +10,8 @@ mod draft;
 mod elements;
 mod exact;
 mod json_items;
+mod records;
+mod values;
 mod whole;
 mod zotero;
 

@@ -1,7 +1,9 @@
 //! Single values of an item, both ways: texts with CSL's tags, and lists in one string.
 
 use super::keys::is_rich;
-use crate::model::{Arxiv, Doi, Issn, ListField, Pmcid, Pmid, TextField};
+pub(super) use crate::formats::values::is_valid;
+use crate::formats::values::{plain, rich};
+use crate::model::{Issn, ListField, TextField};
 use crate::text::json::scalar;
 use crate::text::markup::{self, Piece, Tag};
 use serde_json::Value;
@@ -10,34 +12,9 @@ use std::borrow::Cow;
 /// The field's value as the model has it; blank where there is none.
 pub(super) fn text(field: TextField, value: &str) -> String {
     if is_rich(field) {
-        let rich = if markup::looks_like_markup(value) {
-            Cow::Owned(markup::from_html(value))
-        } else {
-            Cow::Borrowed(value)
-        };
-        let block = matches!(field, TextField::Abstract | TextField::Annote);
-        let clean = if block { markup::clean_block(&rich) } else { markup::clean(&rich) };
-        return clean.into_owned();
+        return rich(value, matches!(field, TextField::Abstract | TextField::Annote));
     }
-    let value = markup::clean(value);
-    let canonical = match field {
-        TextField::Doi => Doi::parse(&value).map(|id| id.to_string()),
-        TextField::Pmid => Pmid::parse(&value).map(|id| id.to_string()),
-        TextField::Pmcid => Pmcid::parse(&value).map(|id| id.to_string()),
-        TextField::Arxiv => Arxiv::parse(&value).map(|id| id.to_string()),
-        _ => None,
-    };
-    canonical.unwrap_or_else(|| value.into_owned())
-}
-
-/// Whether a value is of the kind that the field takes.
-pub(super) fn is_valid(field: TextField, value: &str) -> bool {
-    match field {
-        TextField::Doi => Doi::parse(value).is_some(),
-        TextField::Pmid => Pmid::parse(value).is_some(),
-        TextField::Pmcid => Pmcid::parse(value).is_some(),
-        _ => true,
-    }
+    plain(field, value)
 }
 
 /// Rich text with the tags of CSL: small capitals are a `<span>`.

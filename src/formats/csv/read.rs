@@ -4,12 +4,13 @@
 use super::columns::{Column, column, own_column, tags_of};
 use super::rows::{Row, Rows, cells};
 use super::{FORMAT, names, types};
+use crate::formats::values::{is_valid, plain, rich};
 use crate::formats::{Found, Sink, exact};
 use crate::model::date::loose;
 use crate::model::field::Field;
 use crate::model::{
-    Arxiv, Date, DateField, Diagnostic, Doi, Isbn, Issn, ItemType, Kind, ListField, NameField,
-    PartialDate, Pmcid, Pmid, Reference, Severity, TextField,
+    Date, DateField, Diagnostic, Isbn, Issn, ItemType, Kind, ListField, NameField, PartialDate,
+    Reference, Severity, TextField,
 };
 use crate::text::lines::Lines;
 use crate::text::markup;
@@ -484,29 +485,9 @@ pub(super) fn text_value(field: TextField, cell: &str) -> String {
             | TextField::CollectionTitle
     );
     if is_rich {
-        let rich =
-            if markup::looks_like_markup(cell) { markup::from_html(cell) } else { cell.to_owned() };
-        let block = field == TextField::Abstract;
-        return if block { markup::clean_block(&rich) } else { markup::clean(&rich) }.into_owned();
+        return rich(cell, field == TextField::Abstract);
     }
-    let value = markup::clean(cell);
-    let canonical = match field {
-        TextField::Doi => Doi::parse(&value).map(|id| id.to_string()),
-        TextField::Pmid => Pmid::parse(&value).map(|id| id.to_string()),
-        TextField::Pmcid => Pmcid::parse(&value).map(|id| id.to_string()),
-        TextField::Arxiv => Arxiv::parse(&value).map(|id| id.to_string()),
-        _ => None,
-    };
-    canonical.unwrap_or_else(|| value.into_owned())
-}
-
-fn is_valid(field: TextField, value: &str) -> bool {
-    match field {
-        TextField::Doi => Doi::parse(value).is_some(),
-        TextField::Pmid => Pmid::parse(value).is_some(),
-        TextField::Pmcid => Pmcid::parse(value).is_some(),
-        _ => true,
-    }
+    plain(field, cell)
 }
 
 /// A list's values.

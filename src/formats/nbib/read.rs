@@ -4,30 +4,22 @@
 use super::record::Record;
 use super::tags;
 use crate::formats::Sink;
-use crate::model::{Diagnostic, Kind, Severity};
+use crate::formats::records::{Size, outside};
 use crate::text::tagged::{Fields, Grammar};
 use std::io::{self, BufRead};
 
 const GRAMMAR: Grammar = Grammar { split: tags::split, paragraphs: false, joint: ' ' };
 
-/// The largest record, in bytes of values; what goes beyond it is left out, and said to be.
-const LARGEST_RECORD: usize = 32 << 20;
-
 pub(super) fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
     let mut fields = Fields::new(input, GRAMMAR);
     let mut open: Option<Record> = None;
-    let mut size = 0;
+    let mut size = Size::default();
     while let Some(field) = fields.next()? {
         if field.tag.is_empty() {
             if let Some(record) = open.take() {
                 record.finish(sink);
             }
-            sink.diagnostic(Diagnostic::new(
-                field.line,
-                Severity::Skipped,
-                Kind::NotARecord,
-                "text outside of any record",
-            ));
+            outside(field.line, sink);
             continue;
         }
         let begins = |record: &Record| {
@@ -37,25 +29,12 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<(
             if let Some(record) = open.take() {
                 record.finish(sink);
             }
-            size = 0;
+            size = Size::default();
         }
         let record = open.get_or_insert_with(|| Record::new(field.line));
-        let before = size;
-        size += field.value.len();
-        if size > LARGEST_RECORD || field.cut {
-            if before <= LARGEST_RECORD {
-                sink.diagnostic(Diagnostic::new(
-                    field.line,
-                    Severity::Warning,
-                    Kind::Limit,
-                    "the record is too large; a part of it was left out",
-                ));
-            }
-            if size > LARGEST_RECORD {
-                continue;
-            }
+        if size.holds(&field, 0, sink) {
+            record.take(&field, sink);
         }
-        record.take(&field, sink);
     }
     if let Some(record) = open {
         record.finish(sink);

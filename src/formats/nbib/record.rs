@@ -4,7 +4,8 @@
 use super::citation;
 use super::names::Names;
 use super::tags::{Role, role};
-use crate::formats::{Found, Sink};
+use crate::formats::Sink;
+use crate::formats::records::hand_on;
 use crate::model::date::issue;
 use crate::model::{
     Date, DateField, Diagnostic, Doi, Isbn, Issn, ItemType, Kind, ListField, NameField, Pmcid,
@@ -131,16 +132,7 @@ impl Record {
         if self.reference.id.is_none() {
             self.reference.id = self.reference.text(TextField::Pmid).map(str::to_owned);
         }
-        if self.reference.is_anonymous() {
-            sink.diagnostic(Diagnostic::new(
-                self.line,
-                Severity::Rejected,
-                Kind::Empty,
-                "a record without title, names or identifiers",
-            ));
-            return;
-        }
-        sink.record(Found { line: self.line, reference: self.reference });
+        hand_on(self.line, self.reference, sink);
     }
 
     fn text(&mut self, field: TextField, tag: &str, value: &str) {

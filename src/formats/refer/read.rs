@@ -5,24 +5,19 @@
 use super::record::Record;
 use super::tags;
 use crate::formats::Sink;
-use crate::model::{Diagnostic, Kind, Severity};
+use crate::formats::records::{Size, outside};
 use crate::text::tagged::{Fields, Grammar};
 use std::io::{self, BufRead};
 
 const GRAMMAR: Grammar = Grammar { split: tags::split, paragraphs: true, joint: '\n' };
 
-/// The largest record, in bytes of values; what goes beyond it is left out, and said to be.
-const LARGEST_RECORD: usize = 32 << 20;
-
 pub(super) fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
     let mut fields = Fields::new(input, GRAMMAR);
     let mut open: Option<Record> = None;
-    let mut size = 0;
+    let mut size = Size::default();
     while let Some(field) = fields.next()? {
         let Some(tag) = field.tag.chars().next() else {
-            let message = "text outside of any record";
-            let (severity, kind) = (Severity::Skipped, Kind::NotARecord);
-            sink.diagnostic(Diagnostic::new(field.line, severity, kind, message));
+            outside(field.line, sink);
             continue;
         };
         let begins =
@@ -31,16 +26,10 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<(
             if let Some(record) = open.take() {
                 record.finish(sink);
             }
-            size = 0;
+            size = Size::default();
         }
         let record = open.get_or_insert_with(|| Record::new(field.line));
-        let before = size;
-        size += field.value.len() + 32;
-        if (size > LARGEST_RECORD || field.cut) && before <= LARGEST_RECORD {
-            let message = "the record is too large; a part of it was left out";
-            sink.diagnostic(Diagnostic::new(field.line, Severity::Warning, Kind::Limit, message));
-        }
-        if size <= LARGEST_RECORD {
+        if size.holds(&field, 32, sink) {
             record.take(tag, &field);
         }
     }

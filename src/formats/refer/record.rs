@@ -2,12 +2,13 @@
 
 use super::notes;
 use super::tags::{Role, item_type, role};
-use crate::formats::{Found, Sink};
+use crate::formats::Sink;
+use crate::formats::records::{hand_on, push_serial};
 use crate::model::date::issue;
 use crate::model::name::parse::{cut_et_al, inverted, is_institution};
 use crate::model::{
-    Date, DateField, Diagnostic, Doi, Isbn, Issn, ItemType, Kind, ListField, Name, NameField,
-    Reference, Severity, TextField,
+    Date, DateField, Diagnostic, Doi, ItemType, Kind, ListField, Name, NameField, Reference,
+    Severity, TextField,
 };
 use crate::text::markup::{clean, clean_block};
 use crate::text::tagged::Field;
@@ -52,12 +53,7 @@ impl Record {
             }
         }
         let reference = reading.finish();
-        if reference.is_anonymous() {
-            let message = "a record without title, names or identifiers";
-            sink.diagnostic(Diagnostic::new(self.line, Severity::Rejected, Kind::Empty, message));
-            return;
-        }
-        sink.record(Found { line: self.line, reference });
+        hand_on(self.line, reference, sink);
     }
 
     /// What a remark says, or the last kind that is known; a book, as Zotero has it, where none is.
@@ -186,11 +182,10 @@ impl Reading {
         let is_number = matches!(self.reference.item_type, ItemType::Report | ItemType::Patent);
         for number in value.split([',', ';']).map(str::trim).filter(|number| !number.is_empty()) {
             let bare = number.split('(').next().unwrap_or_default().trim();
-            if let Some(issn) = Issn::parse(bare) {
-                self.reference.push(ListField::Issn, issn.as_str());
-            } else if let Some(isbn) = Isbn::parse(bare) {
-                self.reference.push(ListField::Isbn, isbn.as_str());
-            } else if is_number {
+            if push_serial(&mut self.reference, bare) {
+                continue;
+            }
+            if is_number {
                 self.text(TextField::Number, tag, number);
             } else {
                 self.reference.keep(ID, &tag.to_string(), number);

@@ -1,12 +1,13 @@
 //! The fields of one record in, a reference out.
 
 use super::tags::{Role, item_type, role};
-use crate::formats::{Found, Sink};
+use crate::formats::Sink;
+use crate::formats::records::{hand_on, invalid, push_serial};
 use crate::model::date::issue;
 use crate::model::name::parse::{cut_et_al, inverted};
 use crate::model::{
-    Date, DateField, Diagnostic, Doi, Isbn, Issn, ItemType, Kind, ListField, NameField, Pmcid,
-    Pmid, Reference, Severity, TextField,
+    Date, DateField, Diagnostic, Doi, ItemType, Kind, ListField, NameField, Pmcid, Pmid, Reference,
+    Severity, TextField,
 };
 use crate::text::markup::{clean, clean_block, from_html, looks_like_markup, unescape};
 use crate::text::tagged::Field;
@@ -67,7 +68,7 @@ impl Record {
             Role::Doi => match Doi::parse(value) {
                 Some(doi) => self.text(TextField::Doi, field.tag, doi.as_str()),
                 None => {
-                    warn(field, "DOI", value, sink);
+                    invalid(field, "DOI", value, sink);
                     self.text(TextField::Doi, field.tag, value);
                 }
             },
@@ -98,12 +99,7 @@ impl Record {
         }
         self.set_titles();
         self.set_keywords();
-        if self.reference.is_anonymous() {
-            let message = "a record without title, names or identifiers";
-            sink.diagnostic(Diagnostic::new(self.line, Severity::Rejected, Kind::Empty, message));
-            return;
-        }
-        sink.record(Found { line: self.line, reference: self.reference });
+        hand_on(self.line, self.reference, sink);
     }
 
     fn text(&mut self, field: TextField, tag: &str, value: &str) {
@@ -144,11 +140,10 @@ impl Record {
     fn serial_number(&mut self, tag: &str, value: &str) {
         let bare = value.split('(').next().unwrap_or_default().trim();
         let is_numbered = matches!(self.reference.item_type, ItemType::Patent | ItemType::Report);
-        if let Some(issn) = Issn::parse(bare) {
-            self.reference.push(ListField::Issn, issn.as_str());
-        } else if let Some(isbn) = Isbn::parse(bare) {
-            self.reference.push(ListField::Isbn, isbn.as_str());
-        } else if is_numbered {
+        if push_serial(&mut self.reference, bare) {
+            return;
+        }
+        if is_numbered {
             self.text(TextField::Number, tag, value);
         } else {
             self.reference.keep(ID, tag, value);
@@ -172,7 +167,7 @@ impl Record {
     }
 
     fn invalid(&mut self, field: &Field, what: &str, value: &str, sink: &mut dyn Sink) {
-        warn(field, what, value, sink);
+        invalid(field, what, value, sink);
         self.reference.keep(ID, field.tag, value);
     }
 
@@ -220,11 +215,6 @@ impl Record {
             self.reference.push(ListField::Keyword, keyword);
         }
     }
-}
-
-fn warn(field: &Field, what: &str, value: &str, sink: &mut dyn Sink) {
-    let message = format!("no valid {what}: {value}");
-    sink.diagnostic(Diagnostic::new(field.line, Severity::Warning, Kind::Value, message));
 }
 
 /// Abstracts and notes: a line that ends early ends a paragraph, others were wrapped.

@@ -3,22 +3,20 @@
 use super::record::Record;
 use super::tags::{self, Role};
 use crate::formats::Sink;
+use crate::formats::records::{Size, outside};
 use crate::model::{Diagnostic, Kind, Severity};
 use crate::text::tagged::{Fields, Grammar};
 use std::io::{self, BufRead};
 
 const GRAMMAR: Grammar = Grammar { split: tags::split, paragraphs: false, joint: '\n' };
 
-/// The largest record, in bytes of values; what goes beyond it is left out, and said to be.
-const LARGEST_RECORD: usize = 32 << 20;
-
 pub(super) fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
     let mut fields = Fields::new(input, GRAMMAR);
     let mut open: Option<Record> = None;
-    let mut size = 0;
+    let mut size = Size::default();
     while let Some(field) = fields.next()? {
         if field.tag.is_empty() {
-            skipped(field.line, sink);
+            outside(field.line, sink);
             continue;
         }
         let role = tags::role(field.tag);
@@ -29,7 +27,7 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<(
                     record.finish(sink);
                 }
                 if !field.value.trim().is_empty() {
-                    skipped(field.line, sink);
+                    outside(field.line, sink);
                 }
                 continue;
             }
@@ -46,16 +44,10 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<(
             _ => {}
         }
         if open.is_none() {
-            size = 0;
+            size = Size::default();
         }
         let record = open.get_or_insert_with(|| Record::new(field.line));
-        let before = size;
-        size += field.value.len();
-        if (size > LARGEST_RECORD || field.cut) && before <= LARGEST_RECORD {
-            let message = "the record is too large; a part of it was left out";
-            sink.diagnostic(Diagnostic::new(field.line, Severity::Warning, Kind::Limit, message));
-        }
-        if size <= LARGEST_RECORD {
+        if size.holds(&field, 0, sink) {
             record.take(role, &field, sink);
         }
     }
@@ -69,9 +61,4 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<(
         record.finish(sink);
     }
     Ok(())
-}
-
-fn skipped(line: u64, sink: &mut dyn Sink) {
-    let message = "text outside of any record";
-    sink.diagnostic(Diagnostic::new(line, Severity::Skipped, Kind::NotARecord, message));
 }

@@ -3,11 +3,11 @@
 
 use super::names::{Names, names};
 use super::tags::Role;
-use crate::formats::{Found, Sink};
+use crate::formats::Sink;
+use crate::formats::records::{hand_on, invalid, push_serial};
 use crate::model::date::issue;
 use crate::model::{
-    Date, DateField, Diagnostic, Doi, Isbn, Issn, ItemType, Kind, ListField, Name, NameField, Pmid,
-    Reference, Severity, TextField,
+    Date, DateField, Doi, ItemType, ListField, Name, NameField, Pmid, Reference, TextField,
 };
 use crate::text::markup::{clean, clean_block};
 use crate::text::script::{is_all_caps, sentence_case, title_case};
@@ -143,12 +143,7 @@ impl Record {
         self.set_pages();
         self.set_places();
         self.set_titles();
-        if self.reference.is_anonymous() {
-            let message = "a record without title, names or identifiers";
-            sink.diagnostic(Diagnostic::new(self.line, Severity::Rejected, Kind::Empty, message));
-            return;
-        }
-        sink.record(Found { line: self.line, reference: self.reference });
+        hand_on(self.line, self.reference, sink);
     }
 
     fn text(&mut self, field: TextField, tag: &str, value: &str) {
@@ -212,11 +207,7 @@ impl Record {
     fn serial_numbers(&mut self, field: &Field, value: &str, sink: &mut dyn Sink) {
         for number in value.split([';', ',']).map(str::trim).filter(|number| !number.is_empty()) {
             let bare = number.split('(').next().unwrap_or_default().trim();
-            if let Some(issn) = Issn::parse(bare) {
-                self.reference.push(ListField::Issn, issn.as_str());
-            } else if let Some(isbn) = Isbn::parse(bare) {
-                self.reference.push(ListField::Isbn, isbn.as_str());
-            } else {
+            if !push_serial(&mut self.reference, bare) {
                 self.invalid(field, "ISSN or ISBN", number, sink);
             }
         }
@@ -226,20 +217,15 @@ impl Record {
         match Doi::parse(value) {
             Some(doi) => self.text(TextField::Doi, field.tag, doi.as_str()),
             None => {
-                self.warn(field, "DOI", value, sink);
+                invalid(field, "DOI", value, sink);
                 self.text(TextField::Doi, field.tag, value);
             }
         }
     }
 
     fn invalid(&mut self, field: &Field, what: &str, value: &str, sink: &mut dyn Sink) {
-        self.warn(field, what, value, sink);
+        invalid(field, what, value, sink);
         self.reference.keep(ID, field.tag, value);
-    }
-
-    fn warn(&self, field: &Field, what: &str, value: &str, sink: &mut dyn Sink) {
-        let message = format!("no valid {what}: {value}");
-        sink.diagnostic(Diagnostic::new(field.line, Severity::Warning, Kind::Value, message));
     }
 
     fn accession(&mut self, tag: &str, value: &str) {
