@@ -262,7 +262,8 @@ fn figures_of_the_labelled_sets_are_those_of_the_script() {
             .args(["--json", "--pred", "c.csv", "--records", &records, "--truth", &truth])
             .output()
             .unwrap();
-        let expected: Value = serde_json::from_slice(&script.stdout).expect(&stderr(&script));
+        let expected: Value = serde_json::from_slice(&script.stdout)
+            .unwrap_or_else(|_| panic!("{}", stderr(&script)));
         let own = desk.run(&["eval", &records, "--truth", &truth, "--json"]).stdout;
         let own: Value = serde_json::from_slice(&own).unwrap();
         let figures = expected.as_object().unwrap();

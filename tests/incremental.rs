@@ -105,7 +105,7 @@ impl Shelf {
     }
 
     /// Every entry: its records, its merged reference, and what it is related to. No keys.
-    fn entries(&self) -> BTreeSet<(Members, String, Vec<(String, Members)>)> {
+    fn entries(&self) -> BTreeSet<Shown> {
         let mut members: BTreeMap<String, Members> = BTreeMap::new();
         let mut shown = Vec::new();
         look::list(&self.library, |stored| {
@@ -148,6 +148,9 @@ impl Shelf {
         Word { a: name(a), b: name(b), who: "a reader".to_owned(), ..Word::default() }
     }
 }
+
+/// An entry: its records, its merged reference, and its relations to other entries' records.
+type Shown = (Members, String, Vec<(String, Members)>);
 
 type Members = BTreeSet<String>;
 
