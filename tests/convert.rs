@@ -226,3 +226,109 @@ fn exports_have_the_shape_that_was_asked_for() {
     assert!(desk.read("refs/by key/abel2022zebras.bib").starts_with("@article{abel2022zebras,"));
     assert_eq!(desk.run(&["export", "--bibtex", "--split"]).status.code(), Some(2));
 }
+
+/// What Zotero's database has of the tables and columns that are read.
+const ZOTERO: &str = "
+    CREATE TABLE libraries (libraryID INTEGER PRIMARY KEY, type TEXT);
+    CREATE TABLE itemTypes (itemTypeID INTEGER PRIMARY KEY, typeName TEXT);
+    CREATE TABLE items (itemID INTEGER PRIMARY KEY, itemTypeID INT, libraryID INT, key TEXT);
+    CREATE TABLE fields (fieldID INTEGER PRIMARY KEY, fieldName TEXT);
+    CREATE TABLE itemDataValues (valueID INTEGER PRIMARY KEY, value UNIQUE);
+    CREATE TABLE itemData (itemID INT, fieldID INT, valueID, PRIMARY KEY (itemID, fieldID));
+    CREATE TABLE creatorTypes (creatorTypeID INTEGER PRIMARY KEY, creatorType TEXT);
+    CREATE TABLE creators (creatorID INTEGER PRIMARY KEY, firstName TEXT, lastName TEXT, fieldMode INT);
+    CREATE TABLE itemCreators (itemID INT, creatorID INT, creatorTypeID INT, orderIndex INT);
+    CREATE TABLE tags (tagID INTEGER PRIMARY KEY, name TEXT);
+    CREATE TABLE itemTags (itemID INT, tagID INT, type INT);
+    CREATE TABLE itemNotes (itemID INTEGER PRIMARY KEY, parentItemID INT, note TEXT, title TEXT);
+    CREATE TABLE itemAttachments (itemID INTEGER PRIMARY KEY, parentItemID INT, linkMode INT, contentType TEXT, path TEXT);
+    CREATE TABLE collections (collectionID INTEGER PRIMARY KEY, collectionName TEXT, parentCollectionID INT);
+    CREATE TABLE collectionItems (collectionID INT, itemID INT, orderIndex INT);
+    CREATE TABLE relationPredicates (predicateID INTEGER PRIMARY KEY, predicate TEXT);
+    CREATE TABLE itemRelations (itemID INT, predicateID INT, object TEXT);
+    CREATE TABLE deletedItems (itemID INTEGER PRIMARY KEY);
+    INSERT INTO libraries VALUES (1, 'user'), (2, 'feed');
+    INSERT INTO itemTypes VALUES (1, 'journalArticle'), (2, 'attachment'), (3, 'note');
+    INSERT INTO fields VALUES (1, 'title'), (2, 'date'), (3, 'publicationTitle'), (4, 'DOI'), (5, 'extra'), (6, 'url');
+    INSERT INTO creatorTypes VALUES (1, 'author'), (2, 'editor');
+    INSERT INTO items VALUES (1, 1, 1, 'AAAA1111'), (2, 2, 1, 'BBBB2222'), (3, 3, 1, 'CCCC3333'),
+        (4, 1, 1, 'DDDD4444'), (5, 1, 2, 'EEEE5555'), (6, 2, 1, 'FFFF6666');
+    INSERT INTO itemDataValues VALUES (1, 'A title of its own'), (2, '2020-05-01 May 1, 2020'),
+        (3, 'Journal of Tests'), (4, '10.1000/own'), (5, 'Citation Key: pinned2020'), (6, 'https://example.org/x');
+    INSERT INTO itemData VALUES (1, 1, 1), (1, 2, 2), (1, 3, 3), (1, 4, 4), (1, 5, 5), (4, 1, 1), (5, 1, 1), (6, 6, 6);
+    INSERT INTO creators VALUES (1, 'Ann', 'Lee', 0), (2, '', 'World Health Organization', 1);
+    INSERT INTO itemCreators VALUES (1, 2, 1, 1), (1, 1, 1, 0);
+    INSERT INTO tags VALUES (1, 'testing');
+    INSERT INTO itemTags VALUES (1, 1, 0);
+    INSERT INTO itemNotes VALUES (3, 1, '<p>Read this</p>', 'Read this');
+    INSERT INTO itemAttachments VALUES (2, 1, 0, 'application/pdf', 'storage:own.pdf'), (6, 1, 3, 'text/html', NULL);
+    INSERT INTO collections VALUES (1, 'Thesis', NULL), (2, 'Chapter 2', 1);
+    INSERT INTO collectionItems VALUES (2, 1, 0);
+    INSERT INTO relationPredicates VALUES (1, 'dc:relation');
+    INSERT INTO itemRelations VALUES (1, 1, 'http://zotero.org/users/1/items/XXXX0000');
+    INSERT INTO deletedItems VALUES (4);";
+
+#[test]
+fn a_zotero_database_is_read_while_zotero_has_it_locked() {
+    for mode in ["DELETE", "WAL"] {
+        let desk = Desk::with(&[]);
+        let path = desk.folder.path().join("zotero.sqlite");
+        let zotero = rusqlite::Connection::open(&path).unwrap();
+        zotero
+            .execute_batch(&format!(
+                "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = {mode};"
+            ))
+            .unwrap();
+        zotero.execute_batch(ZOTERO).unwrap();
+        zotero
+            .execute_batch(
+                "BEGIN IMMEDIATE; UPDATE itemDataValues SET value = 'half done' WHERE valueID = 1",
+            )
+            .unwrap();
+        let before = fs::read(&path).unwrap();
+        let json = desk.ok(&["convert", "zotero.sqlite", "--to", "csl-json"]);
+        let items: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(items.as_array().map(Vec::len), Some(1), "{mode}: {json}");
+        let item = &items[0];
+        for (field, value) in [
+            ("id", "pinned2020"),
+            ("title", "A title of its own"),
+            ("container-title", "Journal of Tests"),
+            ("DOI", "10.1000/own"),
+            ("keyword", "testing"),
+        ] {
+            assert_eq!(item[field], value, "{mode}: {json}");
+        }
+        assert_eq!(item["issued"]["date-parts"], serde_json::json!([[2020, 5, 1]]));
+        assert_eq!(item["author"][0]["family"], "Lee");
+        assert_eq!(item["author"][1]["literal"], "World Health Organization");
+        for kept in [
+            "Read this",
+            "Thesis/Chapter 2",
+            "storage/BBBB2222/own.pdf",
+            "https://example.org/x",
+            "AAAA1111",
+            "XXXX0000",
+        ] {
+            assert!(json.contains(kept), "{kept}: {json}");
+        }
+        desk.ok(&["import", "zotero.sqlite"]);
+        assert_eq!(desk.ok(&["keys"]), "pinned2020\n");
+        let again = desk.run(&["import", "zotero.sqlite"]);
+        assert!(stderr(&again).contains("1 known already"), "{}", stderr(&again));
+        assert!(desk.has("zotero.sqlite") && fs::read(&path).unwrap() == before, "it was touched");
+        zotero.execute_batch("COMMIT").unwrap();
+        let title = desk.ok(&["convert", "zotero.sqlite", "--to", "csl-json"]);
+        assert!(title.contains("\"half done\""), "{mode}: {title}");
+    }
+    let desk = Desk::with(&[]);
+    let other = rusqlite::Connection::open(desk.folder.path().join("other.sqlite")).unwrap();
+    other.execute_batch("CREATE TABLE t (x)").unwrap();
+    let refused = desk.run(&["convert", "other.sqlite", "--ris"]);
+    assert!(
+        stderr(&refused)
+            .starts_with("other.sqlite: skipped: a database, but not one of Zotero 5 or later\n"),
+        "{}",
+        stderr(&refused)
+    );
+}

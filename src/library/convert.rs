@@ -3,7 +3,9 @@
 //! Each record is written as soon as it is read, and nothing of it is kept but eight bytes that
 //! tell its citation key from the others.
 
-use super::document::{self, FileReport, FileReports, Progress, Receiver, STANDARD_INPUT, Stop};
+use super::document::{
+    self, Content, FileReport, FileReports, Progress, Receiver, STANDARD_INPUT, Stop,
+};
 use super::shape::Shape;
 use super::{LibraryError, export, unpack, walk};
 use crate::formats::{EntryWriter, Format, Found, WriteOptions};
@@ -80,7 +82,7 @@ fn convert_file(
     standard_input: &mut dyn Read,
 ) -> io::Result<Vec<FileReport>> {
     let name = document::shown(file);
-    let mut take = |name: &str, content: &mut dyn Read| convert(outlet, name, content, forced);
+    let mut take = |name: &str, content: Content| convert(outlet, name, content, forced);
     let path = match file {
         Ok(path) => path,
         Err((_, why)) => return Ok(vec![FileReport::skipped(&name, why.clone())]),
@@ -88,7 +90,7 @@ fn convert_file(
     let opened = if path == Path::new(STANDARD_INPUT) {
         match beginning(standard_input) {
             Ok(head) if unpack::archive(head.get_ref()).is_none() => {
-                return Ok(vec![take(&name, &mut head.chain(standard_input))?]);
+                return Ok(vec![take(&name, Content::Text(&mut head.chain(standard_input)))?]);
             }
             Ok(head) => document::spool(&mut head.chain(standard_input)),
             Err(error) => Err(error),
@@ -97,7 +99,7 @@ fn convert_file(
         document::open(path, standard_input)
     };
     match opened {
-        Ok(mut file) => document::members(&mut file, &name, &mut take),
+        Ok(mut file) => document::members(&mut file, path, &name, &mut take),
         Err(error) => Ok(vec![FileReport::skipped(&name, error.to_string())]),
     }
 }
@@ -113,7 +115,7 @@ fn beginning(stream: &mut dyn Read) -> io::Result<io::Cursor<Vec<u8>>> {
 fn convert(
     outlet: &mut Outlet,
     name: &str,
-    content: &mut dyn Read,
+    content: Content,
     forced: Option<&'static Format>,
 ) -> io::Result<FileReport> {
     outlet.written = 0;

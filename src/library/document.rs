@@ -5,7 +5,7 @@
 //! that read. Nothing is collected but the first findings, so memory does not grow with a document.
 //! A receiver that is in trouble gets nothing more, and the reading ends soon after.
 
-use super::{LibraryError, repair, unpack, walk};
+use super::{LibraryError, repair, unpack, walk, zotero};
 use crate::formats::{self, DetectError, Format, Found, Sample, Sink};
 use crate::model::{Diagnostic, Kind, Reference, Severity};
 use crate::text::encoding::TextReader;
@@ -243,21 +243,34 @@ pub(super) fn spool(stream: &mut dyn Read) -> io::Result<File> {
     Ok(file)
 }
 
-/// Takes the name of a document and its bytes.
-pub(super) type Take<'t, T> = dyn FnMut(&str, &mut dyn Read) -> Result<FileReport, T> + 't;
+/// What a document is.
+pub(super) enum Content<'c> {
+    /// Text in some charset.
+    Text(&'c mut dyn Read),
+    /// A database of Zotero's, at this path.
+    Zotero(&'c Path),
+}
+
+/// Takes the name of a document and what it is.
+pub(super) type Take<'t, T> = dyn FnMut(&str, Content) -> Result<FileReport, T> + 't;
 
 /// Hands on a file, or each member of it where it is an archive; stops at the first trouble.
 pub(super) fn members<T>(
     file: &mut File,
+    path: &Path,
     name: &str,
     take: &mut Take<T>,
 ) -> Result<Vec<FileReport>, T> {
+    // The standard input has no path, and so nothing beside it that could be a part of it.
+    if path.is_file() && zotero::is_database(file).unwrap_or(false) {
+        return Ok(vec![take(name, Content::Zotero(path))?]);
+    }
     let mut reports = Vec::new();
     let mut trouble = None;
     let limits = unpack::Limits::default();
     let walked = unpack::members(file, name, &limits, &mut |member, content| {
         let report = match content {
-            Ok(content) => take(member, content),
+            Ok(content) => take(member, Content::Text(content)),
             Err(error) => Ok(FileReport::skipped(member, error.to_string())),
         };
         match report {
@@ -274,6 +287,29 @@ pub(super) fn members<T>(
 
 /// Reads a document to its end.
 pub(super) fn read<R: Receiver>(
+    content: Content,
+    forced: Option<&'static Format>,
+    receiver: &mut R,
+) -> Result<(Outcome, Findings), Stop<R::Trouble>> {
+    match content {
+        Content::Text(content) => read_text(content, forced, receiver),
+        Content::Zotero(path) => read_zotero(path, receiver),
+    }
+}
+
+fn read_zotero<R: Receiver>(
+    path: &Path,
+    receiver: &mut R,
+) -> Result<(Outcome, Findings), Stop<R::Trouble>> {
+    receiver.begin(zotero::FORMAT, "UTF-8").map_err(Stop::Trouble)?;
+    let stopped = Cell::new(false);
+    let mut intake = Intake::new(receiver, &stopped);
+    let result = zotero::read(path, &mut intake);
+    let finished = intake.finish(zotero::FORMAT)?;
+    result.map_err(Stop::Read).map(|()| finished)
+}
+
+fn read_text<R: Receiver>(
     content: &mut dyn Read,
     forced: Option<&'static Format>,
     receiver: &mut R,

@@ -4,15 +4,17 @@
 //! half-way gives nothing, is reported as skipped, and does not keep the others from coming in. A
 //! file whose bytes were imported before adds nothing.
 
-use super::document::{self, FileReport, FileReports, Findings, Outcome, Progress, Receiver, Stop};
-use super::{Library, LibraryError, resolve, walk};
+use super::document::{
+    self, Content, FileReport, FileReports, Findings, Outcome, Progress, Receiver, Stop,
+};
+use super::{Library, LibraryError, resolve, walk, zotero};
 use crate::formats::{Format, Found};
 use crate::model::Diagnostic;
 use crate::store::{Hash, NewSource, RecordId, Store, StoreError};
 use serde::Serialize;
 use std::fs::File;
 use std::io::{self, BufRead, Read, Seek, SeekFrom};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::Xxh3;
 
 /// What to import, and how.
@@ -95,15 +97,17 @@ fn import_file(
     let name = document::shown(file);
     let opened = match file {
         Ok(path) => document::open(path, standard_input)
-            .and_then(|mut file| hash(&mut file).map(|(hash, bytes)| (file, hash, bytes)))
+            .and_then(|mut file| {
+                hash_with_journals(&mut file, path).map(|(hash, bytes)| (path, file, hash, bytes))
+            })
             .map_err(|error| error.to_string()),
         Err((_, why)) => Err(why.clone()),
     };
-    let (mut file, hash, bytes) = match opened {
+    let (path, mut file, hash, bytes) = match opened {
         Ok(opened) => opened,
         Err(why) => return Ok(vec![FileReport::skipped(&name, why)]),
     };
-    document::members(&mut file, &name, &mut |member, content| {
+    document::members(&mut file, path, &name, &mut |member, content| {
         let hash = if member == name { hash } else { hash_of_member(hash, member) };
         import_document(context, Document { name: member, hash, bytes }, content)
     })
@@ -122,7 +126,7 @@ fn hash_of_member(archive: Hash, member: &str) -> Hash {
 fn import_document(
     context: &mut Context,
     document: Document,
-    content: &mut dyn Read,
+    content: Content,
 ) -> Result<FileReport, StoreError> {
     let name = document.name.to_owned();
     if let Some(known) = context.store.source_by_hash(document.hash)? {
@@ -145,6 +149,22 @@ impl From<StoreError> for Stop<StoreError> {
     fn from(error: StoreError) -> Self {
         Self::Trouble(error)
     }
+}
+
+/// Hashes a file; a database together with the journals that hold a part of it.
+fn hash_with_journals(file: &mut File, path: &Path) -> io::Result<(Hash, u64)> {
+    let (mut known, mut bytes) = hash(file)?;
+    if path.is_file() && zotero::is_database(file)? {
+        for journal in zotero::journals(path) {
+            let (journal, length) = hash(&mut File::open(journal)?)?;
+            let mut hasher = Xxh3::new();
+            hasher.update(&known.to_be_bytes());
+            hasher.update(&journal.to_be_bytes());
+            known = hasher.digest128();
+            bytes += length;
+        }
+    }
+    Ok((known, bytes))
 }
 
 /// Hashes a file, and goes back to its start.

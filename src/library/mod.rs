@@ -11,6 +11,7 @@ pub mod import;
 mod repair;
 pub mod unpack;
 mod walk;
+mod zotero;
 
 mod batch;
 mod chain;

@@ -12,12 +12,14 @@ mod linkage;
 mod migrate;
 mod search;
 mod sources;
+mod zotero;
 
 pub use decisions::StoredDecision;
 pub use entries::{EntryRow, StoredEntry};
 pub use linkage::StoredPair;
 pub use search::SearchText;
 pub use sources::{NewSource, SourceRow, StoredRecord};
+pub use zotero::{ZoteroCreator, ZoteroDatabase, ZoteroItem};
 
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};

@@ -4,6 +4,8 @@
 mod keys;
 mod read;
 
+pub use read::reference;
+
 use super::json_items::keys_of;
 use super::{Confidence, Format, Sample};
 

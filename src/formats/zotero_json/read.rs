@@ -19,25 +19,35 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<(
         if let Some((_, Value::Object(data))) = data {
             item = Object(std::mem::take(data).into_iter().collect());
         }
-        let kind = text(item.get("itemType")).unwrap_or_default();
-        if matches!(kind.as_str(), "" | "attachment" | "note" | "annotation") {
-            return Read::NoRecord;
+        match reference(item.0) {
+            Some((reference, warnings)) => Read::Record(Box::new(reference), warnings),
+            None => Read::NoRecord,
         }
-        let mut reader = Item { reference: Reference::default(), warnings: Vec::new() };
-        match zotero::item_type(&kind) {
-            Some(item_type) => reader.reference.item_type = item_type,
-            None => {
-                reader.warnings.push(format!("unknown type \"{}\"", clean(&kind)));
-                reader.reference.keep(FORMAT.id, "itemType", clean(&kind));
-            }
-        }
-        let keys = ["citationKey", "citekey", "key", "itemKey"];
-        reader.reference.id = keys.iter().find_map(|key| text(item.get(key)));
-        for (key, value) in item.0 {
-            reader.field(&key, &value);
-        }
-        Read::Record(Box::new(reader.reference), reader.warnings)
     })
+}
+
+/// The reference that an item's fields are, and what is odd about it; none where the item is no
+/// work. For whoever has Zotero's items from elsewhere.
+pub fn reference(fields: Vec<(String, Value)>) -> Option<(Reference, Vec<String>)> {
+    let item = Object(fields);
+    let kind = text(item.get("itemType")).unwrap_or_default();
+    if matches!(kind.as_str(), "" | "attachment" | "note" | "annotation") {
+        return None;
+    }
+    let mut reader = Item { reference: Reference::default(), warnings: Vec::new() };
+    match zotero::item_type(&kind) {
+        Some(item_type) => reader.reference.item_type = item_type,
+        None => {
+            reader.warnings.push(format!("unknown type \"{}\"", clean(&kind)));
+            reader.reference.keep(FORMAT.id, "itemType", clean(&kind));
+        }
+    }
+    let keys = ["citationKey", "citekey", "key", "itemKey"];
+    reader.reference.id = keys.iter().find_map(|key| text(item.get(key)));
+    for (key, value) in item.0 {
+        reader.field(&key, &value);
+    }
+    Some((reader.reference, reader.warnings))
 }
 
 struct Item {
