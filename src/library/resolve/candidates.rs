@@ -99,10 +99,21 @@ fn take_back(pool: &mut Pool, blocks: &FxHashMap<u64, Block>) -> Result<(), Libr
     filled.sort_unstable_by_key(|(hash, _)| **hash);
     for (_, block) in filled {
         let members: FxHashSet<RecordId> = block.old.iter().copied().collect();
+        let mut known: FxHashMap<RecordId, Vec<BlockingKey>> = FxHashMap::default();
         for id in &block.old {
             for pair in pool.store.pairs_of(*id)? {
                 let is_inside = pair.one == *id && members.contains(&pair.other);
-                if is_inside && !meet_elsewhere(pool, blocks, pair.one, pair.other)? {
+                if !is_inside {
+                    continue;
+                }
+                for id in [pair.one, pair.other] {
+                    if !known.contains_key(&id) {
+                        pool.load(&[id])?;
+                        let standardized = &pool.standardized[pool.number[&id] as usize];
+                        known.insert(id, resolve::blocking_keys(standardized));
+                    }
+                }
+                if !meet_elsewhere(pool, blocks, &known[&pair.one], &known[&pair.other])? {
                     pool.store.remove_pair(&pair)?;
                 }
             }
@@ -113,14 +124,11 @@ fn take_back(pool: &mut Pool, blocks: &FxHashMap<u64, Block>) -> Result<(), Libr
 
 /// Whether two records that were there before meet under a key whose block is not over-full.
 fn meet_elsewhere(
-    pool: &mut Pool,
+    pool: &Pool,
     blocks: &FxHashMap<u64, Block>,
-    one: RecordId,
-    other: RecordId,
+    keys: &[BlockingKey],
+    others: &[BlockingKey],
 ) -> Result<bool, LibraryError> {
-    pool.load(&[one, other])?;
-    let keys = |id: RecordId| resolve::blocking_keys(&pool.standardized[pool.number[&id] as usize]);
-    let (keys, others) = (keys(one), keys(other));
     for key in keys.iter().filter(|key| others.contains(key)) {
         let size = match blocks.get(&key.hash) {
             Some(block) => block.old.len() + block.new,
