@@ -10,6 +10,8 @@ mod json_ld;
 mod meta;
 mod page;
 mod tags;
+#[cfg(test)]
+mod tests;
 
 use super::{Confidence, Format, Sample, Sink};
 use crate::model::{Diagnostic, Kind, Severity};
