@@ -24,8 +24,21 @@ pub(super) fn one(format: &Format, text: &str) -> Reference {
 
 /// Entries as a format writes them.
 pub(super) fn write(format: &Format, entries: &[Entry], options: &WriteOptions) -> String {
+    write_after(&[], format, entries, options)
+}
+
+/// Entries as a format writes them behind passages of a file.
+pub(super) fn write_after(
+    passages: &[String],
+    format: &Format,
+    entries: &[Entry],
+    options: &WriteOptions,
+) -> String {
     let mut out = Vec::new();
     let mut writer = format.write.expect("the format is written")(&mut out, options);
+    for passage in passages {
+        writer.passage(passage).expect("a vector takes every byte");
+    }
     for entry in entries {
         writer.entry(entry).expect("a vector takes every byte");
     }

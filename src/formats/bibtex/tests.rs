@@ -22,16 +22,7 @@ fn written_after(
     entry: &Entry,
     options: &WriteOptions,
 ) -> String {
-    let mut out = Vec::new();
-    let write = format.write.expect("the format is written");
-    let mut writer = write(&mut out, options);
-    for passage in passages {
-        writer.passage(passage).expect("a vector takes every byte");
-    }
-    writer.entry(entry).expect("a vector takes every byte");
-    writer.finish().expect("a vector takes every byte");
-    drop(writer);
-    String::from_utf8(out).expect("BibTeX is UTF-8")
+    tests::write_after(passages, format, std::slice::from_ref(entry), options)
 }
 
 fn article() -> Entry {
