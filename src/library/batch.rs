@@ -3,7 +3,7 @@
 //! For work without a library. A name is the record's own id where no other record has the same,
 //! else `FILE:ORDINAL`; no name holds what parts names in the files that are written with them.
 
-use super::document::{self, FileReport, FileReports, Receiver};
+use super::document::{self, Content, FileReport, FileReports, Receiver};
 use super::{LibraryError, walk};
 use crate::formats::{self, Format, Found};
 use crate::model::{Diagnostic, Reference};
@@ -101,17 +101,19 @@ impl Batch {
     ) {
         let name = document::shown(file);
         let opened = match file {
-            Ok(path) => document::open(path, standard_input).map_err(|error| error.to_string()),
+            Ok(path) => document::open(path, standard_input)
+                .map(|opened| (path, opened))
+                .map_err(|error| error.to_string()),
             Err((_, why)) => Err(why.clone()),
         };
-        let mut opened = match opened {
+        let (path, mut opened) = match opened {
             Ok(opened) => opened,
             Err(why) => return self.files.list.push(FileReport::skipped(&name, why)),
         };
         let already = self.files.list.len();
         let mut read = 0;
         let walked: Result<Vec<FileReport>, Infallible> =
-            document::members(&mut opened, &name, &mut |member, content| {
+            document::members(&mut opened, path, &name, &mut |member, content| {
                 let report = self.read_document(already + read, member, content, forced);
                 read += 1;
                 report
@@ -125,7 +127,7 @@ impl Batch {
         &mut self,
         file: usize,
         name: &str,
-        content: &mut dyn Read,
+        content: Content,
         forced: Option<&'static Format>,
     ) -> Result<FileReport, Infallible> {
         let mut taken = Taken::default();

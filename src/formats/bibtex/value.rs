@@ -236,6 +236,8 @@ impl Writer {
 
     fn ascii(&mut self, c: char) {
         match c {
+            // `\$\_` is how Mendeley escapes a formula once too often.
+            '_' if self.out.ends_with("\\$") => self.out.push_str("{}\\_"),
             '#' | '%' | '&' | '_' | '$' => {
                 self.out.push('\\');
                 self.out.push(c);

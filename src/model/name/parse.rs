@@ -358,9 +358,22 @@ fn is_suffix(text: &str) -> bool {
     is_one_of(text, SUFFIXES)
 }
 
-/// `MD`, `Ph.D.`, `MD PhD`.
+/// `MD`, `Ph.D.`, `MD PhD`; a name such as `Edd` or `Ma` ends in a small letter.
 fn is_degree(text: &str) -> bool {
-    text.split([' ', '/']).all(|word| is_one_of(word, DEGREES))
+    let written = |word: &str| {
+        let last = word.bytes().rfind(u8::is_ascii_alphabetic);
+        last.is_some_and(|last| last.is_ascii_uppercase())
+            || ["dr", "sc", "prof", "professor", "sir", "phil", "pharm"]
+                .iter()
+                .any(|end| ends_as(word, end))
+    };
+    text.split([' ', '/']).all(|word| is_one_of(word, DEGREES) && written(word))
+}
+
+/// Whether a word without its full stops ends so, in any case: `Dr`, `BSc`.
+fn ends_as(word: &str, end: &str) -> bool {
+    let bare: String = word.chars().filter(char::is_ascii_alphabetic).collect();
+    bare.to_ascii_lowercase().ends_with(end)
 }
 
 /// A degree that is no initials: it has small letters, or more than two capitals.
