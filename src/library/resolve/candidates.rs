@@ -8,6 +8,7 @@ use super::{LibraryError, Pool};
 use crate::resolve::{self, BlockingKey, BlockingRule, Candidate, FULL_BLOCK, JudgedPair, Weights};
 use crate::store::RecordId;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::hash_map::Entry;
 
 /// Stores the new records' blocking keys, and judges every pair in which one of them is. The new
 /// records are those that are in.
@@ -107,10 +108,10 @@ fn take_back(pool: &mut Pool, blocks: &FxHashMap<u64, Block>) -> Result<(), Libr
                     continue;
                 }
                 for id in [pair.one, pair.other] {
-                    if !known.contains_key(&id) {
+                    if let Entry::Vacant(unknown) = known.entry(id) {
                         pool.load(&[id])?;
                         let standardized = &pool.standardized[pool.number[&id] as usize];
-                        known.insert(id, resolve::blocking_keys(standardized));
+                        unknown.insert(resolve::blocking_keys(standardized));
                     }
                 }
                 if !meet_elsewhere(pool, blocks, &known[&pair.one], &known[&pair.other])? {
