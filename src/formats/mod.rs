@@ -68,6 +68,7 @@ pub static FORMATS: &[&Format] = &[
     &refworks::FORMAT,
     &csl_json::YAML,
     &zotero_json::FORMAT,
+    &zotero_json::DATABASE,
     &zotero_rdf::FORMAT,
     &crossref_json::FORMAT,
     &openalex::FORMAT,

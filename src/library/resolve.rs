@@ -6,7 +6,7 @@
 
 mod candidates;
 
-use super::{LibraryError, index, keys, zotero};
+use super::{LibraryError, index, keys};
 use crate::formats;
 use crate::model::field::Field;
 use crate::model::{Entry, Reference};
@@ -285,8 +285,7 @@ pub(super) fn rank(
 
 /// Whether the ids of a format's records are keys that a person chose.
 fn is_pinned(format: &str) -> bool {
-    format == zotero::FORMAT
-        || formats::by_id(format).is_some_and(|format| format.has_citation_keys)
+    formats::by_id(format).is_some_and(|format| format.has_citation_keys)
 }
 
 /// Records in an order that is the same in every library.

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// The id under which what was read here is stored.
-pub(super) const FORMAT: &str = "zotero-sqlite";
+pub(super) const FORMAT: &str = zotero_json::DATABASE.id;
 
 /// How every SQLite file begins.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";

@@ -21,6 +21,19 @@ pub static FORMAT: Format = Format {
     lossy: &[],
 };
 
+/// The row of the registry for Zotero's own database, which is no text: it is opened elsewhere, and
+/// its items come through [`reference`].
+pub static DATABASE: Format = Format {
+    id: "zotero-sqlite",
+    name: "Zotero's database",
+    extensions: &["sqlite"],
+    detect: |_| Confidence::No,
+    read: None,
+    write: None,
+    has_citation_keys: true,
+    lossy: &[],
+};
+
 fn detect(sample: &Sample) -> Confidence {
     let Some(has) = keys_of(sample) else { return Confidence::No };
     let is_exporter =
