@@ -3,7 +3,7 @@
 //! UTF-8 read as windows-1252 or Mac Roman leaves sequences that hardly occur in good text: `Ã©`,
 //! `â€™`, `Œ≤`. Each sequence is encoded again, must be one character of valid UTF-8, and is replaced
 //! only where that character is plainly likelier than what stands there: how much its neighbours must
-//! agree depends on how likely the sequence is in good text ([`Trust`]). Good text is never changed.
+//! agree depends on how likely the sequence is in good text (`Trust`). Good text is never changed.
 //! To be called before control characters are cleaned away: they are part of what was damaged.
 
 use encoding_rs::{MACINTOSH, WINDOWS_1252};

@@ -22,7 +22,7 @@ pub static FORMAT: Format = Format {
 };
 
 /// The row of the registry for Zotero's own database, which is no text: it is opened elsewhere, and
-/// its items come through [`reference`].
+/// its items come through [`reference()`].
 pub static DATABASE: Format = Format {
     id: "zotero-sqlite",
     name: "Zotero's database",

@@ -21,7 +21,7 @@ pub struct Title {
     pub words: Box<[u32]>,
     /// Its numbers in their order, roman ones as digits: what sets sibling papers apart.
     pub numbers: Box<[u32]>,
-    /// How rare its words are, in bits; see [`rarity`].
+    /// How rare its words are, in bits; see `rarity`.
     pub bits: f32,
     /// The language it seems to be in; 0 where nothing tells.
     pub language: u8,

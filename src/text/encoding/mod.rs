@@ -1,7 +1,7 @@
 //! Bytes in any charset come in, valid UTF-8 goes out, streaming and in bounded memory.
 //!
 //! What comes out never holds a byte-order mark, a CR or a NUL: every line ends in LF alone. The
-//! charset is told from the bytes ([`detect`]); a declaration in the head of the file counts only where
+//! charset is told from the bytes (`detect`); a declaration in the head of the file counts only where
 //! the bytes agree. As long as only ASCII was seen nothing is decided. Clean UTF-8 is validated in the
 //! buffer it was read into and never copied.
 
