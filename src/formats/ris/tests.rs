@@ -89,7 +89,6 @@ fn an_article_is_written_as_zotero_reads_it() {
          AU  - King, Martin Luther, Jr.\n\
          AU  - World Health Organization,\n\
          AU  - Plato\n\
-         AU  - et al.\n\
          T2  - Journal of Growth\n\
          J2  - J Growth\n\
          DA  - 2020/06/24/\n\
@@ -107,6 +106,7 @@ fn an_article_is_written_as_zotero_reads_it() {
          N1  - mention: News | https://example.org/ | 2021\n\
          M2  - event-title: A meeting\n\
          M2  - PMID: 123\n\
+         M2  - author: et al.\n\
          M2  - contributor: Roe || Ann\n\
          M2  - original-date: 1990\n\
          U1  - mine\n\

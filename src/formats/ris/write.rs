@@ -142,11 +142,13 @@ impl Fields<'_> {
                 lines.labelled(field.csl(), value);
             }
         }
-        for (field, list) in reference.names.iter().filter(|(f, _)| !self.has_tag(Slot::Names(*f)))
-        {
-            for name in &list.names {
-                lines.labelled(field.csl(), &labels::name(name));
+        for (field, list) in reference.names.iter() {
+            if !self.has_tag(Slot::Names(field)) {
+                for name in &list.names {
+                    lines.labelled(field.csl(), &labels::name(name));
+                }
             }
+            // Under the tag of the names it would be one more name to every importer.
             if list.et_al {
                 lines.labelled(field.csl(), values::ET_AL);
             }
@@ -182,9 +184,6 @@ impl Fields<'_> {
 fn names(tag: &str, list: &NameList, lines: &mut Lines) {
     for name in &list.names {
         lines.line(tag, &family_first(name));
-    }
-    if list.et_al {
-        lines.line(tag, values::ET_AL);
     }
 }
 
