@@ -2,57 +2,12 @@
 
 #![allow(clippy::unwrap_used)] // a test may fail by unwrapping: the panic names the line
 
+mod desk;
+
+use desk::{Desk, stderr};
 use std::fs;
 use std::io::{Read, Write};
-use std::process::{Command, Output, Stdio};
-use tempfile::TempDir;
-
-/// A folder of its own, and the program to run there.
-struct Desk {
-    folder: TempDir,
-}
-
-impl Desk {
-    fn with(files: &[(&str, &str)]) -> Self {
-        let desk = Self { folder: tempfile::tempdir().unwrap() };
-        for (name, text) in files {
-            let path = desk.folder.path().join(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        }
-        desk
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.folder.path().join(name)).unwrap()
-    }
-
-    fn has(&self, name: &str) -> bool {
-        self.folder.path().join(name).exists()
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_cite"));
-        command.current_dir(self.folder.path()).args(arguments).env_remove("CITE_LIBRARY");
-        command.env("HOME", self.folder.path()).env_remove("XDG_DATA_HOME").stdin(Stdio::null());
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().unwrap()
-    }
-
-    /// Runs a command that must succeed; gives what it wrote to standard output.
-    fn ok(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", stderr(&output));
-        String::from_utf8(output.stdout).unwrap()
-    }
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
+use std::process::Stdio;
 
 const BIB: &str = "% my own list
 @preamble{\"\\newcommand{\\own}{x}\"}

@@ -2,53 +2,13 @@
 
 #![allow(clippy::unwrap_used)] // a test may fail by unwrapping: the panic names the line
 
+mod desk;
+
+use desk::{Desk, stderr};
 use serde_json::Value;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use tempfile::TempDir;
-
-/// A folder of its own, and the program to run there.
-struct Desk {
-    folder: TempDir,
-}
-
-impl Desk {
-    /// A desk with these files on it.
-    fn with(files: &[(&str, &str)]) -> Self {
-        let desk = Self { folder: tempfile::tempdir().unwrap() };
-        for (name, text) in files {
-            fs::write(desk.path(name), text).unwrap();
-        }
-        desk
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_cite"));
-        command.current_dir(self.folder.path()).args(arguments).env_remove("CITE_LIBRARY");
-        command.env("HOME", self.folder.path()).env_remove("XDG_DATA_HOME").stdin(Stdio::null());
-        command.output().unwrap()
-    }
-
-    /// Runs a command that must succeed; gives what it wrote to standard output.
-    fn ok(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", stderr(&output));
-        String::from_utf8(output.stdout).unwrap()
-    }
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
+use std::path::Path;
+use std::process::Command;
 
 /// Two copies of one paper, a third work, and a copy of the third under a name that is not its own.
 const SEARCH: &str = "\
