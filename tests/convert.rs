@@ -175,7 +175,7 @@ fn exports_have_the_shape_that_was_asked_for() {
             .count(),
         0
     );
-    assert_eq!(desk.run(&["export", "--ris", "--omit", "journal"]).status.code(), Some(2));
+    assert_eq!(desk.run(&["export", "--ris", "--omit", "prose"]).status.code(), Some(2));
     desk.ok(&["export", "--bibtex", "--split", "-o", "refs/by key"]);
     assert_eq!(fs::read_dir(desk.folder.path().join("refs/by key")).unwrap().count(), 4);
     assert!(desk.read("refs/by key/abel2022zebras.bib").starts_with("@article{abel2022zebras,"));

@@ -1,8 +1,8 @@
 //! The shape of what is written: an entry in, the same entry with the fields and the journal names
 //! that a person asked for out. Its type and its key always stay.
 
-use crate::model::field::Field;
-use crate::model::{DateField, Entry, ListField, NameField, TextField};
+use crate::model::any_field::NoField;
+use crate::model::{AnyField, Entry, TextField};
 use std::str::FromStr;
 
 /// How entries are changed before they are written; by default not at all.
@@ -28,59 +28,41 @@ pub enum Journals {
     Full,
 }
 
-/// A part of an entry that can be left out: a field, or one of the few things that are none.
+/// A part of an entry that can be left out: a field, or its former keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// A field of one text.
-    Text(TextField),
-    /// A field of names.
-    Name(NameField),
-    /// A field of a date.
-    Date(DateField),
-    /// A field of several texts.
-    List(ListField),
+    /// A field; never `type` or `id`.
+    Field(AnyField),
     /// `aliases`: former citation keys.
     Aliases,
-    /// `related`: other works it belongs together with.
-    Related,
-    /// `mentions`: posts that tell of it.
-    Mentions,
-    /// `extra`: what has no CSL variable.
-    Extra,
 }
 
-/// A name that is no part of an entry.
+/// A name that is no part of an entry that can be left out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}: no CSL variable, and none of aliases, related, mentions, extra")]
-pub struct NoPart(String);
-
-/// What is no field.
-const OTHERS: &[(&str, Part)] = &[
-    ("aliases", Part::Aliases),
-    ("related", Part::Related),
-    ("mentions", Part::Mentions),
-    ("extra", Part::Extra),
-];
+pub enum NoPart {
+    /// Neither a field nor `aliases`.
+    #[error("{0}: neither a field nor aliases")]
+    Unknown(String),
+    /// The type and the source's own name.
+    #[error("{0}: always stays")]
+    Stays(AnyField),
+}
 
 impl FromStr for Part {
     type Err = NoPart;
 
-    /// By the CSL variable's name, in any capitals.
+    /// By the field's name, as [`AnyField`] knows it.
     fn from_str(name: &str) -> Result<Self, NoPart> {
         let name = name.trim();
-        let other = || OTHERS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-        field(name)
-            .map(Self::Text)
-            .or_else(|| field(name).map(Self::Name))
-            .or_else(|| field(name).map(Self::Date))
-            .or_else(|| field(name).map(Self::List))
-            .or_else(|| other().map(|(_, part)| *part))
-            .ok_or_else(|| NoPart(name.to_owned()))
+        if name.eq_ignore_ascii_case("aliases") {
+            return Ok(Self::Aliases);
+        }
+        match name.parse() {
+            Ok(field @ (AnyField::Type | AnyField::Id)) => Err(NoPart::Stays(field)),
+            Ok(field) => Ok(Self::Field(field)),
+            Err(NoField(name)) => Err(NoPart::Unknown(name)),
+        }
     }
-}
-
-fn field<F: Field>(name: &str) -> Option<F> {
-    F::ALL.iter().copied().find(|field| field.csl().eq_ignore_ascii_case(name))
 }
 
 impl Shape {
@@ -91,26 +73,30 @@ impl Shape {
             return;
         }
         let reference = &mut entry.reference;
-        reference.texts.retain(|field| self.has(Part::Text(field)));
-        reference.names.retain(|field| self.has(Part::Name(field)));
-        reference.dates.retain(|field| self.has(Part::Date(field)));
-        reference.lists.retain(|field| self.has(Part::List(field)));
-        if !self.has(Part::Related) {
+        reference.texts.retain(|field| self.has(AnyField::Text(field)));
+        reference.names.retain(|field| self.has(AnyField::Names(field)));
+        reference.dates.retain(|field| self.has(AnyField::Date(field)));
+        reference.lists.retain(|field| self.has(AnyField::List(field)));
+        if !self.has(AnyField::Related) {
             reference.related.clear();
             entry.relations.clear();
         }
-        if !self.has(Part::Mentions) {
+        if !self.has(AnyField::Mentions) {
             reference.mentions.clear();
         }
-        if !self.has(Part::Extra) {
+        if !self.has(AnyField::Extra) {
             reference.extra.clear();
         }
-        if !self.has(Part::Aliases) {
+        if !self.has_part(Part::Aliases) {
             entry.aliases.clear();
         }
     }
 
-    fn has(&self, part: Part) -> bool {
+    fn has(&self, field: AnyField) -> bool {
+        self.has_part(Part::Field(field))
+    }
+
+    fn has_part(&self, part: Part) -> bool {
         !self.omit.contains(&part) && (self.only.is_empty() || self.only.contains(&part))
     }
 
@@ -137,7 +123,8 @@ impl Shape {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Date, Name, Reference};
+    use crate::model::field::Field;
+    use crate::model::{Date, DateField, ListField, Name, NameField, Reference};
 
     fn entry() -> Entry {
         let mut reference = Reference::default();
@@ -185,12 +172,15 @@ mod tests {
                 "title container-title container-title-short author issued aliases",
             ),
             ("", "title author issued", "title author issued"),
+            ("", "Journal year", "container-title issued"),
             ("title", "title aliases extra", "aliases extra"),
         ] {
             let shape = Shape { omit: parts(omit), only: parts(only), ..Shape::default() };
             assert_eq!(left(&shape), expected, "{omit} / {only}");
         }
-        assert!("journal".parse::<Part>().is_err());
+        for no_part in ["type", "id", "prose"] {
+            assert!(no_part.parse::<Part>().is_err(), "{no_part}");
+        }
     }
 
     #[test]

@@ -18,12 +18,17 @@ pub mod label;
 
 pub mod citation_key;
 
+pub mod any_field;
+pub mod edit;
+
 pub mod diagnostic;
 pub mod entry;
 pub mod linkage;
 
+pub use any_field::AnyField;
 pub use date::{Date, PartialDate};
 pub use diagnostic::{Diagnostic, Kind, Severity};
+pub use edit::{Edit, FieldValue};
 pub use entry::Entry;
 pub use field::{DateField, FieldMap, ListField, NameField, TextField};
 pub use identifier::{Arxiv, Doi, Isbn, Issn, Pmcid, Pmid};

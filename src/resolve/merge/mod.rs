@@ -6,13 +6,13 @@
 
 mod choose;
 
+pub use crate::model::AnyField;
 use crate::model::field::Field;
 use crate::model::{
     Date, DateField, Extra, ItemType, ListField, Mention, Name, NameField, NameList, Reference,
     Related, TextField,
 };
 use crate::text::fold::fold;
-use std::fmt;
 
 /// What kind of source a record comes from, the most trusted last.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,46 +39,6 @@ pub struct MergeInput<'a> {
     pub precedence: Precedence,
     /// A stable name of the record, which breaks ties: its content's hash, or the library's own.
     pub content: u64,
-}
-
-/// A field of the merged reference, of whatever kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum AnyField {
-    /// The item type.
-    Type,
-    /// The source's own name.
-    Id,
-    /// A field of one text.
-    Text(TextField),
-    /// A field of names.
-    Names(NameField),
-    /// A field of a date.
-    Date(DateField),
-    /// A field of several texts.
-    List(ListField),
-    /// Works that it belongs together with.
-    Related,
-    /// Posts that tell of it.
-    Mentions,
-    /// What has no field.
-    Extra,
-}
-
-impl fmt::Display for AnyField {
-    /// The CSL variable's name.
-    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Type => "type",
-            Self::Id => "id",
-            Self::Text(field) => field.csl(),
-            Self::Names(field) => field.csl(),
-            Self::Date(field) => field.csl(),
-            Self::List(field) => field.csl(),
-            Self::Related => "related",
-            Self::Mentions => "mentions",
-            Self::Extra => "extra",
-        })
-    }
 }
 
 /// A value that was not chosen.
