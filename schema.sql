@@ -1,13 +1,24 @@
 -- The schema of a cite library: one SQLite file.
 --
--- Ground state is what people and sources gave: source, record, finding, passage, decision,
--- citation_key, key_choice. It is only ever added to (a source may be taken out whole). Everything below the
--- line "derived state" is computed from it, can be dropped at any time, and is computed again by
--- `cite rebuild`. The version of this schema is PRAGMA user_version; PRAGMA application_id says
--- that the file is a cite library ('cite' in ASCII).
+-- Ground state is what people and sources gave. It is only ever added to: what is taken back stays,
+-- and counts no more. Everything below the line "derived state" is computed from it, can be dropped
+-- at any time, and is computed again by `cite rebuild`. The version of this schema is PRAGMA
+-- user_version; PRAGMA application_id says that the file is a cite library ('cite' in ASCII).
 --
 -- Hashes are xxh3-128 over bytes, stored big-endian; a record's content hash is over its reference
 -- as stored, so the same description of a work has the same hash in every library.
+
+-- What somebody did to the library, in one step. A fact that bears an operation's number counts
+-- unless that operation was taken back.
+CREATE TABLE operation (
+    id        INTEGER PRIMARY KEY,             -- in the order in which they were done
+    command   TEXT NOT NULL,                   -- import, merge, set, undo, …
+    summary   TEXT NOT NULL,                   -- what it did, on one line
+    who       TEXT NOT NULL,
+    done      TEXT NOT NULL,                   -- RFC 3339, UTC
+    version   TEXT NOT NULL,                   -- of the program that did it
+    undone_by INTEGER REFERENCES operation     -- what took it back; null while it counts
+) STRICT;
 
 -- A file, feed or page that was imported, once for each content.
 CREATE TABLE source (
@@ -17,10 +28,23 @@ CREATE TABLE source (
     format   TEXT NOT NULL,                                  -- id of the format it was read as
     charset  TEXT NOT NULL,                                  -- what its bytes were decoded from
     bytes    INTEGER NOT NULL,
-    imported TEXT NOT NULL                                   -- RFC 3339, UTC
+    imported TEXT NOT NULL,                                  -- RFC 3339, UTC
+    path     TEXT                                            -- absolute, where it is a file: a changed file is known by it
 ) STRICT;
+CREATE INDEX source_by_path ON source (path) WHERE path IS NOT NULL;
 
--- One description of a work, as one source gave it. Never changed.
+-- That a source is in the library, or is not: the last row that counts says so.
+CREATE TABLE presence (
+    id        INTEGER PRIMARY KEY,
+    operation INTEGER NOT NULL REFERENCES operation,
+    source    INTEGER NOT NULL REFERENCES source,
+    present   INTEGER NOT NULL CHECK (present IN (0, 1))
+) STRICT;
+CREATE INDEX presence_by_operation ON presence (operation);
+CREATE INDEX presence_by_source ON presence (source);
+
+-- One description of a work, as one source gave it. Never changed. It is in an entry while its
+-- source is present and no record of a later revision of the file takes its place.
 CREATE TABLE record (
     id        INTEGER PRIMARY KEY,
     source    INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
@@ -28,11 +52,34 @@ CREATE TABLE record (
     line      INTEGER NOT NULL,                              -- the line on which it begins, from 1
     content   BLOB NOT NULL CHECK (length(content) = 16),
     reference TEXT NOT NULL,                                 -- JSON, see model::Reference
+    first     INTEGER REFERENCES record,                     -- its first revision, where the file changed since; else null
     UNIQUE (source, ordinal)
 ) STRICT;
 CREATE INDEX record_by_content ON record (content);
-CREATE TRIGGER record_is_immutable BEFORE UPDATE ON record
+CREATE INDEX record_by_first ON record (first) WHERE first IS NOT NULL;
+CREATE TRIGGER record_is_immutable BEFORE UPDATE OF id, source, ordinal, line, content, reference ON record
 BEGIN SELECT RAISE(ABORT, 'records are immutable'); END;
+
+-- The records that belong in entries.
+CREATE VIEW present_source AS
+    SELECT source FROM (
+        SELECT source, present, max(presence.id) FROM presence JOIN operation ON operation.id = operation
+        WHERE undone_by IS NULL GROUP BY source
+    ) WHERE present;
+CREATE VIEW present_record AS
+    SELECT id, source FROM record
+    WHERE source IN present_source AND NOT EXISTS (
+        SELECT 1 FROM record AS later
+        WHERE later.first = coalesce(record.first, record.id) AND later.id > record.id AND later.source IN present_source
+    );
+
+-- A record by its anchor: the content of its first revision. What persons say of a record they say
+-- of its anchor, so that it holds for later revisions, for the same record imported again, and in
+-- other libraries.
+CREATE VIEW anchored AS
+    SELECT content AS anchor, id FROM record WHERE first IS NULL
+    UNION ALL
+    SELECT former.content, record.id FROM record AS former JOIN record ON record.first = former.id;
 
 -- What the readers had to say about a source.
 CREATE TABLE finding (
@@ -52,23 +99,49 @@ CREATE TABLE passage (
 ) STRICT;
 CREATE INDEX passage_by_source ON passage (source);
 
--- What a person decided about two records, known by their contents, so that it holds for the
--- same records imported again or elsewhere. Of several about one pair the last one counts.
+-- What a person decided about two records, known by their anchors. Of several about one pair the
+-- last one that counts holds.
 CREATE TABLE decision (
-    id         INTEGER PRIMARY KEY,
-    this       BLOB NOT NULL CHECK (length(this) = 16),
-    that       BLOB NOT NULL CHECK (length(that) = 16),
-    verdict    TEXT NOT NULL, -- link, non-link, or a relation: this is `verdict` that
-    who        TEXT NOT NULL,
-    why        TEXT NOT NULL,
-    decided    TEXT NOT NULL  -- RFC 3339, UTC
+    id        INTEGER PRIMARY KEY,
+    operation INTEGER NOT NULL REFERENCES operation,
+    this      BLOB NOT NULL CHECK (length(this) = 16),
+    that      BLOB NOT NULL CHECK (length(that) = 16),
+    verdict   TEXT NOT NULL, -- link, non-link, or a relation: this is `verdict` that
+    who       TEXT NOT NULL,
+    why       TEXT NOT NULL,
+    decided   TEXT NOT NULL  -- RFC 3339, UTC
 ) STRICT;
+CREATE INDEX decision_by_operation ON decision (operation);
 CREATE TRIGGER decision_is_kept_on_update BEFORE UPDATE ON decision
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
 CREATE TRIGGER decision_is_kept_on_delete BEFORE DELETE ON decision
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
 
--- Every citation key that was ever given, and the record whose entry bears it. A key once given
+-- A person's value of a field, which outranks every source's. The last one that counts holds.
+CREATE TABLE edit (
+    id        INTEGER PRIMARY KEY,
+    operation INTEGER NOT NULL REFERENCES operation,
+    anchor    BLOB NOT NULL CHECK (length(anchor) = 16), -- of the record whose entry it is said of
+    field     TEXT NOT NULL,                             -- CSL name
+    value     TEXT                                       -- JSON, see model::Edit; null where the sources' value holds again
+) STRICT;
+CREATE INDEX edit_by_operation ON edit (operation);
+CREATE INDEX edit_by_anchor ON edit (anchor);
+
+-- A person's tag, note or collection on an entry, or its being in the trash. The last one that
+-- counts, of one anchor, kind and value, holds.
+CREATE TABLE mark (
+    id        INTEGER PRIMARY KEY,
+    operation INTEGER NOT NULL REFERENCES operation,
+    anchor    BLOB NOT NULL CHECK (length(anchor) = 16),
+    kind      TEXT NOT NULL CHECK (kind IN ('tag', 'note', 'collection', 'trash')),
+    value     TEXT NOT NULL,                             -- the tag, the note, the collection; '' for trash
+    present   INTEGER NOT NULL CHECK (present IN (0, 1))
+) STRICT;
+CREATE INDEX mark_by_operation ON mark (operation);
+CREATE INDEX mark_by_anchor ON mark (anchor);
+
+-- Every citation key that was ever given, and the record (its first revision) whose entry bears it. A key once given
 -- is never given to another work, also not in other capitals; an entry with several goes by the
 -- one that was chosen last, or where none was chosen by the one given first.
 CREATE TABLE citation_key (
@@ -82,20 +155,37 @@ CREATE INDEX citation_key_by_record ON citation_key (record);
 -- That a person chose a key for its entry (`cite keys --pattern`).
 CREATE TABLE key_choice (
     id           INTEGER PRIMARY KEY, -- in the order of choosing
-    citation_key INTEGER NOT NULL REFERENCES citation_key ON DELETE CASCADE
+    operation    INTEGER NOT NULL REFERENCES operation,
+    citation_key INTEGER NOT NULL REFERENCES citation_key
 ) STRICT;
 CREATE INDEX key_choice_by_key ON key_choice (citation_key);
+CREATE INDEX key_choice_by_operation ON key_choice (operation);
 
 -- ---------------------------------------------------------------- derived state
 
--- What the library shows and exports: one or more records merged.
-CREATE TABLE entry (
-    id     INTEGER PRIMARY KEY,
-    key    TEXT NOT NULL UNIQUE, -- the one of its citation keys that it goes by
-    merged TEXT                  -- JSON of the merged reference; null where one record is all of it
+-- That all below is there, and what computed it; no row while it is not.
+CREATE TABLE derivation (
+    version TEXT NOT NULL -- of the program
 ) STRICT;
 
--- Which records an entry is made of. Every record is in exactly one.
+-- What the library shows and exports: one or more records merged, and what a person said of them.
+CREATE TABLE entry (
+    id       INTEGER PRIMARY KEY,
+    key      TEXT NOT NULL UNIQUE,       -- the one of its citation keys that it goes by
+    merged   TEXT,                       -- JSON of the reference; null where one record is all of it
+    in_trash INTEGER NOT NULL DEFAULT 0  -- 1 where every record that bears one of its keys is
+) STRICT;
+
+-- What a person said of an entry: its tags, notes and collections, and the fields that were edited.
+CREATE TABLE entry_mark (
+    entry INTEGER NOT NULL REFERENCES entry ON DELETE CASCADE,
+    kind  TEXT NOT NULL, -- tag, note, collection, edited
+    value TEXT NOT NULL,
+    PRIMARY KEY (entry, kind, value)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entry_mark_by_value ON entry_mark (kind, value);
+
+-- Which records an entry is made of. Every present record is in exactly one.
 CREATE TABLE member (
     record INTEGER PRIMARY KEY REFERENCES record ON DELETE CASCADE,
     entry  INTEGER NOT NULL REFERENCES entry ON DELETE CASCADE

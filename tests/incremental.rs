@@ -6,6 +6,7 @@
 use cite::formats::{self, WriteOptions};
 use cite::library::decide::{self, Word};
 use cite::library::import::{self, ImportOptions, ImportReport};
+use cite::library::operation::By;
 use cite::library::{Library, look};
 use cite::model::{Date, DateField, Entry, ItemType, Name, NameField, Reference, TextField};
 use proptest::prelude::*;
@@ -95,7 +96,7 @@ impl Shelf {
         let paths = numbers.iter().map(path).collect();
         let options = ImportOptions {
             paths,
-            now: "2024-01-02T03:04:05Z".to_owned(),
+            by: By { who: "a reader".to_owned(), now: "2024-01-02T03:04:05Z".to_owned() },
             ..ImportOptions::default()
         };
         let report =
@@ -145,7 +146,7 @@ impl Shelf {
             let (key, number) = self.holder(id);
             format!("{key}#{number}")
         };
-        Word { a: name(a), b: name(b), who: "a reader".to_owned(), ..Word::default() }
+        Word { a: name(a), b: name(b), ..Word::default() }
     }
 }
 

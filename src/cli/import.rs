@@ -29,8 +29,8 @@ pub(super) struct Import {
 impl Import {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Exit> {
         let mut library = session.create()?;
-        let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-        let options = ImportOptions { paths: self.paths.clone(), format: self.format.clone(), now };
+        let (paths, format) = (self.paths.clone(), self.format.clone());
+        let options = ImportOptions { paths, format, by: session.by() };
         let bar = progress::bar();
         let report =
             import::run(&mut library, &options, &mut io::stdin().lock(), &mut |progress| {
@@ -49,6 +49,12 @@ impl Import {
 
 fn summary(report: &ImportReport) -> String {
     let entries = output::count(report.new_entries, "new entry", "new entries");
-    let merged = format!("{} merged", report.merged);
-    findings::summary(&report.files, &[entries, merged])
+    let mut done = vec![entries, format!("{} merged", report.merged)];
+    if report.revised > 0 {
+        done.push(format!("{} in the place of their former selves", report.revised));
+    }
+    if report.kept > 0 {
+        done.push(format!("{} kept that their file no longer has", report.kept));
+    }
+    findings::summary(&report.files, &done)
 }

@@ -2,6 +2,7 @@
 
 use super::{Exit, Session, output};
 use cite::library::keys::{self, RekeyOptions};
+use cite::library::operation::By;
 use cite::library::{Library, LibraryError, look};
 use cite::model::citation_key::Pattern;
 use std::io::{self, BufWriter, Write};
@@ -42,7 +43,7 @@ impl Keys {
         let mut library = session.open()?;
         let mut out = BufWriter::new(io::stdout().lock());
         match &self.pattern {
-            Some(pattern) => self.rekey(&mut library, pattern, &mut out)?,
+            Some(pattern) => self.rekey(&mut library, &session.by(), pattern, &mut out)?,
             None => self.list(&library, &mut out)?,
         }
         out.flush().map_err(LibraryError::Output)?;
@@ -52,6 +53,7 @@ impl Keys {
     fn rekey(
         &self,
         library: &mut Library,
+        by: &By,
         pattern: &Pattern,
         out: &mut impl Write,
     ) -> Result<(), LibraryError> {
@@ -60,7 +62,7 @@ impl Keys {
             selection: self.selection.clone(),
             dry_run: self.dry_run,
         };
-        let rekeyed = keys::rekey(library, &options)?;
+        let rekeyed = keys::rekey(library, by, &options)?;
         if self.map || self.dry_run {
             for keys in &rekeyed {
                 pair(out, &keys.old, &keys.new)?;

@@ -14,15 +14,19 @@ mod convert;
 mod dedupe;
 mod eval;
 mod export;
+mod history;
 mod import;
 mod init;
 mod keys;
 mod list;
+mod rebuild;
 mod search;
 mod show;
+mod undo;
 mod why;
 
 use anyhow::Context;
+use cite::library::operation::By;
 use cite::library::{Library, locate};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -55,11 +59,16 @@ enum Command {
     Show(show::Show),
     Why(why::Why),
     Blame(blame::Blame),
+    Undo(undo::Undo),
+    Redo(undo::Redo),
+    History(history::History),
+    Rebuild(rebuild::Rebuild),
 }
 
 /// Where the library is, for commands that open or make it.
 pub(crate) struct Session {
     places: locate::Places,
+    who: String,
 }
 
 impl Session {
@@ -71,6 +80,12 @@ impl Session {
     /// Opens the library, made first where there is none.
     fn create(&self) -> anyhow::Result<Library> {
         Ok(Library::create(&locate::locate(&self.places))?)
+    }
+
+    /// Who does what is done, and when.
+    fn by(&self) -> By {
+        let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        By { who: self.who.clone(), now }
     }
 }
 
@@ -90,7 +105,11 @@ fn session(option: Option<PathBuf>) -> anyhow::Result<Session> {
     let data = etcetera::choose_base_strategy()
         .ok()
         .map(|strategy| etcetera::BaseStrategy::data_dir(&strategy));
-    Ok(Session { places: locate::Places { option, variable, working, data } })
+    let who = ["CITE_USER", "USER", "LOGNAME", "USERNAME"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|who| !who.trim().is_empty()));
+    let places = locate::Places { option, variable, working, data };
+    Ok(Session { places, who: who.unwrap_or_else(|| "somebody".to_owned()) })
 }
 
 fn dispatch(command: &Command, session: &Session) -> anyhow::Result<Exit> {
@@ -107,5 +126,9 @@ fn dispatch(command: &Command, session: &Session) -> anyhow::Result<Exit> {
         Command::Show(command) => command.run(session),
         Command::Why(command) => command.run(session),
         Command::Blame(command) => command.run(session),
+        Command::Undo(command) => command.run(session),
+        Command::Redo(command) => command.run(session),
+        Command::History(command) => command.run(session),
+        Command::Rebuild(command) => command.run(session),
     }
 }

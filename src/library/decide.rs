@@ -3,8 +3,9 @@
 //! Decisions are appended, never changed; of several on the same records the last one counts. They
 //! are kept by the records' content, so they hold for a record that is imported again.
 
+use super::operation::By;
 use super::why::Chosen;
-use super::{Library, LibraryError, resolve};
+use super::{Library, LibraryError};
 use crate::store::{RecordId, StoredDecision};
 
 /// What a person says.
@@ -14,12 +15,10 @@ pub struct Word {
     pub a: String,
     /// Another.
     pub b: String,
-    /// Who says it.
-    pub who: String,
     /// Why.
     pub why: String,
-    /// When, RFC 3339.
-    pub now: String,
+    /// Who says it, and when.
+    pub by: By,
 }
 
 /// The two are one work: their records come into one entry, whatever the evidence says.
@@ -36,22 +35,22 @@ pub fn non_link(library: &mut Library, word: &Word) -> Result<(), LibraryError> 
 fn decide(library: &mut Library, word: &Word, verdict: &str) -> Result<(), LibraryError> {
     let (one, other) = (Chosen::find(library, &word.a)?, Chosen::find(library, &word.b)?);
     let others: Vec<RecordId> = other.numbers.iter().map(|at| other.records[*at].id).collect();
-    let mut touched = others.clone();
-    library.store.transaction(|store| {
+    library.operate(&word.by, "decide", |operation| {
         for a in one.numbers.iter().map(|at| &one.records[*at]) {
-            touched.push(a.id);
             let theirs = other.numbers.iter().map(|at| &other.records[*at]);
-            for b in theirs.filter(|b| b.content != a.content && !others.contains(&a.id)) {
-                store.add_decision(&StoredDecision {
-                    this: a.content,
-                    that: b.content,
+            for b in theirs.filter(|b| b.anchor != a.anchor && !others.contains(&a.id)) {
+                let decision = StoredDecision {
+                    this: a.anchor,
+                    that: b.anchor,
                     verdict: verdict.to_owned(),
-                    who: word.who.clone(),
+                    who: word.by.who.clone(),
                     why: word.why.clone(),
-                    decided: word.now.clone(),
-                })?;
+                    decided: word.by.now.clone(),
+                };
+                operation.store.add_decision(operation.id, &decision)?;
             }
         }
-        resolve::again(store, &touched)
-    })
+        Ok::<_, LibraryError>(((), format!("{} {verdict} {}", word.a, word.b)))
+    })?;
+    Ok(())
 }

@@ -182,7 +182,7 @@ impl Deduped {
         for (cluster, key) in clusters.iter().zip(keys) {
             let relations = relations.remove(&cluster[0]).unwrap_or_default();
             let reference = self.merged(cluster).into_owned();
-            let entry = Entry { key, aliases: Vec::new(), reference, relations };
+            let entry = Entry { key, reference, relations, ..Entry::default() };
             writer.entry(&entry).map_err(LibraryError::Output)?;
         }
         writer.finish().map_err(LibraryError::Output)

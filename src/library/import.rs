@@ -7,10 +7,11 @@
 use super::document::{
     self, Content, FileReport, FileReports, Findings, Outcome, Progress, Receiver, Stop,
 };
-use super::{Library, LibraryError, resolve, walk, zotero};
+use super::operation::{By, Operation};
+use super::{Library, LibraryError, revise, walk, zotero};
 use crate::formats::{Format, Found};
 use crate::model::Diagnostic;
-use crate::store::{Hash, NewSource, RecordId, Store, StoreError};
+use crate::store::{Hash, NewSource, StoreError};
 use serde::Serialize;
 use std::fs::File;
 use std::io::{self, BufRead, Read, Seek, SeekFrom};
@@ -24,8 +25,8 @@ pub struct ImportOptions {
     pub paths: Vec<PathBuf>,
     /// Id of the format that all of them are in, where the user knows better.
     pub format: Option<String>,
-    /// When the import happens, RFC 3339.
-    pub now: String,
+    /// Who imports, and when.
+    pub by: By,
 }
 
 /// What an import did.
@@ -39,6 +40,10 @@ pub struct ImportReport {
     pub new_entries: u64,
     /// Records added that joined an entry with others.
     pub merged: u64,
+    /// Records that take the place of an earlier revision of a file that changed.
+    pub revised: u64,
+    /// Records of an earlier revision that the changed file no longer has; they are kept.
+    pub kept: u64,
 }
 
 /// Imports files and folders; `standard_input` is read where `-` is among the paths.
@@ -50,32 +55,41 @@ pub fn run(
 ) -> Result<ImportReport, LibraryError> {
     let forced = options.format.as_deref().map(document::readable).transpose()?;
     let files = walk::files(&options.paths);
-    library.store.transaction(|store| {
-        let (entries_before, _) = store.counts()?;
+    let (mut report, settled) = library.operate(&options.by, "import", |operation| {
         let mut report = ImportReport::default();
-        let mut added = Vec::new();
         for (at, file) in files.iter().enumerate() {
             progress(Progress::File(&document::shown(file), at + 1, files.len()));
-            let (added, now) = (&mut added, options.now.as_str());
-            let mut context = Context { store, forced, now, added, progress: &mut *progress };
-            report.files.list.extend(import_file(&mut context, file, standard_input)?);
+            let (report, now) = (&mut report, options.by.now.as_str());
+            let mut context = Context { operation, forced, now, report, progress: &mut *progress };
+            let list = import_file(&mut context, file, standard_input)?;
+            report.files.list.extend(list);
         }
-        report.records = added.len() as u64;
         progress(Progress::Resolving(report.records));
-        resolve::add(store, &added)?;
-        let (entries_after, _) = store.counts()?;
-        report.new_entries = entries_after.saturating_sub(entries_before);
-        report.merged = report.records.saturating_sub(report.new_entries);
-        Ok(report)
-    })
+        let summary = summary(&report);
+        Ok::<_, LibraryError>((report, summary))
+    })?;
+    report.new_entries = settled.put.saturating_sub(settled.removed);
+    report.merged = (report.records - report.revised).saturating_sub(report.new_entries);
+    Ok(report)
+}
+
+/// What the history says of an import.
+fn summary(report: &ImportReport) -> String {
+    let is_read = |file: &&FileReport| matches!(file.outcome, Outcome::Imported { .. });
+    let mut read = report.files.list.iter().filter(is_read).map(|file| file.name.as_str());
+    let first = read.next().unwrap_or("nothing");
+    match read.count() {
+        0 => format!("{first}, {} records", report.records),
+        more => format!("{first} and {more} more, {} records", report.records),
+    }
 }
 
 /// What the import of every file needs.
 struct Context<'a> {
-    store: &'a Store,
+    operation: &'a Operation<'a>,
     forced: Option<&'static Format>,
     now: &'a str,
-    added: &'a mut Vec<RecordId>,
+    report: &'a mut ImportReport,
     progress: &'a mut dyn FnMut(Progress),
 }
 
@@ -85,6 +99,8 @@ struct Document<'a> {
     name: &'a str,
     hash: Hash,
     bytes: u64,
+    /// Where it stands, by which a changed file is known again; none for the standard input.
+    path: Option<&'a str>,
 }
 
 /// Imports a file, and each member of it where it is an archive; only trouble with the library
@@ -107,9 +123,13 @@ fn import_file(
         Ok(opened) => opened,
         Err(why) => return Ok(vec![FileReport::skipped(&name, why)]),
     };
+    let absolute = path.is_file().then(|| std::path::absolute(path).ok()).flatten();
     document::members(&mut file, path, &name, &mut |member, content| {
         let hash = if member == name { hash } else { hash_of_member(hash, member) };
-        import_document(context, Document { name: member, hash, bytes }, content)
+        let inside = member.strip_prefix(&name).unwrap_or(member);
+        let path = absolute.as_ref().map(|path| format!("{}{inside}", path.display()));
+        let document = Document { name: member, hash, bytes, path: path.as_deref() };
+        import_document(context, document, content)
     })
 }
 
@@ -129,17 +149,35 @@ fn import_document(
     content: Content,
 ) -> Result<FileReport, StoreError> {
     let name = document.name.to_owned();
-    if let Some(known) = context.store.source_by_hash(document.hash)? {
-        let outcome = Outcome::Known { name: known.name };
+    let &Operation { store, id } = context.operation;
+    if let Some(known) = store.source_by_hash(document.hash)? {
+        let later = store.later_revisions(known.id)?;
+        for revision in &later {
+            store.set_presence(id, *revision, false)?; // the file is as it was before them
+        }
+        let outcome = match known.is_present {
+            true => Outcome::Known { name: known.name },
+            false => {
+                store.set_presence(id, known.id, true)?;
+                context.report.records += known.records;
+                let (format, records) = (known.format, known.records);
+                Outcome::Imported { format, records, rejected: 0 }
+            }
+        };
         return Ok(FileReport { name, outcome, findings: Findings::default() });
     }
-    let added_before = context.added.len();
-    let (store, forced) = (context.store, context.forced);
+    let before = (context.report.records, context.report.revised, context.report.kept);
+    let forced = context.forced;
     let mut intake = Intake { context, document, source: 0 };
-    match store.savepoint(|| document::read(content, forced, &mut intake)) {
+    match store.savepoint(|| {
+        let read = document::read(content, forced, &mut intake)?;
+        intake.end()?;
+        Ok::<_, Stop<StoreError>>(read)
+    }) {
         Ok((outcome, findings)) => Ok(FileReport { name, outcome, findings }),
         Err(stop) => {
-            context.added.truncate(added_before);
+            let report = &mut context.report;
+            (report.records, report.revised, report.kept) = before;
             stop.report(&name)
         }
     }
@@ -194,30 +232,42 @@ struct Intake<'a, 'c> {
     source: i64,
 }
 
+impl Intake<'_, '_> {
+    /// Where the file was imported before with other bytes, its records take the former ones' place.
+    fn end(&mut self) -> Result<(), StoreError> {
+        let Some(path) = self.document.path.filter(|_| self.source != 0) else { return Ok(()) };
+        let revised = revise::revise(self.context.operation.store, path, self.source)?;
+        self.context.report.revised += revised.revised;
+        self.context.report.kept += revised.kept;
+        Ok(())
+    }
+}
+
 impl Receiver for Intake<'_, '_> {
     type Trouble = StoreError;
 
     fn begin(&mut self, format: &str, charset: &str) -> Result<(), StoreError> {
-        let Document { name, hash, bytes } = self.document;
+        let Document { name, hash, bytes, path } = self.document;
         let imported = self.context.now;
-        let source = NewSource { hash, name, format, charset, bytes, imported };
-        self.source = self.context.store.add_source(&source)?;
-        Ok(())
+        let source = NewSource { hash, name, format, charset, bytes, imported, path };
+        let &Operation { store, id } = self.context.operation;
+        self.source = store.add_source(&source)?;
+        store.set_presence(id, self.source, true)
     }
 
     fn record(&mut self, number: u64, found: Found) -> Result<(), StoreError> {
-        let store = self.context.store;
-        let record = store.add_record(self.source, number, found.line, &found.reference)?;
-        self.context.added.push(record);
+        let store = self.context.operation.store;
+        store.add_record(self.source, number, found.line, &found.reference)?;
+        self.context.report.records += 1;
         Ok(())
     }
 
     fn finding(&mut self, finding: &Diagnostic) -> Result<(), StoreError> {
-        self.context.store.add_finding(self.source, finding)
+        self.context.operation.store.add_finding(self.source, finding)
     }
 
     fn passage(&mut self, line: u64, text: &str) -> Result<(), StoreError> {
-        self.context.store.add_passage(self.source, line, text)
+        self.context.operation.store.add_passage(self.source, line, text)
     }
 
     fn progress(&mut self, records: u64) {

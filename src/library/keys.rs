@@ -1,10 +1,11 @@
 //! Citation keys: for entries that have none yet, and new ones by a pattern where a person wants
 //! them. Which entry gets which key does not depend on the order of the input.
 
-use super::{Library, LibraryError, index, look, resolve};
+use super::operation::{By, Operation};
+use super::{Library, LibraryError, look, resolve};
 use crate::model::citation_key::Pattern;
 use crate::model::{Entry, Reference, citation_key};
-use crate::store::{EntryId, Hash, RecordId, Store, StoreError, StoredEntry};
+use crate::store::{Hash, RecordId, Store, StoreError, StoredEntry};
 
 /// Which entries get new keys, and by what pattern.
 #[derive(Clone, Debug)]
@@ -28,13 +29,24 @@ pub struct Rekeyed {
 
 /// Lets the chosen entries go by keys of a pattern; their former keys stay theirs. Gives those that
 /// changed, in the order of the former keys.
-pub fn rekey(library: &mut Library, options: &RekeyOptions) -> Result<Vec<Rekeyed>, LibraryError> {
+pub fn rekey(
+    library: &mut Library,
+    by: &By,
+    options: &RekeyOptions,
+) -> Result<Vec<Rekeyed>, LibraryError> {
     let entries = look::select_or_all(library, &options.selection)?;
-    let done = library.store.transaction(|store| {
-        let rekeyed = choose(store, entries, &options.pattern)?;
-        if options.dry_run { Err(Undone::Told(rekeyed)) } else { Ok(rekeyed) }
+    let done = library.operate(by, "keys", |operation| {
+        let rekeyed = choose(operation, entries, &options.pattern)?;
+        if options.dry_run {
+            return Err(Undone::Told(rekeyed));
+        }
+        let summary = match &rekeyed[..] {
+            [one] => format!("{} is now {}", one.old, one.new),
+            several => format!("{} entries go by new keys", several.len()),
+        };
+        Ok((rekeyed, summary))
     });
-    match done {
+    match done.map(|(rekeyed, _)| rekeyed) {
         Ok(rekeyed) | Err(Undone::Told(rekeyed)) => Ok(rekeyed),
         Err(Undone::Failed(error)) => Err(error),
     }
@@ -61,7 +73,6 @@ impl From<LibraryError> for Undone {
 
 /// An entry that is to go by another key.
 struct Rekeying {
-    id: EntryId,
     entry: Entry,
     wanted: String,
     rank: Rank,
@@ -69,15 +80,15 @@ struct Rekeying {
 }
 
 fn choose(
-    store: &Store,
+    operation: &Operation,
     entries: Vec<StoredEntry>,
     pattern: &Pattern,
 ) -> Result<Vec<Rekeyed>, LibraryError> {
     let mut all = Vec::with_capacity(entries.len());
     for StoredEntry { id, entry, .. } in entries {
-        let (rank, records) = resolve::rank(store, id)?;
+        let (rank, records) = resolve::rank(operation.store, id)?;
         let wanted = pattern.key(&entry.reference);
-        all.push(Rekeying { id, entry, wanted, rank, records });
+        all.push(Rekeying { entry, wanted, rank, records });
     }
     all.sort_unstable_by(|a, b| (&a.wanted, a.rank).cmp(&(&b.wanted, b.rank)));
     let mut rekeyed = Vec::new();
@@ -86,10 +97,10 @@ fn choose(
         if rekeying.wanted != before {
             (before, taken) = (rekeying.wanted.clone(), 0);
         }
-        let new = rekeying.find(store, &mut taken)?;
+        let new = rekeying.find(operation.store, &mut taken)?;
         let old = rekeying.entry.key.clone();
         if new != old {
-            rekeying.go_by(store, &new)?;
+            rekeying.go_by(operation, &new)?;
             rekeyed.push(Rekeyed { old, new });
         }
     }
@@ -117,16 +128,15 @@ impl Rekeying {
     }
 
     /// Gives the key to the record that bears the present one, so that they stay together.
-    fn go_by(mut self, store: &Store, key: &str) -> Result<(), LibraryError> {
+    fn go_by(self, operation: &Operation, key: &str) -> Result<(), LibraryError> {
+        let store = operation.store;
         if !self.entry.aliases.iter().any(|alias| alias == key) {
             let present = store.bearer(&self.entry.key)?;
-            let bearer = present.or(self.records.first().copied());
-            store.give_key(key, bearer.unwrap_or(RecordId(self.id.0)))?;
+            if let Some(bearer) = present.or(self.records.first().copied()) {
+                store.give_key(key, bearer)?;
+            }
         }
-        store.choose_key(key)?;
-        store.set_entry_key(self.id, key)?;
-        self.entry.aliases.push(std::mem::replace(&mut self.entry.key, key.to_owned()));
-        Ok(store.index_entry(self.id, &index::search_text(&self.entry))?)
+        Ok(store.choose_key(operation.id, key)?)
     }
 }
 

@@ -9,6 +9,7 @@ pub mod convert;
 pub mod document;
 pub mod import;
 mod repair;
+mod revise;
 pub mod unpack;
 mod walk;
 mod zotero;
@@ -22,7 +23,11 @@ pub mod plan;
 
 mod index;
 pub mod keys;
-pub mod resolve;
+pub mod operation;
+mod overlay;
+pub mod rebuild;
+mod resolve;
+pub mod undo;
 
 pub mod blame;
 pub mod decide;
@@ -100,7 +105,7 @@ impl LibraryError {
 impl Library {
     /// Opens the library at a path; it must be there.
     pub fn open(path: &Path) -> Result<Self, LibraryError> {
-        Ok(Self { store: Store::open(path)? })
+        Self::ready(Store::open(path)?)
     }
 
     /// Opens the library at a path, made first where there is none, its folder too.
@@ -109,12 +114,24 @@ impl Library {
         if let Some(folder) = folder {
             std::fs::create_dir_all(folder).map_err(|error| LibraryError::io(folder, error))?;
         }
-        Ok(Self { store: Store::create(path)? })
+        Self::ready(Store::create(path)?)
     }
 
     /// A library that is gone when it is dropped.
     pub fn in_memory() -> Result<Self, LibraryError> {
         Ok(Self { store: Store::in_memory()? })
+    }
+
+    /// Computes the derived state where it is not there: after a migration.
+    fn ready(store: Store) -> Result<Self, LibraryError> {
+        if !store.is_derived()? {
+            // Two processes may both come here: the second finds nothing to do.
+            store.transaction(|store| match store.is_derived()? {
+                true => Ok(()),
+                false => resolve::rebuild(store).map(|_| ()),
+            })?;
+        }
+        Ok(Self { store })
     }
 
     /// How many entries and how many records it holds.

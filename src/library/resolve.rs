@@ -1,19 +1,21 @@
-//! Resolving in a library: new records in, the entries that hold them out.
+//! Settling: the records that an operation touched in, the entries that hold them out.
 //!
-//! Only the new records, those they share a blocking key with, and the entries that links join them
+//! Only those records, the ones they share a blocking key with, and the entries that links join them
 //! to are looked at. What comes out is what resolving everything at once would give, because a
 //! verdict depends on its two records alone and a cluster on the component of links that it is in.
 
 mod candidates;
+mod withdraw;
 
-use super::{LibraryError, index, keys};
+use super::overlay::Overlay;
+use super::{LibraryError, index, keys, operation};
 use crate::formats;
 use crate::model::field::Field;
 use crate::model::{Entry, Reference};
 use crate::resolve::{
     self, Decision, JudgedPair, Link, MergeInput, Merged, PersonsDecision, Precedence, Standardized,
 };
-use crate::store::{EntryId, EntryRow, Hash, RecordId, Store, StoredPair, StoredRecord};
+use crate::store::{EntryId, EntryRow, Hash, RecordId, Store, StoredPair, StoredRecord, Touched};
 use rustc_hash::FxHashMap;
 
 /// How far a format's records are trusted; the others are `Precedence::default()`.
@@ -34,33 +36,70 @@ const PRECEDENCE: &[(&str, Precedence)] = &[
     ("listing", Precedence::Scraped),
 ];
 
-/// Puts new records into entries, their own or ones that are there.
-pub(super) fn add(store: &Store, added: &[RecordId]) -> Result<(), LibraryError> {
-    let mut pool = Pool::new(store, added)?;
-    pool.load(added)?;
+/// What became of the entries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Settled {
+    /// Entries that were put, new or anew.
+    pub put: u64,
+    /// Entries that were there before and are not, or not as they were.
+    pub removed: u64,
+}
+
+/// Brings the entries up to what the facts say of these records: new ones come in, those that are
+/// gone go out, and all that hangs together with any of them is grouped again.
+pub(super) fn settle(store: &Store, touched: &[Touched]) -> Result<Settled, LibraryError> {
+    let of = |is_present: bool, is_in_entry: bool| {
+        let alike = move |touched: &&Touched| {
+            (touched.is_present, touched.is_in_entry) == (is_present, is_in_entry)
+        };
+        touched.iter().filter(alike).map(|touched| touched.record)
+    };
+    let mut settled = Settled::default();
+    let mut added: Vec<RecordId> = of(true, false).collect();
+    let mut again: Vec<RecordId> = of(true, true).collect();
+    let gone: Vec<RecordId> = of(false, true).collect();
+    if !gone.is_empty() {
+        let left = withdraw::withdraw(store, &gone)?;
+        settled.removed += left.entries;
+        added.extend(left.rejudged);
+        again.extend(left.others);
+        added.sort_unstable();
+    }
+    let mut pool = Pool::new(store, &added)?;
+    pool.load(&added)?;
     let judged = candidates::judge(&mut pool)?;
     for pair in &judged {
         store.put_pair(&stored(&pool, pair))?;
     }
-    regroup(pool, judged)
+    pool.load(&again)?;
+    regroup(pool, judged, &mut settled)?;
+    if store.derivation()?.is_none() {
+        store.set_derivation(operation::VERSION)?;
+    }
+    Ok(settled)
 }
 
-/// Puts records into entries again, after a decision on them.
-pub(super) fn again(store: &Store, records: &[RecordId]) -> Result<(), LibraryError> {
-    let mut pool = Pool::new(store, &[])?;
-    pool.load(records)?;
-    regroup(pool, Vec::new())
+/// Computes all derived state anew.
+pub(super) fn rebuild(store: &Store) -> Result<Settled, LibraryError> {
+    store.drop_derived()?;
+    let touched = |record| Touched { record, is_present: true, is_in_entry: false };
+    let all: Vec<Touched> = store.present_records()?.into_iter().map(touched).collect();
+    settle(store, &all)
 }
 
 /// Clusters what hangs together with the records that are in, and puts it into entries.
-fn regroup(mut pool: Pool, judged: Vec<JudgedPair>) -> Result<(), LibraryError> {
+fn regroup(
+    mut pool: Pool,
+    judged: Vec<JudgedPair>,
+    settled: &mut Settled,
+) -> Result<(), LibraryError> {
     let links = pool.expand(judged)?;
     let decisions = pool.decisions_among()?;
     let records: Vec<&Standardized> = pool.standardized.iter().collect();
     let clusters = resolve::cluster(&records, &links, &decisions).clusters;
     let affected =
         clusters.iter().map(|cluster| cluster.iter().map(|at| pool.ids[*at as usize]).collect());
-    put(pool.store, affected.collect())
+    put(pool.store, affected.collect(), settled)
 }
 
 /// Merges an entry's records; what `look` tells of origins comes from here too.
@@ -90,7 +129,7 @@ pub(super) fn precedence(format: &str) -> Precedence {
 struct Pool<'s> {
     store: &'s Store,
     ids: Vec<RecordId>,
-    contents: Vec<Hash>,
+    anchors: Vec<Hash>,
     standardized: Vec<Standardized>,
     number: FxHashMap<RecordId, u32>,
     /// Whether the library held records before.
@@ -103,7 +142,7 @@ impl<'s> Pool<'s> {
         Ok(Self {
             store,
             ids: Vec::new(),
-            contents: Vec::new(),
+            anchors: Vec::new(),
             standardized: Vec::new(),
             number: FxHashMap::default(),
             has_older: records > added.len() as u64,
@@ -117,7 +156,7 @@ impl<'s> Pool<'s> {
                 let record = self.store.record(*id)?;
                 self.number.insert(*id, u32_of(self.ids.len()));
                 self.ids.push(*id);
-                self.contents.push(record.content);
+                self.anchors.push(record.anchor);
                 self.standardized.push(resolve::standardize(&record.reference));
             }
         }
@@ -138,8 +177,8 @@ impl<'s> Pool<'s> {
         let must = self.must_links()?;
         let mut looked_at = 0;
         while looked_at < self.ids.len() {
-            for content in must.get(&self.contents[looked_at]).into_iter().flatten() {
-                let records = self.store.records_by_content(*content)?;
+            for anchor in must.get(&self.anchors[looked_at]).into_iter().flatten() {
+                let records = self.store.records_by_anchor(*anchor)?;
                 self.load(&records)?;
             }
             let pairs = self.store.pairs_of(self.ids[looked_at])?;
@@ -155,7 +194,7 @@ impl<'s> Pool<'s> {
         Ok(links)
     }
 
-    /// The contents that a person once linked, or copies of one content, both ways.
+    /// The anchors that a person linked, both ways.
     fn must_links(&self) -> Result<FxHashMap<Hash, Vec<Hash>>, LibraryError> {
         let mut must: FxHashMap<Hash, Vec<Hash>> = FxHashMap::default();
         let decisions = self.store.decisions()?;
@@ -173,12 +212,12 @@ impl<'s> Pool<'s> {
         if decisions.is_empty() {
             return Ok(Vec::new());
         }
-        let mut by_content: FxHashMap<Hash, Vec<u32>> = FxHashMap::default();
-        for (at, content) in self.contents.iter().enumerate() {
-            by_content.entry(*content).or_default().push(u32_of(at));
+        let mut by_anchor: FxHashMap<Hash, Vec<u32>> = FxHashMap::default();
+        for (at, anchor) in self.anchors.iter().enumerate() {
+            by_anchor.entry(*anchor).or_default().push(u32_of(at));
         }
         for decision in decisions {
-            let with = |content: &Hash| by_content.get(content).map_or(&[][..], Vec::as_slice);
+            let with = |anchor: &Hash| by_anchor.get(anchor).map_or(&[][..], Vec::as_slice);
             for a in with(&decision.this) {
                 for b in with(&decision.that).iter().filter(|b| *b != a) {
                     last.insert((*a.min(b), *a.max(b)), decision.verdict == LINK);
@@ -221,41 +260,68 @@ fn stored(pool: &Pool, pair: &JudgedPair) -> StoredPair {
 }
 
 /// Replaces the entries of these records by one entry a cluster.
-fn put(store: &Store, clusters: Vec<Vec<RecordId>>) -> Result<(), LibraryError> {
+fn put(
+    store: &Store,
+    clusters: Vec<Vec<RecordId>>,
+    settled: &mut Settled,
+) -> Result<(), LibraryError> {
     let mut wanting = Vec::new();
     for cluster in &clusters {
         for record in cluster {
             if let Some(entry) = store.entry_of(*record)? {
                 store.remove_entry(entry)?;
+                settled.removed += 1;
             }
         }
-        if store.keys_of(cluster)?.is_empty() {
-            wanting.push(wants(&records(store, cluster)?));
+        let records = records(store, cluster)?;
+        if store.keys_of(&firsts(&records))?.is_empty() {
+            wanting.push(wants(&records));
         }
     }
     keys::give(store, wanting)?;
-    clusters.iter().try_for_each(|cluster| put_entry(store, cluster))
+    settled.put += clusters.len() as u64;
+    let is_annotated = store.has_annotations()?;
+    clusters.iter().try_for_each(|cluster| put_entry(store, cluster, is_annotated))
 }
 
-fn put_entry(store: &Store, cluster: &[RecordId]) -> Result<(), LibraryError> {
+fn put_entry(store: &Store, cluster: &[RecordId], is_annotated: bool) -> Result<(), LibraryError> {
     let mut records = records(store, cluster)?;
-    let merged = (records.len() > 1).then(|| merge(&records).reference);
-    let mut keys = store.keys_of(cluster)?.into_iter();
+    let keys = store.keys_of(&firsts(&records))?;
+    let overlay = match is_annotated {
+        true => {
+            let bearers: Vec<RecordId> = keys.iter().map(|(_, record)| *record).collect();
+            Overlay::of(store, &records, &bearers)?
+        }
+        false => Overlay::default(),
+    };
+    let is_merged = records.len() > 1 || overlay.changes_reference();
+    let mut reference = match records.len() {
+        1 => std::mem::take(&mut records[0].reference),
+        _ => merge(&records).reference,
+    };
+    overlay.apply(&mut reference);
+    let mut keys = keys.into_iter().map(|(key, _)| key);
     let key = keys
         .next()
         .unwrap_or_else(|| unreachable!("every cluster was given a key before it is put"));
-    let reference = merged.clone().unwrap_or_else(|| std::mem::take(&mut records[0].reference));
     let id = EntryId(cluster.iter().map(|record| record.0).min().unwrap_or_default());
     let identifiers = index::identifiers(&reference);
     store.put_entry(&EntryRow {
         id,
         key: &key,
         records: cluster,
-        merged: merged.as_ref(),
+        merged: is_merged.then_some(&reference),
+        in_trash: overlay.in_trash,
+        marks: &overlay.marks,
         identifiers: &identifiers,
     })?;
-    let entry = Entry { key, aliases: keys.collect(), reference, relations: Vec::new() };
+    let entry = Entry { key, aliases: keys.collect(), reference, ..Entry::default() };
     Ok(store.index_entry(id, &index::search_text(&entry))?)
+}
+
+/// The first revisions of records, by which citation keys know them.
+fn firsts(records: &[StoredRecord]) -> Vec<RecordId> {
+    records.iter().map(|record| record.first).collect()
 }
 
 /// The key that a cluster wants, and its place among those that want the same.
@@ -270,21 +336,25 @@ fn wants(records: &[StoredRecord]) -> keys::Wanting {
         .iter()
         .filter(|record| is_pinned(&record.format))
         .find_map(|record| record.reference.id.as_deref());
-    keys::Wanting { natural: keys::natural(&merged, pinned), rank: rank(first), bearer: first.id }
+    keys::Wanting {
+        natural: keys::natural(&merged, pinned),
+        rank: rank(first),
+        bearer: first.first,
+    }
 }
 
-/// An entry's place among those that want the same key, and the numbers of its records.
+/// An entry's place among those that want the same key, and its records by their first revisions.
 pub(super) fn rank(
     store: &Store,
     entry: EntryId,
 ) -> Result<(keys::Rank, Vec<RecordId>), LibraryError> {
     let records = store.records_of(entry)?;
     let ranks = records.iter().map(|record| (record.content, record.source_hash, record.ordinal));
-    Ok((ranks.min().unwrap_or_default(), records.iter().map(|record| record.id).collect()))
+    Ok((ranks.min().unwrap_or_default(), firsts(&records)))
 }
 
 /// Whether the ids of a format's records are keys that a person chose.
-fn is_pinned(format: &str) -> bool {
+pub(super) fn is_pinned(format: &str) -> bool {
     formats::by_id(format).is_some_and(|format| format.has_citation_keys)
 }
 

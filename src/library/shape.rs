@@ -136,7 +136,7 @@ mod tests {
         reference.dates.insert(DateField::Issued, Date::from_year(2020));
         reference.push(ListField::Keyword, "k");
         reference.keep("ris", "ZZ", "z");
-        Entry { key: "k".to_owned(), aliases: vec!["a".to_owned()], reference, relations: vec![] }
+        Entry { key: "k".to_owned(), aliases: vec!["a".to_owned()], reference, ..Entry::default() }
     }
 
     /// What is left of the entry, by the names of its parts.

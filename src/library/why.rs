@@ -190,7 +190,7 @@ fn explained(
         a: one.name(x),
         b: other.name(y),
         together: one.entry == other.entry,
-        person: said(library, a.content, b.content)?,
+        person: said(library, a.anchor, b.anchor)?,
         explanation: explain::pair(&standard(a), &standard(b)),
     })
 }

@@ -16,4 +16,13 @@ pub struct Entry {
     /// Other entries this one belongs together with: "this is `relation` that key".
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub relations: Vec<(Relation, String)>,
+    /// A person's tags, sorted; they stand among the keywords too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// The collections that a person put it in, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub collections: Vec<String>,
+    /// The CSL names of the fields that a person edited, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edited: Vec<String>,
 }

@@ -1,9 +1,9 @@
 //! Decisions of people about pairs of records: appended, never changed, the last one counts.
 
-use super::{Hash, Result, Store, blob, hash_of};
+use super::{Hash, OperationId, Result, Store, blob, hash_of};
 use rusqlite::params;
 
-/// A decision about two records, known by their content hashes.
+/// A decision about two records, known by their anchors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredDecision {
     /// The one record.
@@ -22,9 +22,10 @@ pub struct StoredDecision {
 
 impl Store {
     /// Appends a decision.
-    pub fn add_decision(&self, decision: &StoredDecision) -> Result<()> {
-        let sql = "INSERT INTO decision (this, that, verdict, who, why, decided) VALUES (?, ?, ?, ?, ?, ?)";
+    pub fn add_decision(&self, operation: OperationId, decision: &StoredDecision) -> Result<()> {
+        let sql = "INSERT INTO decision (operation, this, that, verdict, who, why, decided) VALUES (?, ?, ?, ?, ?, ?, ?)";
         self.connection.prepare_cached(sql)?.execute(params![
+            operation.0,
             blob(decision.this),
             blob(decision.that),
             decision.verdict,
@@ -35,9 +36,10 @@ impl Store {
         Ok(())
     }
 
-    /// All decisions, the oldest first.
+    /// All decisions that count, the oldest first.
     pub fn decisions(&self) -> Result<Vec<StoredDecision>> {
-        let sql = "SELECT this, that, verdict, who, why, decided FROM decision ORDER BY id";
+        let sql = "SELECT this, that, verdict, decision.who, why, decided
+                   FROM decision JOIN operation ON operation.id = operation WHERE undone_by IS NULL ORDER BY decision.id";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map([], |row| {
             Ok(StoredDecision {

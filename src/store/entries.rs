@@ -14,10 +14,38 @@ pub struct EntryRow<'a> {
     pub key: &'a str,
     /// Its records.
     pub records: &'a [RecordId],
-    /// Its merged reference; none where its one record is all of it.
+    /// Its reference; none where its one record is all of it.
     pub merged: Option<&'a Reference>,
+    /// Whether it is in the trash.
+    pub in_trash: bool,
+    /// What a person said of it.
+    pub marks: &'a [(EntryMark, String)],
     /// Its identifiers: scheme and canonical value.
     pub identifiers: &'a [(&'static str, String)],
+}
+
+/// A kind of thing that a person said of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntryMark {
+    /// A tag.
+    Tag,
+    /// A note.
+    Note,
+    /// A collection.
+    Collection,
+    /// A field that was edited, by its name.
+    Edited,
+}
+
+impl EntryMark {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Tag => "tag",
+            Self::Note => "note",
+            Self::Collection => "collection",
+            Self::Edited => "edited",
+        }
+    }
 }
 
 /// An entry as it is read: what writers write, and how many records it is made of.
@@ -27,20 +55,24 @@ pub struct StoredEntry {
     pub id: EntryId,
     /// How many records it is made of.
     pub records: u64,
+    /// Whether it is in the trash.
+    pub in_trash: bool,
     /// The entry itself.
     pub entry: Entry,
 }
 
 const SELECT_ENTRY: &str = "SELECT entry.id, key, (SELECT count(*) FROM member WHERE member.entry = entry.id),
-       coalesce(merged, (SELECT reference FROM member JOIN record ON record.id = member.record WHERE member.entry = entry.id))
+       coalesce(merged, (SELECT reference FROM member JOIN record ON record.id = member.record WHERE member.entry = entry.id)),
+       in_trash
      FROM entry";
 
 impl Store {
     /// Stores an entry; its records must be in no other.
     pub fn put_entry(&self, row: &EntryRow) -> Result<()> {
         let merged = row.merged.map(serde_json::to_string).transpose()?;
-        let sql = "INSERT INTO entry (id, key, merged) VALUES (?, ?, ?)";
-        self.connection.prepare_cached(sql)?.execute(params![row.id.0, row.key, merged])?;
+        let sql = "INSERT INTO entry (id, key, merged, in_trash) VALUES (?, ?, ?, ?)";
+        let mut entry = self.connection.prepare_cached(sql)?;
+        entry.execute(params![row.id.0, row.key, merged, row.in_trash])?;
         let mut member =
             self.connection.prepare_cached("INSERT INTO member (record, entry) VALUES (?, ?)")?;
         for record in row.records {
@@ -51,13 +83,11 @@ impl Store {
         for (scheme, value) in row.identifiers {
             identifier.execute(params![scheme, value, row.id.0])?;
         }
-        Ok(())
-    }
-
-    /// Lets an entry go by another of its citation keys.
-    pub fn set_entry_key(&self, entry: EntryId, key: &str) -> Result<()> {
-        let sql = "UPDATE entry SET key = ? WHERE id = ?";
-        self.connection.prepare_cached(sql)?.execute(params![key, entry.0])?;
+        let sql = "INSERT OR IGNORE INTO entry_mark (entry, kind, value) VALUES (?, ?, ?)";
+        let mut mark = self.connection.prepare_cached(sql)?;
+        for (kind, value) in row.marks {
+            mark.execute(params![row.id.0, kind.name(), value])?;
+        }
         Ok(())
     }
 
@@ -78,9 +108,27 @@ impl Store {
             .optional()?)
     }
 
+    /// The key of the entry that each record is in, by the record's number.
+    pub fn grouping(&self) -> Result<std::collections::BTreeMap<i64, String>> {
+        let sql = "SELECT record, key FROM member JOIN entry ON entry.id = member.entry";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The records of an entry, by their numbers.
+    pub fn members_of(&self, entry: EntryId) -> Result<Vec<RecordId>> {
+        let sql = "SELECT record FROM member WHERE entry = ? ORDER BY record";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([entry.0], |row| row.get(0).map(RecordId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The entry that bears a citation key now, or did once.
     pub fn entry_by_key(&self, key: &str) -> Result<Option<EntryId>> {
-        let sql = "SELECT entry FROM citation_key JOIN member USING (record)
+        let sql = "SELECT entry FROM citation_key
+                   JOIN record ON record.id = citation_key.record OR record.first = citation_key.record
+                   JOIN member ON member.record = record.id
                    WHERE key = ?1 COLLATE NOCASE ORDER BY key = ?1 DESC, citation_key.id LIMIT 1";
         Ok(self
             .connection
@@ -104,12 +152,12 @@ impl Store {
         self.complete(raw)
     }
 
-    /// Shows every entry, in the order of the citation keys, one at a time.
+    /// Shows every entry that is not in the trash, in the order of the citation keys, one at a time.
     pub fn for_each_entry<E: From<super::StoreError>>(
         &self,
         mut show: impl FnMut(StoredEntry) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        let sql = format!("{SELECT_ENTRY} ORDER BY key");
+        let sql = format!("{SELECT_ENTRY} WHERE NOT in_trash ORDER BY key");
         let mut statement =
             self.connection.prepare_cached(&sql).map_err(super::StoreError::from)?;
         let rows = statement.query_map([], raw_entry).map_err(super::StoreError::from)?;
@@ -119,24 +167,46 @@ impl Store {
         Ok(())
     }
 
-    /// How many entries and how many records there are.
+    /// How many entries there are, in the trash or not, and of how many records they are made.
     pub fn counts(&self) -> Result<(u64, u64)> {
         let count = |table: &str| {
             let sql = format!("SELECT count(*) FROM {table}");
             self.connection.query_row(&sql, [], |row| row.get::<_, i64>(0)).map(i64::cast_unsigned)
         };
-        Ok((count("entry")?, count("record")?))
+        Ok((count("entry")?, count("member")?))
     }
 
-    fn complete(&self, (id, key, records, json): RawEntry) -> Result<StoredEntry> {
-        let aliases = self.aliases(id, &key)?;
-        let relations = self.relations(id)?;
-        let entry = Entry { key, aliases, reference: serde_json::from_str(&json)?, relations };
-        Ok(StoredEntry { id, records, entry })
+    fn complete(&self, raw: RawEntry) -> Result<StoredEntry> {
+        let RawEntry { id, key, records, json, in_trash } = raw;
+        let mut entry = Entry {
+            aliases: self.aliases(id, &key)?,
+            relations: self.relations(id)?,
+            reference: serde_json::from_str(&json)?,
+            key,
+            ..Entry::default()
+        };
+        for (kind, value) in self.entry_marks(id)? {
+            match kind.as_str() {
+                "tag" => entry.tags.push(value),
+                "collection" => entry.collections.push(value),
+                "edited" => entry.edited.push(value),
+                _ => {} // notes are in the reference
+            }
+        }
+        Ok(StoredEntry { id, records, in_trash, entry })
+    }
+
+    fn entry_marks(&self, entry: EntryId) -> Result<Vec<(String, String)>> {
+        let sql = "SELECT kind, value FROM entry_mark WHERE entry = ? ORDER BY kind, value";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([entry.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     fn aliases(&self, entry: EntryId, key: &str) -> Result<Vec<String>> {
-        let sql = "SELECT key FROM member JOIN citation_key USING (record) WHERE entry = ? AND key <> ? ORDER BY citation_key.id";
+        let sql = "SELECT key FROM member JOIN record ON record.id = member.record
+                   JOIN citation_key ON citation_key.record = coalesce(record.first, record.id)
+                   WHERE entry = ? AND key <> ? ORDER BY citation_key.id";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map(params![entry.0, key], |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -163,8 +233,21 @@ impl Store {
     }
 }
 
-type RawEntry = (EntryId, String, u64, String);
+/// An entry whose reference is still JSON.
+struct RawEntry {
+    id: EntryId,
+    key: String,
+    records: u64,
+    json: String,
+    in_trash: bool,
+}
 
 fn raw_entry(row: &Row) -> rusqlite::Result<RawEntry> {
-    Ok((EntryId(row.get(0)?), row.get(1)?, row.get::<_, i64>(2)?.cast_unsigned(), row.get(3)?))
+    Ok(RawEntry {
+        id: EntryId(row.get(0)?),
+        key: row.get(1)?,
+        records: row.get::<_, i64>(2)?.cast_unsigned(),
+        json: row.get(3)?,
+        in_trash: row.get(4)?,
+    })
 }

@@ -1,10 +1,10 @@
-//! Citation keys: given once, borne by a record's entry for ever, never given to another work.
+//! Citation keys: given once, borne by the entry of a record for ever, never given to another work.
 //!
 //! Which of its keys an entry goes by is a person's choice, the last one made; where none was made
 //! it is the key given first.
 
-use super::{RecordId, Result, Store};
-use rusqlite::OptionalExtension;
+use super::{OperationId, RecordId, Result, Store};
+use rusqlite::{OptionalExtension, params};
 use std::cmp::Reverse;
 
 impl Store {
@@ -13,7 +13,7 @@ impl Store {
         Ok(self.bearer(key)?.is_some())
     }
 
-    /// The record whose entry bears a key, in whatever capitals.
+    /// The first revision of the record whose entry bears a key, in whatever capitals.
     pub fn bearer(&self, key: &str) -> Result<Option<RecordId>> {
         let sql = "SELECT record FROM citation_key WHERE key = ?1 COLLATE NOCASE
                    ORDER BY key = ?1 DESC, id LIMIT 1";
@@ -21,7 +21,7 @@ impl Store {
         Ok(statement.query_row([key], |row| row.get(0).map(RecordId)).optional()?)
     }
 
-    /// Gives a free key to the entry of a record.
+    /// Gives a free key to the entry of a record, named by its first revision.
     pub fn give_key(&self, key: &str, record: RecordId) -> Result<()> {
         let sql = "INSERT INTO citation_key (key, record) VALUES (?, ?)";
         self.connection.prepare_cached(sql)?.execute((key, record.0))?;
@@ -29,22 +29,25 @@ impl Store {
     }
 
     /// Chooses a key that was given; its entry goes by it from its next putting on.
-    pub fn choose_key(&self, key: &str) -> Result<()> {
-        let sql = "INSERT INTO key_choice (citation_key) SELECT id FROM citation_key WHERE key = ?";
-        self.connection.prepare_cached(sql)?.execute([key])?;
+    pub fn choose_key(&self, operation: OperationId, key: &str) -> Result<()> {
+        let sql = "INSERT INTO key_choice (operation, citation_key) SELECT ?, id FROM citation_key WHERE key = ?";
+        self.connection.prepare_cached(sql)?.execute(params![operation.0, key])?;
         Ok(())
     }
 
-    /// The keys given to any of these records: the one their entry goes by, then the others, the
-    /// first given first.
-    pub fn keys_of(&self, records: &[RecordId]) -> Result<Vec<String>> {
-        let sql = "SELECT id, key, (SELECT max(key_choice.id) FROM key_choice WHERE key_choice.citation_key = citation_key.id)
-                   FROM citation_key WHERE record = ?";
+    /// The keys given to any of these records, named by their first revisions, each with its record:
+    /// the key their entry goes by, then the others, the first given first.
+    pub fn keys_of(&self, records: &[RecordId]) -> Result<Vec<(String, RecordId)>> {
+        let sql = "SELECT id, key, (
+                       SELECT max(key_choice.id) FROM key_choice JOIN operation ON operation.id = operation
+                       WHERE key_choice.citation_key = citation_key.id AND undone_by IS NULL
+                   ) FROM citation_key WHERE record = ?";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let mut keys: Vec<(i64, String, Option<i64>)> = Vec::new();
+        let mut keys: Vec<(i64, String, Option<i64>, RecordId)> = Vec::new();
         for record in records {
-            let rows = statement
-                .query_map([record.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            let rows = statement.query_map([record.0], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, *record))
+            })?;
             for row in rows {
                 keys.push(row?);
             }
@@ -54,6 +57,6 @@ impl Store {
         if let Some(first) = first {
             keys[..=first].rotate_right(1);
         }
-        Ok(keys.into_iter().map(|(_, key, _)| key).collect())
+        Ok(keys.into_iter().map(|(_, key, _, record)| (key, record)).collect())
     }
 }

@@ -31,6 +31,13 @@ impl Store {
         Ok(())
     }
 
+    /// Takes out the blocking keys of a record.
+    pub fn remove_blocking_keys(&self, record: RecordId) -> Result<()> {
+        let sql = "DELETE FROM blocking_key WHERE record = ?";
+        self.connection.prepare_cached(sql)?.execute([record.0])?;
+        Ok(())
+    }
+
     /// The other records that share a blocking key, at most `most` of them and one more.
     pub fn block(&self, hash: u64, most: usize) -> Result<Vec<RecordId>> {
         let sql = "SELECT record FROM blocking_key WHERE hash = ? ORDER BY record LIMIT ?";
@@ -80,18 +87,10 @@ impl Store {
         Ok(())
     }
 
-    /// Drops all derived state; records, decisions and citation keys stay.
-    pub fn drop_derived(&self) -> Result<()> {
-        self.connection.execute_batch(
-            "DELETE FROM pair; DELETE FROM blocking_key; DELETE FROM identifier; DELETE FROM member;
-             DELETE FROM entry; INSERT INTO search (search) VALUES ('delete-all');",
-        )?;
-        Ok(())
-    }
-
-    /// All records' numbers, lowest first.
-    pub fn record_ids(&self) -> Result<Vec<RecordId>> {
-        let mut statement = self.connection.prepare_cached("SELECT id FROM record ORDER BY id")?;
+    /// The numbers of all records that belong in entries, lowest first.
+    pub fn present_records(&self) -> Result<Vec<RecordId>> {
+        let sql = "SELECT id FROM present_record ORDER BY id";
+        let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map([], |row| row.get(0).map(RecordId))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

@@ -1,21 +1,26 @@
 //! Schema versions: any library file of this or an earlier version in, one of this version out.
 //!
-//! `PRAGMA user_version` holds the version. Version 1 is `schema.sql` itself; each later version
-//! will be one more step of [`STEPS`], run in one transaction, so that a step interrupted half-way
-//! has not happened. A file of a later version is refused untouched.
+//! `PRAGMA user_version` holds the version. A step of [`STEPS`] changes the ground state alone; the
+//! derived tables are dropped and made anew as `schema.sql` has them, empty, and [`Store::is_derived`]
+//! says so until they are computed. All steps are one transaction, so a migration interrupted
+//! half-way has not happened. A file of a later version is refused untouched.
 
 use super::{Result, Store, StoreError};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use std::path::Path;
 
 /// The whole schema of the newest version.
-pub(super) const SCHEMA: &str = include_str!("../../schema.sql");
+const SCHEMA: &str = include_str!("../../schema.sql");
+
+/// The line of the schema below which all is derived.
+const DERIVED: &str =
+    "-- ---------------------------------------------------------------- derived state";
 
 /// `cite` in ASCII.
 const APPLICATION_ID: i64 = 0x6369_7465;
 
-/// SQL that leads from version n + 1 to version n + 2.
-const STEPS: &[&str] = &[];
+/// SQL that leads the ground state from version n + 1 to version n + 2.
+const STEPS: &[&str] = &[include_str!("steps/2.sql")];
 
 /// The version that this program makes.
 const fn newest() -> i64 {
@@ -48,16 +53,70 @@ pub(super) fn run(store: &Store) -> Result<()> {
     store.transaction(|store| {
         // Another process may have done it while this one waited for the lock.
         let found = version(store)?;
-        if found == 0 {
-            store.connection.execute_batch(SCHEMA)?;
-            store.connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+        match found {
+            0 => {
+                store.connection.execute_batch(SCHEMA)?;
+                store.connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+            }
+            _ => {
+                for step in &STEPS[usize::try_from(found - 1).unwrap_or(STEPS.len())..] {
+                    store.connection.execute_batch(step)?;
+                }
+                drop_derived(store)?;
+                store.connection.execute_batch(derived_schema())?;
+            }
         }
-        for step in &STEPS[usize::try_from(found.max(1) - 1).unwrap_or(STEPS.len())..] {
-            store.connection.execute_batch(step)?;
-        }
-        store.connection.pragma_update(None, "user_version", newest())?;
-        Ok(())
+        Ok(store.connection.pragma_update(None, "user_version", newest())?)
     })
+}
+
+impl Store {
+    /// Whether the derived state is there; after a migration it has to be computed.
+    pub fn is_derived(&self) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM derivation) OR NOT EXISTS (SELECT 1 FROM record)";
+        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    /// The version of the program that computed the derived state.
+    pub fn derivation(&self) -> Result<Option<String>> {
+        let sql = "SELECT version FROM derivation";
+        Ok(self.connection.query_row(sql, [], |row| row.get(0)).optional()?)
+    }
+
+    /// Says that the derived state is there, and which version of the program computed it.
+    pub fn set_derivation(&self, version: &str) -> Result<()> {
+        self.connection.execute("DELETE FROM derivation", [])?;
+        self.connection.execute("INSERT INTO derivation (version) VALUES (?)", [version])?;
+        Ok(())
+    }
+
+    /// Drops all derived state and makes its tables anew, empty; the ground state stays.
+    pub fn drop_derived(&self) -> Result<()> {
+        drop_derived(self)?;
+        Ok(self.connection.execute_batch(derived_schema())?)
+    }
+}
+
+fn derived_schema() -> &'static str {
+    SCHEMA.split_once(DERIVED).map_or("", |(_, derived)| derived)
+}
+
+/// Drops the derived tables, of whatever version.
+fn drop_derived(store: &Store) -> Result<()> {
+    let names = [
+        "search",
+        "identifier",
+        "pair",
+        "blocking_key",
+        "member",
+        "entry_mark",
+        "entry",
+        "derivation",
+    ];
+    for name in names {
+        store.connection.execute_batch(&format!("DROP TABLE IF EXISTS {name}"))?;
+    }
+    Ok(())
 }
 
 fn version(store: &Store) -> Result<i64> {
@@ -111,9 +170,10 @@ mod tests {
         store
             .connection
             .execute_batch(
-                "INSERT INTO source VALUES (1, zeroblob(16), 'n', 'ris', 'UTF-8', 1, 't');
-             INSERT INTO record VALUES (1, 1, 1, 1, zeroblob(16), '{}');
-             INSERT INTO decision VALUES (1, zeroblob(16), zeroblob(16), 'link', 'me', '', 't');",
+                "INSERT INTO operation VALUES (1, 'decide', '', 'me', 't', '0', NULL);
+             INSERT INTO source VALUES (1, zeroblob(16), 'n', 'ris', 'UTF-8', 1, 't', NULL);
+             INSERT INTO record VALUES (1, 1, 1, 1, zeroblob(16), '{}', NULL);
+             INSERT INTO decision VALUES (1, 1, zeroblob(16), zeroblob(16), 'link', 'me', '', 't');",
             )
             .expect("rows are added");
         for forbidden in

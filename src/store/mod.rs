@@ -5,18 +5,22 @@
 //! the write lock at its start. Crash: a transaction is there whole or not at all; a process
 //! killed at any instant leaves the state of the last commit, which the next open finds.
 
+mod annotations;
 mod decisions;
 mod entries;
 mod keys;
 mod linkage;
 mod migrate;
+mod operations;
 mod search;
 mod sources;
 mod zotero;
 
+pub use annotations::MarkKind;
 pub use decisions::StoredDecision;
-pub use entries::{EntryRow, StoredEntry};
+pub use entries::{EntryMark, EntryRow, StoredEntry};
 pub use linkage::StoredPair;
+pub use operations::{NewOperation, OperationId, OperationRow, Touched};
 pub use search::SearchText;
 pub use sources::{NewSource, SourceRow, StoredRecord};
 pub use zotero::{ZoteroCreator, ZoteroDatabase, ZoteroItem};
@@ -166,11 +170,13 @@ impl Store {
         connection.set_prepared_statement_cache_capacity(64);
         migrate::check(&connection, path)?;
         connection.execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;
              PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -65536;",
         )?;
         let store = Self { connection };
         migrate::run(&store)?;
+        // Only now: a migration makes tables anew that others refer to.
+        store.connection.execute_batch("PRAGMA foreign_keys = ON")?;
         Ok(store)
     }
 

@@ -1,6 +1,6 @@
 //! Sources and their records: facts, added once and never changed.
 
-use super::{Hash, RecordId, Result, Store, StoreError, blob, hash_of};
+use super::{Hash, OperationId, RecordId, Result, Store, StoreError, blob, hash_of};
 use crate::model::{Diagnostic, Reference};
 use rusqlite::{OptionalExtension, Row, params};
 use serde::Serialize;
@@ -21,6 +21,8 @@ pub struct NewSource<'a> {
     pub bytes: u64,
     /// When it is imported, RFC 3339.
     pub imported: &'a str,
+    /// Its absolute path, where it is a file or stands in one.
+    pub path: Option<&'a str>,
 }
 
 /// A source as it is listed.
@@ -36,6 +38,23 @@ pub struct SourceRow {
     pub imported: String,
     /// How many records it gave.
     pub records: u64,
+    /// Hash of its bytes.
+    #[serde(serialize_with = "as_hex")]
+    pub hash: Hash,
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// Its absolute path, where it is a file or stands in one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// Whether it is in the library; one that was taken out is not.
+    pub is_present: bool,
+}
+
+fn as_hex<S: serde::Serializer>(
+    hash: &Hash,
+    serializer: S,
+) -> std::result::Result<S::Ok, S::Error> {
+    serializer.collect_str(&format_args!("{hash:032x}"))
 }
 
 /// A record and where it came from.
@@ -45,6 +64,10 @@ pub struct StoredRecord {
     pub id: RecordId,
     /// Hash of its reference: the same in every library.
     pub content: Hash,
+    /// The content of its first revision, by which persons' decisions, edits and marks know it.
+    pub anchor: Hash,
+    /// Its first revision; itself where its file did not change since.
+    pub first: RecordId,
     /// Hash of its source.
     pub source_hash: Hash,
     /// Name of its source.
@@ -60,38 +83,91 @@ pub struct StoredRecord {
 }
 
 const SELECT_RECORD: &str =
-    "SELECT record.id, content, hash, name, format, ordinal, line, reference
+    "SELECT record.id, content, hash, name, format, ordinal, line, reference, first,
+         (SELECT former.content FROM record AS former WHERE former.id = record.first)
      FROM record JOIN source ON source.id = record.source";
+
+const SELECT_SOURCE: &str =
+    "SELECT id, name, format, imported, (SELECT count(*) FROM record WHERE source = source.id),
+         hash, bytes, path, id IN present_source
+     FROM source";
 
 impl Store {
     /// Adds a source; gives its number.
     pub fn add_source(&self, source: &NewSource) -> Result<i64> {
-        let sql = "INSERT INTO source (hash, name, format, charset, bytes, imported) VALUES (?, ?, ?, ?, ?, ?)";
+        let sql = "INSERT INTO source (hash, name, format, charset, bytes, imported, path) VALUES (?, ?, ?, ?, ?, ?, ?)";
         self.connection.prepare_cached(sql)?.execute(params![
             blob(source.hash),
             source.name,
             source.format,
             source.charset,
             i64::try_from(source.bytes).unwrap_or(i64::MAX),
-            source.imported
+            source.imported,
+            source.path
         ])?;
         Ok(self.connection.last_insert_rowid())
     }
 
-    /// The source with these bytes, if it was imported before.
-    pub fn source_by_hash(&self, hash: Hash) -> Result<Option<SourceRow>> {
-        let sql = "SELECT id, name, format, imported, (SELECT count(*) FROM record WHERE source = source.id)
-                   FROM source WHERE hash = ?";
-        Ok(self.connection.prepare_cached(sql)?.query_row([blob(hash)], source_row).optional()?)
+    /// Says that a source is in the library from now on, or is not.
+    pub fn set_presence(&self, operation: OperationId, source: i64, present: bool) -> Result<()> {
+        let sql = "INSERT INTO presence (operation, source, present) VALUES (?, ?, ?)";
+        self.connection.prepare_cached(sql)?.execute(params![operation.0, source, present])?;
+        Ok(())
     }
 
-    /// All sources, in the order of their import.
-    pub fn sources(&self) -> Result<Vec<SourceRow>> {
-        let sql = "SELECT id, name, format, imported, (SELECT count(*) FROM record WHERE source = source.id)
-                   FROM source ORDER BY id";
+    /// The source with these bytes, if it was ever imported.
+    pub fn source_by_hash(&self, hash: Hash) -> Result<Option<SourceRow>> {
+        let sql = format!("{SELECT_SOURCE} WHERE hash = ?");
+        Ok(self.connection.prepare_cached(&sql)?.query_row([blob(hash)], source_row).optional()?)
+    }
+
+    /// The present sources that are the same file as this one, with the bytes it had later.
+    pub fn later_revisions(&self, source: i64) -> Result<Vec<i64>> {
+        let sql = "SELECT later.id FROM source JOIN source AS later ON later.path = source.path AND later.id > source.id
+                   WHERE source.id = ? AND later.id IN present_source";
         let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([source], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The records of a source, in its order.
+    pub fn records_of_source(&self, source: i64) -> Result<Vec<StoredRecord>> {
+        let sql = format!("{SELECT_RECORD} WHERE record.source = ? ORDER BY ordinal");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([source], stored_record)?;
+        rows.map(|row| parsed(row?)).collect()
+    }
+
+    /// Whether a file with this path is in the library with other bytes than this source's.
+    pub fn has_former(&self, path: &str, source: i64) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM source WHERE path = ? AND id <> ? AND id IN present_source)";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row(params![path, source], |row| row.get(0))?)
+    }
+
+    /// All sources, in the order of their import; also those that were taken out.
+    pub fn sources(&self) -> Result<Vec<SourceRow>> {
+        let sql = format!("{SELECT_SOURCE} ORDER BY id");
+        let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map([], source_row)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The present records that a file gave, in whichever of its revisions, in the order of importing.
+    pub fn records_by_path(&self, path: &str) -> Result<Vec<StoredRecord>> {
+        let sql = format!(
+            "{SELECT_RECORD} WHERE source.path = ? AND record.id IN (SELECT id FROM present_record) ORDER BY record.id"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([path], stored_record)?;
+        rows.map(|row| parsed(row?)).collect()
+    }
+
+    /// Says of a record that it is a later revision of another, known by its first revision.
+    pub fn set_first(&self, record: RecordId, first: RecordId) -> Result<()> {
+        let sql = "UPDATE record SET first = ? WHERE id = ?";
+        self.connection.prepare_cached(sql)?.execute([first.0, record.0])?;
+        Ok(())
     }
 
     /// Adds a record; gives its number.
@@ -160,12 +236,12 @@ impl Store {
         parsed(statement.query_row([id.0], stored_record)?)
     }
 
-    /// The records with this content.
-    pub fn records_by_content(&self, content: Hash) -> Result<Vec<RecordId>> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT id FROM record WHERE content = ? ORDER BY id")?;
-        let rows = statement.query_map([blob(content)], |row| row.get(0).map(RecordId))?;
+    /// The present records with this anchor.
+    pub fn records_by_anchor(&self, anchor: Hash) -> Result<Vec<RecordId>> {
+        let sql = "SELECT id FROM anchored WHERE anchor = ?
+                       AND EXISTS (SELECT 1 FROM present_record WHERE present_record.id = anchored.id) ORDER BY id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([blob(anchor)], |row| row.get(0).map(RecordId))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -187,14 +263,21 @@ fn source_row(row: &Row) -> rusqlite::Result<SourceRow> {
         format: row.get(2)?,
         imported: row.get(3)?,
         records: row.get::<_, i64>(4)?.cast_unsigned(),
+        hash: hash_of(row.get(5)?),
+        bytes: row.get::<_, i64>(6)?.cast_unsigned(),
+        path: row.get(7)?,
+        is_present: row.get(8)?,
     })
 }
 
 /// A record whose reference is still JSON.
 fn stored_record(row: &Row) -> rusqlite::Result<(StoredRecord, String)> {
+    let (id, content) = (row.get(0)?, hash_of(row.get(1)?));
     let record = StoredRecord {
-        id: RecordId(row.get(0)?),
-        content: hash_of(row.get(1)?),
+        id: RecordId(id),
+        content,
+        anchor: row.get::<_, Option<[u8; 16]>>(9)?.map_or(content, hash_of),
+        first: RecordId(row.get::<_, Option<i64>>(8)?.unwrap_or(id)),
         source_hash: hash_of(row.get(2)?),
         source: row.get(3)?,
         format: row.get(4)?,

@@ -1,0 +1,50 @@
+//! `cite rebuild`: the entries computed anew from the facts, or what that would change.
+
+use super::{Exit, Session, output};
+use cite::library::LibraryError;
+use cite::library::rebuild::{self, Rebuilt};
+use std::io::{self, BufWriter, Write};
+
+/// Compute all entries anew from what sources and persons gave
+#[derive(clap::Args)]
+#[command(
+    after_help = "A newer cite may decide better than the one that grouped the records: --dry-run shows what
+would change. What persons decided always stays.
+
+Examples:
+  cite rebuild --dry-run
+  cite rebuild"
+)]
+pub(super) struct Rebuild {
+    /// Change nothing, print what would change
+    #[arg(long)]
+    dry_run: bool,
+    /// Print the changes as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Rebuild {
+    pub(super) fn run(&self, session: &Session) -> anyhow::Result<Exit> {
+        let rebuilt = rebuild::rebuild(&mut session.open()?, &session.by(), self.dry_run)?;
+        let mut out = BufWriter::new(io::stdout().lock());
+        match self.json {
+            true => output::json(&mut out, &rebuilt)?,
+            false => print(&mut out, &rebuilt)?,
+        }
+        out.flush().map_err(LibraryError::Output)?;
+        let would = if self.dry_run { "would change" } else { "changed" };
+        let groups =
+            output::count(rebuilt.changes.len() as u64, "group of entries", "groups of entries");
+        output::say(&format!("{groups} {would}, {} entries as they were", rebuilt.unchanged));
+        Ok(Exit::Done)
+    }
+}
+
+fn print(out: &mut impl Write, rebuilt: &Rebuilt) -> Result<(), LibraryError> {
+    for change in &rebuilt.changes {
+        let line = format!("{} -> {}", change.before.join(" + "), change.after.join(" + "));
+        output::line(out, &line)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,51 @@
+//! Operations: a piece of work on the library in, one recorded step out, which can be taken back.
+//!
+//! Work inside [`Library::operate`] adds facts under the operation's number; when it is done, the
+//! entries that those facts touch are settled. All of it is one transaction, so a process killed at any
+//! instant leaves the library as it was, or as it is after. Work that adds no fact leaves no trace.
+
+use super::resolve::{self, Settled};
+use super::{Library, LibraryError};
+use crate::store::{NewOperation, OperationId, Store, StoreError};
+
+/// Who does something to the library, and when.
+#[derive(Clone, Debug, Default)]
+pub struct By {
+    /// Who.
+    pub who: String,
+    /// When, RFC 3339, UTC.
+    pub now: String,
+}
+
+/// The version of the program, as it stands with every operation.
+pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// An operation on its way: facts are added to its store under its number.
+pub(super) struct Operation<'a> {
+    pub store: &'a Store,
+    pub id: OperationId,
+}
+
+impl Library {
+    /// Does a piece of work as one operation. The work gives its result and says on one line what
+    /// it did; where it fails nothing has happened.
+    pub(super) fn operate<T, E: From<StoreError> + From<LibraryError>>(
+        &mut self,
+        by: &By,
+        command: &str,
+        work: impl FnOnce(&Operation) -> Result<(T, String), E>,
+    ) -> Result<(T, Settled), E> {
+        self.store.transaction(|store| {
+            let new = NewOperation { command, who: &by.who, done: &by.now, version: VERSION };
+            let id = store.begin_operation(&new)?;
+            let (result, summary) = work(&Operation { store, id })?;
+            if !store.has_facts(id)? {
+                store.forget_operation(id)?;
+                return Ok((result, Settled::default()));
+            }
+            store.end_operation(id, &summary)?;
+            let settled = resolve::settle(store, &store.touched(id)?)?;
+            Ok((result, settled))
+        })
+    }
+}

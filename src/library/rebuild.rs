@@ -1,0 +1,127 @@
+//! Rebuilding: all derived state computed anew from the facts, and what that changes in the entries,
+//! told before it is done.
+
+use super::operation::{By, VERSION};
+use super::{Library, LibraryError, resolve};
+use crate::store::{NewOperation, Store, StoreError};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a rebuild does.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Rebuilt {
+    /// The version of the program that computed the derived state before.
+    pub computed_by: Option<String>,
+    /// Entries that stay as they are.
+    pub unchanged: u64,
+    /// What changes, in the order of the keys.
+    pub changes: Vec<Regrouped>,
+}
+
+/// Entries that exchange records.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Regrouped {
+    /// The keys of the entries as they are.
+    pub before: Vec<String>,
+    /// The keys of the entries as they will be.
+    pub after: Vec<String>,
+}
+
+/// Computes all derived state anew; where it is only asked what would change, leaves all as it is.
+pub fn rebuild(library: &mut Library, by: &By, dry_run: bool) -> Result<Rebuilt, LibraryError> {
+    let done = library.store.transaction(|store| {
+        let rebuilt = compute(store)?;
+        if dry_run {
+            return Err(Undone::Told(rebuilt));
+        }
+        let new =
+            NewOperation { command: "rebuild", who: &by.who, done: &by.now, version: VERSION };
+        let operation = store.begin_operation(&new)?;
+        let changed = rebuilt.changes.len();
+        store.end_operation(operation, &format!("{changed} groups of entries changed"))?;
+        Ok(rebuilt)
+    });
+    match done {
+        Ok(rebuilt) | Err(Undone::Told(rebuilt)) => Ok(rebuilt),
+        Err(Undone::Failed(error)) => Err(error),
+    }
+}
+
+/// Why a transaction is rolled back.
+enum Undone {
+    /// Nothing but an answer was wanted.
+    Told(Rebuilt),
+    Failed(LibraryError),
+}
+
+impl From<StoreError> for Undone {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<LibraryError> for Undone {
+    fn from(error: LibraryError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+fn compute(store: &Store) -> Result<Rebuilt, LibraryError> {
+    let computed_by = store.derivation()?;
+    let before = store.grouping()?;
+    resolve::rebuild(store)?;
+    let after = store.grouping()?;
+    let mut rebuilt = Rebuilt { computed_by, ..Rebuilt::default() };
+    let mut changes: BTreeSet<Regrouped> = BTreeSet::new();
+    for component in exchanged(&before, &after) {
+        let keys = |grouping: &BTreeMap<i64, String>| -> Vec<String> {
+            let keys: BTreeSet<&String> =
+                component.iter().filter_map(|record| grouping.get(record)).collect();
+            keys.into_iter().cloned().collect()
+        };
+        let regrouped = Regrouped { before: keys(&before), after: keys(&after) };
+        match regrouped.before == regrouped.after && regrouped.before.len() == 1 {
+            true => rebuilt.unchanged += 1,
+            false => {
+                changes.insert(regrouped);
+            }
+        }
+    }
+    rebuilt.changes = changes.into_iter().collect();
+    Ok(rebuilt)
+}
+
+/// The sets of records that are together before or after, each the smallest that no entry crosses.
+fn exchanged(before: &BTreeMap<i64, String>, after: &BTreeMap<i64, String>) -> Vec<BTreeSet<i64>> {
+    let mut of_key: BTreeMap<(bool, &str), Vec<i64>> = BTreeMap::new();
+    for (is_after, grouping) in [(false, before), (true, after)] {
+        for (record, key) in grouping {
+            of_key.entry((is_after, key.as_str())).or_default().push(*record);
+        }
+    }
+    let mut seen: BTreeSet<i64> = BTreeSet::new();
+    let mut components = Vec::new();
+    for start in before.keys().chain(after.keys()) {
+        if !seen.insert(*start) {
+            continue;
+        }
+        let mut component = BTreeSet::from([*start]);
+        let mut waiting = vec![*start];
+        while let Some(record) = waiting.pop() {
+            let keys = [
+                before.get(&record).map(|key| (false, key.as_str())),
+                after.get(&record).map(|key| (true, key.as_str())),
+            ];
+            for key in keys.into_iter().flatten() {
+                for other in of_key.get(&key).into_iter().flatten() {
+                    if component.insert(*other) {
+                        seen.insert(*other);
+                        waiting.push(*other);
+                    }
+                }
+            }
+        }
+        components.push(component);
+    }
+    components
+}

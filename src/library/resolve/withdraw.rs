@@ -1,0 +1,81 @@
+//! Records that are no longer in the library go out of the derived state: their entries, pairs and
+//! blocking keys, so that it is as if they had never been there.
+
+use super::LibraryError;
+use crate::resolve::{self, BlockingKey, BlockingRule, FULL_BLOCK};
+use crate::store::{RecordId, Store};
+use rustc_hash::FxHashSet;
+
+/// What was left by records that went.
+#[derive(Debug, Default)]
+pub(super) struct Left {
+    /// How many entries were taken apart.
+    pub entries: u64,
+    /// Records that shared an entry with them: in none now, to be grouped again.
+    pub others: Vec<RecordId>,
+    /// Records that shared with them a block of which not every pair was judged: now it may be, so
+    /// they were withdrawn too, and have to be judged anew.
+    pub rejudged: Vec<RecordId>,
+}
+
+/// Withdraws records.
+pub(super) fn withdraw(store: &Store, gone: &[RecordId]) -> Result<Left, LibraryError> {
+    let mut left = Left::default();
+    let mut out: FxHashSet<RecordId> = gone.iter().copied().collect();
+    let mut incomplete = incomplete_blocks(store, gone)?;
+    for record in gone {
+        take_out(store, *record, &mut left)?;
+    }
+    incomplete.sort_unstable_by_key(|key| key.hash);
+    incomplete.dedup_by_key(|key| key.hash);
+    for key in incomplete {
+        if key.rule != BlockingRule::Content && is_over_full(store, key.hash)? {
+            continue;
+        }
+        for record in store.block(key.hash, FULL_BLOCK)? {
+            if out.insert(record) {
+                left.rejudged.push(record);
+            }
+        }
+    }
+    for at in 0..left.rejudged.len() {
+        take_out(store, left.rejudged[at], &mut left)?;
+    }
+    left.others.retain(|record| !out.contains(record));
+    left.others.sort_unstable();
+    left.others.dedup();
+    Ok(left)
+}
+
+/// The blocks of these records of which not every pair was judged: the over-full ones, and those of
+/// identical records, each of which is linked to one other alone.
+fn incomplete_blocks(store: &Store, gone: &[RecordId]) -> Result<Vec<BlockingKey>, LibraryError> {
+    let mut incomplete = Vec::new();
+    let mut seen: FxHashSet<u64> = FxHashSet::default();
+    for record in gone {
+        let standardized = resolve::standardize(&store.record(*record)?.reference);
+        for key in resolve::blocking_keys(&standardized) {
+            let is_new = seen.insert(key.hash);
+            if is_new && (key.rule == BlockingRule::Content || is_over_full(store, key.hash)?) {
+                incomplete.push(key);
+            }
+        }
+    }
+    Ok(incomplete)
+}
+
+fn is_over_full(store: &Store, hash: u64) -> Result<bool, LibraryError> {
+    Ok(store.block(hash, FULL_BLOCK)?.len() > FULL_BLOCK)
+}
+
+fn take_out(store: &Store, record: RecordId, left: &mut Left) -> Result<(), LibraryError> {
+    if let Some(entry) = store.entry_of(record)? {
+        left.others.extend(store.members_of(entry)?);
+        store.remove_entry(entry)?;
+        left.entries += 1;
+    }
+    for pair in store.pairs_of(record)? {
+        store.remove_pair(&pair)?;
+    }
+    Ok(store.remove_blocking_keys(record)?)
+}
