@@ -71,6 +71,7 @@ fn article() -> Entry {
         key: "beethoven2020activation".into(),
         aliases: vec!["old1".into(), "old2".into()],
         reference,
+        relations: vec![(Relation::CommentOn, "knuth1984".into())],
         ..Entry::default()
     }
 }
