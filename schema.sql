@@ -152,6 +152,32 @@ CREATE TABLE citation_key (
 CREATE INDEX citation_key_by_key ON citation_key (key COLLATE NOCASE);
 CREATE INDEX citation_key_by_record ON citation_key (record);
 
+-- That a key passed to another record of its entry, because the one that bore it left the library.
+CREATE TABLE key_move (
+    id           INTEGER PRIMARY KEY,
+    operation    INTEGER NOT NULL REFERENCES operation,
+    citation_key INTEGER NOT NULL REFERENCES citation_key,
+    record       INTEGER NOT NULL REFERENCES record -- a first revision
+) STRICT;
+CREATE INDEX key_move_by_key ON key_move (citation_key);
+CREATE INDEX key_move_by_record ON key_move (record);
+CREATE INDEX key_move_by_operation ON key_move (operation);
+
+-- Which record, by its first revision, bears each key now.
+CREATE VIEW key_bearer AS
+    SELECT record, id, key FROM citation_key
+    WHERE NOT EXISTS (
+        SELECT 1 FROM key_move JOIN operation ON operation.id = operation
+        WHERE key_move.citation_key = citation_key.id AND undone_by IS NULL
+    )
+    UNION ALL
+    SELECT key_move.record, citation_key.id, key
+    FROM key_move JOIN operation ON operation.id = operation JOIN citation_key ON citation_key.id = citation_key
+    WHERE undone_by IS NULL AND NOT EXISTS (
+        SELECT 1 FROM key_move AS later JOIN operation ON operation.id = later.operation
+        WHERE later.citation_key = key_move.citation_key AND later.id > key_move.id AND undone_by IS NULL
+    );
+
 -- That a person chose a key for its entry (`cite keys --pattern`).
 CREATE TABLE key_choice (
     id           INTEGER PRIMARY KEY, -- in the order of choosing
@@ -173,7 +199,8 @@ CREATE TABLE entry (
     id       INTEGER PRIMARY KEY,
     key      TEXT NOT NULL UNIQUE,       -- the one of its citation keys that it goes by
     merged   TEXT,                       -- JSON of the reference; null where one record is all of it
-    in_trash INTEGER NOT NULL DEFAULT 0  -- 1 where every record that bears one of its keys is
+    in_trash INTEGER NOT NULL DEFAULT 0, -- 1 where every record that bears one of its keys is
+    aliases  TEXT                        -- JSON of its other citation keys, the first given first; null where it has none
 ) STRICT;
 
 -- What a person said of an entry: its tags, notes and collections, and the fields that were edited.

@@ -7,7 +7,7 @@ use cite::formats::{self, WriteOptions};
 use cite::library::decide::{self, Word};
 use cite::library::import::{self, ImportOptions, ImportReport};
 use cite::library::operation::By;
-use cite::library::{Library, look};
+use cite::library::{Library, look, sources, undo};
 use cite::model::{Date, DateField, Entry, ItemType, Name, NameField, Reference, TextField};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -88,6 +88,16 @@ impl Shelf {
             std::fs::write(folder.path().join(format!("f{number}.json")), text).unwrap();
         }
         Self { folder, library: Library::in_memory().unwrap() }
+    }
+
+    fn remove(&mut self, number: usize) {
+        let name = self.folder.path().join(format!("f{number}.json")).display().to_string();
+        sources::remove(&mut self.library, &By::default(), &[name]).unwrap();
+    }
+
+    fn undo(&mut self, steps: usize) {
+        let undone = undo::undo(&mut self.library, &By::default(), steps).unwrap();
+        assert_eq!(undone.len(), steps);
     }
 
     fn import(&mut self, numbers: &[usize]) -> ImportReport {
@@ -195,6 +205,40 @@ proptest! {
     }
 
     #[test]
+    fn a_source_taken_out_was_never_there((files, gone) in files().prop_flat_map(|files| { let all = all(&files); (Just(files), prop::sample::subsequence(all.clone(), 1..=all.len())) })) {
+        let (mut with, mut without) = (Shelf::new(&files), Shelf::new(&files));
+        with.import(&all(&files));
+        let before = with.entries();
+        for number in &gone {
+            with.remove(*number);
+        }
+        let rest: Vec<usize> = all(&files).into_iter().filter(|number| !gone.contains(number)).collect();
+        if !rest.is_empty() {
+            without.import(&rest);
+        }
+        prop_assert_eq!(with.entries(), without.entries());
+        with.undo(gone.len());
+        prop_assert_eq!(with.entries(), before);
+    }
+
+    #[test]
+    fn what_is_undone_was_never_done(files in files()) {
+        let mut shelf = Shelf::new(&files);
+        let mut states = vec![shelf.entries()];
+        for number in all(&files) {
+            shelf.import(&[number]);
+            states.push(shelf.entries());
+        }
+        for state in states.iter().rev().skip(1) {
+            shelf.undo(1);
+            prop_assert_eq!(&shelf.entries(), state);
+        }
+        let redone = undo::redo(&mut shelf.library, &By::default(), files.len()).unwrap();
+        prop_assert_eq!(redone.len(), files.len());
+        prop_assert_eq!(&shelf.entries(), states.last().unwrap());
+    }
+
+    #[test]
     fn a_persons_word_holds(files in files(), said in prop::collection::vec((0..6usize, 0..6usize, any::<bool>()), 1..4)) {
         let half = files.len().div_ceil(2);
         let mut shelf = Shelf::new(&files);
@@ -257,6 +301,12 @@ fn blocks_that_fill_over_are_the_same_at_once_and_by_and_by() {
         one_by_one.import(&[*number]);
     }
     assert_eq!(at_once.entries(), one_by_one.entries());
+    // and back again: what was over-full is not
+    one_by_one.remove(3);
+    one_by_one.remove(2);
+    let mut two = Shelf::new(&files);
+    two.import(&[0, 1]);
+    assert_eq!(two.entries(), one_by_one.entries());
 }
 
 #[test]

@@ -22,6 +22,7 @@ mod list;
 mod rebuild;
 mod search;
 mod show;
+mod sources;
 mod undo;
 mod why;
 
@@ -62,6 +63,7 @@ enum Command {
     Undo(undo::Undo),
     Redo(undo::Redo),
     History(history::History),
+    Sources(sources::Sources),
     Rebuild(rebuild::Rebuild),
 }
 
@@ -129,6 +131,7 @@ fn dispatch(command: &Command, session: &Session) -> anyhow::Result<Exit> {
         Command::Undo(command) => command.run(session),
         Command::Redo(command) => command.run(session),
         Command::History(command) => command.run(session),
+        Command::Sources(command) => command.run(session),
         Command::Rebuild(command) => command.run(session),
     }
 }

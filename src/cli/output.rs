@@ -27,6 +27,9 @@ fn hint(error: &anyhow::Error) -> Option<&'static str> {
         LibraryError::NoEntry(_) => {
             Some("`cite list` shows all keys, `cite search WORDS` finds entries by what is in them")
         }
+        LibraryError::NoSource(_) | LibraryError::ManySources(_) => {
+            Some("`cite sources` lists them, with their numbers")
+        }
         LibraryError::NoRecord { .. } => Some("`cite show KEY` numbers the records of an entry"),
         _ => None,
     }
@@ -42,7 +45,9 @@ pub(crate) fn fail(error: &anyhow::Error) -> Exit {
         say(&format!("hint: {hint}"));
     }
     match error.downcast_ref() {
-        Some(LibraryError::NoEntry(_) | LibraryError::NoRecord { .. }) => Exit::NotFound,
+        Some(
+            LibraryError::NoEntry(_) | LibraryError::NoRecord { .. } | LibraryError::NoSource(_),
+        ) => Exit::NotFound,
         _ => Exit::Failed,
     }
 }

@@ -36,6 +36,7 @@ pub mod look;
 pub mod order;
 mod prefer;
 pub mod shape;
+pub mod sources;
 pub mod why;
 
 use crate::store::{Store, StoreError};
@@ -91,6 +92,12 @@ pub enum LibraryError {
         /// How many there are.
         count: usize,
     },
+    /// No source is called so.
+    #[error("{0}: no source has this name or number")]
+    NoSource(String),
+    /// Several files are called so.
+    #[error("{0}: several sources have this name")]
+    ManySources(String),
     /// No entry bears this key, and none matches it.
     #[error("{0}: no entry has this key")]
     NoEntry(String),

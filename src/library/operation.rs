@@ -44,7 +44,7 @@ impl Library {
                 return Ok((result, Settled::default()));
             }
             store.end_operation(id, &summary)?;
-            let settled = resolve::settle(store, &store.touched(id)?)?;
+            let settled = resolve::settle(store, id, &store.touched(id)?)?;
             Ok((result, settled))
         })
     }

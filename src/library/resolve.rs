@@ -15,7 +15,9 @@ use crate::model::{Entry, Reference};
 use crate::resolve::{
     self, Decision, JudgedPair, Link, MergeInput, Merged, PersonsDecision, Precedence, Standardized,
 };
-use crate::store::{EntryId, EntryRow, Hash, RecordId, Store, StoredPair, StoredRecord, Touched};
+use crate::store::{
+    EntryId, EntryRow, Hash, OperationId, RecordId, Store, StoredPair, StoredRecord, Touched,
+};
 use rustc_hash::FxHashMap;
 
 /// How far a format's records are trusted; the others are `Precedence::default()`.
@@ -46,8 +48,13 @@ pub(super) struct Settled {
 }
 
 /// Brings the entries up to what the facts say of these records: new ones come in, those that are
-/// gone go out, and all that hangs together with any of them is grouped again.
-pub(super) fn settle(store: &Store, touched: &[Touched]) -> Result<Settled, LibraryError> {
+/// gone go out, and all that hangs together with any of them is grouped again. Where a record that
+/// goes bears its entry's key, the operation passes the key on.
+pub(super) fn settle(
+    store: &Store,
+    operation: OperationId,
+    touched: &[Touched],
+) -> Result<Settled, LibraryError> {
     let of = |is_present: bool, is_in_entry: bool| {
         let alike = move |touched: &&Touched| {
             (touched.is_present, touched.is_in_entry) == (is_present, is_in_entry)
@@ -59,32 +66,43 @@ pub(super) fn settle(store: &Store, touched: &[Touched]) -> Result<Settled, Libr
     let mut again: Vec<RecordId> = of(true, true).collect();
     let gone: Vec<RecordId> = of(false, true).collect();
     if !gone.is_empty() {
-        let left = withdraw::withdraw(store, &gone)?;
+        let left = withdraw::withdraw(store, operation, &gone)?;
         settled.removed += left.entries;
         added.extend(left.rejudged);
         again.extend(left.others);
         added.sort_unstable();
     }
-    let mut pool = Pool::new(store, &added)?;
-    pool.load(&added)?;
+    bring_in(store, &added, &again, &mut settled)?;
+    Ok(settled)
+}
+
+/// Groups new records, and others again, with all that hangs together with them.
+fn bring_in(
+    store: &Store,
+    added: &[RecordId],
+    again: &[RecordId],
+    settled: &mut Settled,
+) -> Result<(), LibraryError> {
+    let mut pool = Pool::new(store)?;
+    pool.load(added)?;
     let judged = candidates::judge(&mut pool)?;
     for pair in &judged {
         store.put_pair(&stored(&pool, pair))?;
     }
-    pool.load(&again)?;
-    regroup(pool, judged, &mut settled)?;
+    pool.load(again)?;
+    regroup(pool, judged, settled)?;
     if store.derivation()?.is_none() {
         store.set_derivation(operation::VERSION)?;
     }
-    Ok(settled)
+    Ok(())
 }
 
 /// Computes all derived state anew.
 pub(super) fn rebuild(store: &Store) -> Result<Settled, LibraryError> {
     store.drop_derived()?;
-    let touched = |record| Touched { record, is_present: true, is_in_entry: false };
-    let all: Vec<Touched> = store.present_records()?.into_iter().map(touched).collect();
-    settle(store, &all)
+    let mut settled = Settled::default();
+    bring_in(store, &store.present_records()?, &[], &mut settled)?;
+    Ok(settled)
 }
 
 /// Clusters what hangs together with the records that are in, and puts it into entries.
@@ -137,15 +155,14 @@ struct Pool<'s> {
 }
 
 impl<'s> Pool<'s> {
-    fn new(store: &'s Store, added: &[RecordId]) -> Result<Self, LibraryError> {
-        let (_, records) = store.counts()?;
+    fn new(store: &'s Store) -> Result<Self, LibraryError> {
         Ok(Self {
             store,
             ids: Vec::new(),
             anchors: Vec::new(),
             standardized: Vec::new(),
             number: FxHashMap::default(),
-            has_older: records > added.len() as u64,
+            has_older: store.has_blocking_keys()?,
         })
     }
 
@@ -300,22 +317,22 @@ fn put_entry(store: &Store, cluster: &[RecordId], is_annotated: bool) -> Result<
         _ => merge(&records).reference,
     };
     overlay.apply(&mut reference);
-    let mut keys = keys.into_iter().map(|(key, _)| key);
-    let key = keys
-        .next()
-        .unwrap_or_else(|| unreachable!("every cluster was given a key before it is put"));
+    let mut keys: Vec<String> = keys.into_iter().map(|(key, _)| key).collect();
+    assert!(!keys.is_empty(), "every cluster was given a key before it is put");
+    let key = keys.remove(0);
     let id = EntryId(cluster.iter().map(|record| record.0).min().unwrap_or_default());
     let identifiers = index::identifiers(&reference);
     store.put_entry(&EntryRow {
         id,
         key: &key,
+        aliases: &keys,
         records: cluster,
         merged: is_merged.then_some(&reference),
         in_trash: overlay.in_trash,
         marks: &overlay.marks,
         identifiers: &identifiers,
     })?;
-    let entry = Entry { key, aliases: keys.collect(), reference, ..Entry::default() };
+    let entry = Entry { key, aliases: keys, reference, ..Entry::default() };
     Ok(store.index_entry(id, &index::search_text(&entry))?)
 }
 

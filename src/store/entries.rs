@@ -12,6 +12,8 @@ pub struct EntryRow<'a> {
     pub id: EntryId,
     /// Its citation key.
     pub key: &'a str,
+    /// Its other citation keys, the first given first.
+    pub aliases: &'a [String],
     /// Its records.
     pub records: &'a [RecordId],
     /// Its reference; none where its one record is all of it.
@@ -63,16 +65,18 @@ pub struct StoredEntry {
 
 const SELECT_ENTRY: &str = "SELECT entry.id, key, (SELECT count(*) FROM member WHERE member.entry = entry.id),
        coalesce(merged, (SELECT reference FROM member JOIN record ON record.id = member.record WHERE member.entry = entry.id)),
-       in_trash
+       in_trash, aliases
      FROM entry";
 
 impl Store {
     /// Stores an entry; its records must be in no other.
     pub fn put_entry(&self, row: &EntryRow) -> Result<()> {
         let merged = row.merged.map(serde_json::to_string).transpose()?;
-        let sql = "INSERT INTO entry (id, key, merged, in_trash) VALUES (?, ?, ?, ?)";
+        let sql = "INSERT INTO entry (id, key, merged, in_trash, aliases) VALUES (?, ?, ?, ?, ?)";
         let mut entry = self.connection.prepare_cached(sql)?;
-        entry.execute(params![row.id.0, row.key, merged, row.in_trash])?;
+        let aliases = (!row.aliases.is_empty()).then(|| serde_json::to_string(row.aliases));
+        let aliases = aliases.transpose()?;
+        entry.execute(params![row.id.0, row.key, merged, row.in_trash, aliases])?;
         let mut member =
             self.connection.prepare_cached("INSERT INTO member (record, entry) VALUES (?, ?)")?;
         for record in row.records {
@@ -126,15 +130,12 @@ impl Store {
 
     /// The entry that bears a citation key now, or did once.
     pub fn entry_by_key(&self, key: &str) -> Result<Option<EntryId>> {
-        let sql = "SELECT entry FROM citation_key
-                   JOIN record ON record.id = citation_key.record OR record.first = citation_key.record
-                   JOIN member ON member.record = record.id
-                   WHERE key = ?1 COLLATE NOCASE ORDER BY key = ?1 DESC, citation_key.id LIMIT 1";
-        Ok(self
-            .connection
-            .prepare_cached(sql)?
-            .query_row([key], |row| row.get(0).map(EntryId))
-            .optional()?)
+        let sql = "SELECT entry FROM record JOIN member ON member.record = record.id WHERE record.id = ?1
+                   UNION ALL
+                   SELECT entry FROM record JOIN member ON member.record = record.id WHERE record.first = ?1";
+        let Some(bearer) = self.bearer(key)? else { return Ok(None) };
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row([bearer.0], |row| row.get(0).map(EntryId)).optional()?)
     }
 
     /// The entries with an identifier, given as scheme and canonical value.
@@ -177,9 +178,9 @@ impl Store {
     }
 
     fn complete(&self, raw: RawEntry) -> Result<StoredEntry> {
-        let RawEntry { id, key, records, json, in_trash } = raw;
+        let RawEntry { id, key, records, json, in_trash, aliases } = raw;
         let mut entry = Entry {
-            aliases: self.aliases(id, &key)?,
+            aliases: aliases.map_or_else(|| Ok(Vec::new()), |json| serde_json::from_str(&json))?,
             relations: self.relations(id)?,
             reference: serde_json::from_str(&json)?,
             key,
@@ -200,15 +201,6 @@ impl Store {
         let sql = "SELECT kind, value FROM entry_mark WHERE entry = ? ORDER BY kind, value";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map([entry.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    fn aliases(&self, entry: EntryId, key: &str) -> Result<Vec<String>> {
-        let sql = "SELECT key FROM member JOIN record ON record.id = member.record
-                   JOIN citation_key ON citation_key.record = coalesce(record.first, record.id)
-                   WHERE entry = ? AND key <> ? ORDER BY citation_key.id";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map(params![entry.0, key], |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -240,6 +232,7 @@ struct RawEntry {
     records: u64,
     json: String,
     in_trash: bool,
+    aliases: Option<String>,
 }
 
 fn raw_entry(row: &Row) -> rusqlite::Result<RawEntry> {
@@ -249,5 +242,6 @@ fn raw_entry(row: &Row) -> rusqlite::Result<RawEntry> {
         records: row.get::<_, i64>(2)?.cast_unsigned(),
         json: row.get(3)?,
         in_trash: row.get(4)?,
+        aliases: row.get(5)?,
     })
 }

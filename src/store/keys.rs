@@ -15,7 +15,7 @@ impl Store {
 
     /// The first revision of the record whose entry bears a key, in whatever capitals.
     pub fn bearer(&self, key: &str) -> Result<Option<RecordId>> {
-        let sql = "SELECT record FROM citation_key WHERE key = ?1 COLLATE NOCASE
+        let sql = "SELECT record FROM key_bearer WHERE key = ?1 COLLATE NOCASE
                    ORDER BY key = ?1 DESC, id LIMIT 1";
         let mut statement = self.connection.prepare_cached(sql)?;
         Ok(statement.query_row([key], |row| row.get(0).map(RecordId)).optional()?)
@@ -25,6 +25,15 @@ impl Store {
     pub fn give_key(&self, key: &str, record: RecordId) -> Result<()> {
         let sql = "INSERT INTO citation_key (key, record) VALUES (?, ?)";
         self.connection.prepare_cached(sql)?.execute((key, record.0))?;
+        Ok(())
+    }
+
+    /// Lets the keys that a record bears pass to another record of its entry; both are named by
+    /// their first revisions.
+    pub fn move_keys(&self, operation: OperationId, from: RecordId, to: RecordId) -> Result<()> {
+        let sql = "INSERT INTO key_move (operation, citation_key, record)
+                   SELECT ?, id, ? FROM key_bearer WHERE record = ? ORDER BY id";
+        self.connection.prepare_cached(sql)?.execute((operation.0, to.0, from.0))?;
         Ok(())
     }
 
@@ -40,8 +49,8 @@ impl Store {
     pub fn keys_of(&self, records: &[RecordId]) -> Result<Vec<(String, RecordId)>> {
         let sql = "SELECT id, key, (
                        SELECT max(key_choice.id) FROM key_choice JOIN operation ON operation.id = operation
-                       WHERE key_choice.citation_key = citation_key.id AND undone_by IS NULL
-                   ) FROM citation_key WHERE record = ?";
+                       WHERE key_choice.citation_key = key_bearer.id AND undone_by IS NULL
+                   ) FROM key_bearer WHERE record = ?";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut keys: Vec<(i64, String, Option<i64>, RecordId)> = Vec::new();
         for record in records {

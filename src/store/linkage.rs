@@ -38,6 +38,12 @@ impl Store {
         Ok(())
     }
 
+    /// Whether any record was compared before.
+    pub fn has_blocking_keys(&self) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM blocking_key)";
+        Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+    }
+
     /// The other records that share a blocking key, at most `most` of them and one more.
     pub fn block(&self, hash: u64, most: usize) -> Result<Vec<RecordId>> {
         let sql = "SELECT record FROM blocking_key WHERE hash = ? ORDER BY record LIMIT ?";

@@ -68,7 +68,8 @@ const TOUCHED: &str = "
         UNION SELECT anchor FROM mark WHERE operation = ?1
     ), moved (first) AS (
         SELECT first FROM presence JOIN record USING (source) WHERE operation = ?1 AND first IS NOT NULL
-        UNION SELECT record FROM key_choice JOIN citation_key ON citation_key.id = citation_key WHERE operation = ?1
+        UNION SELECT key_bearer.record FROM key_choice CROSS JOIN key_bearer ON key_bearer.id = citation_key WHERE operation = ?1
+        UNION SELECT record FROM key_move WHERE operation = ?1
     ), touched (id) AS (
         SELECT record.id FROM presence JOIN record USING (source) WHERE operation = ?1
         UNION SELECT first FROM moved
@@ -104,6 +105,7 @@ impl Store {
                        OR EXISTS (SELECT 1 FROM edit WHERE operation = ?1)
                        OR EXISTS (SELECT 1 FROM mark WHERE operation = ?1)
                        OR EXISTS (SELECT 1 FROM key_choice WHERE operation = ?1)
+                       OR EXISTS (SELECT 1 FROM key_move WHERE operation = ?1)
                        OR EXISTS (SELECT 1 FROM operation WHERE undone_by = ?1)";
         Ok(self.connection.prepare_cached(sql)?.query_row([operation.0], |row| row.get(0))?)
     }

@@ -3,7 +3,7 @@
 
 use super::LibraryError;
 use crate::resolve::{self, BlockingKey, BlockingRule, FULL_BLOCK};
-use crate::store::{RecordId, Store};
+use crate::store::{OperationId, RecordId, Store};
 use rustc_hash::FxHashSet;
 
 /// What was left by records that went.
@@ -19,10 +19,23 @@ pub(super) struct Left {
 }
 
 /// Withdraws records.
-pub(super) fn withdraw(store: &Store, gone: &[RecordId]) -> Result<Left, LibraryError> {
+pub(super) fn withdraw(
+    store: &Store,
+    operation: OperationId,
+    gone: &[RecordId],
+) -> Result<Left, LibraryError> {
     let mut left = Left::default();
     let mut out: FxHashSet<RecordId> = gone.iter().copied().collect();
     let mut incomplete = incomplete_blocks(store, gone)?;
+    for record in gone {
+        if let Some(entry) = store.entry_of(*record)? {
+            let members = store.members_of(entry)?;
+            if let Some(heir) = members.iter().find(|member| !out.contains(member)) {
+                let first = |record| store.record(record).map(|record| record.first);
+                store.move_keys(operation, first(*record)?, first(*heir)?)?;
+            }
+        }
+    }
     for record in gone {
         take_out(store, *record, &mut left)?;
     }

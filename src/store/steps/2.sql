@@ -100,6 +100,30 @@ CREATE TABLE mark (
 CREATE INDEX mark_by_operation ON mark (operation);
 CREATE INDEX mark_by_anchor ON mark (anchor);
 
+CREATE TABLE key_move (
+    id           INTEGER PRIMARY KEY,
+    operation    INTEGER NOT NULL REFERENCES operation,
+    citation_key INTEGER NOT NULL REFERENCES citation_key,
+    record       INTEGER NOT NULL REFERENCES record
+) STRICT;
+CREATE INDEX key_move_by_key ON key_move (citation_key);
+CREATE INDEX key_move_by_record ON key_move (record);
+CREATE INDEX key_move_by_operation ON key_move (operation);
+
+CREATE VIEW key_bearer AS
+    SELECT record, id, key FROM citation_key
+    WHERE NOT EXISTS (
+        SELECT 1 FROM key_move JOIN operation ON operation.id = operation
+        WHERE key_move.citation_key = citation_key.id AND undone_by IS NULL
+    )
+    UNION ALL
+    SELECT key_move.record, citation_key.id, key
+    FROM key_move JOIN operation ON operation.id = operation JOIN citation_key ON citation_key.id = citation_key
+    WHERE undone_by IS NULL AND NOT EXISTS (
+        SELECT 1 FROM key_move AS later JOIN operation ON operation.id = later.operation
+        WHERE later.citation_key = key_move.citation_key AND later.id > key_move.id AND undone_by IS NULL
+    );
+
 ALTER TABLE key_choice RENAME TO key_choice_1;
 CREATE TABLE key_choice (
     id           INTEGER PRIMARY KEY,
