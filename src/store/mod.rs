@@ -25,6 +25,7 @@ pub use search::SearchText;
 pub use sources::{NewSource, SourceRow, StoredRecord};
 pub use zotero::{ZoteroCreator, ZoteroDatabase, ZoteroItem};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -167,7 +168,9 @@ impl Store {
 
     fn set_up(connection: Connection, path: &Path) -> Result<Self> {
         connection.busy_timeout(BUSY_TIMEOUT)?;
-        connection.set_prepared_statement_cache_capacity(64);
+        connection.set_prepared_statement_cache_capacity(128);
+        // Without this SQLite plans a statement anew whenever a value that it looked at is bound.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         migrate::check(&connection, path)?;
         connection.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;
