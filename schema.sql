@@ -214,23 +214,23 @@ CREATE INDEX entry_mark_by_value ON entry_mark (kind, value);
 
 -- Which records an entry is made of. Every present record is in exactly one.
 CREATE TABLE member (
-    record INTEGER PRIMARY KEY REFERENCES record ON DELETE CASCADE,
+    record INTEGER PRIMARY KEY,
     entry  INTEGER NOT NULL REFERENCES entry ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX member_by_entry ON member (entry);
 
--- The blocking keys of every record: records that share one are compared.
+-- The blocking keys of every record: records that share one are compared. Only a record knows its
+-- own keys, so there is no way back from it.
 CREATE TABLE blocking_key (
     hash   INTEGER NOT NULL,
-    record INTEGER NOT NULL REFERENCES record ON DELETE CASCADE,
+    record INTEGER NOT NULL,
     PRIMARY KEY (hash, record)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX blocking_key_by_record ON blocking_key (record);
 
 -- Pairs that were compared and are not plain non-links. `one` is the lower id.
 CREATE TABLE pair (
-    one      INTEGER NOT NULL REFERENCES record ON DELETE CASCADE,
-    other    INTEGER NOT NULL REFERENCES record ON DELETE CASCADE,
+    one      INTEGER NOT NULL,
+    other    INTEGER NOT NULL,
     outcome  TEXT NOT NULL, -- link, possible-link, or a relation: one is `outcome` other
     inverse  INTEGER NOT NULL, -- 1: other is `outcome` one
     weight   REAL NOT NULL, -- bits of evidence for a link

@@ -10,8 +10,8 @@ mod withdraw;
 use super::overlay::Overlay;
 use super::{LibraryError, index, keys, operation};
 use crate::formats;
+use crate::model::Entry;
 use crate::model::field::Field;
-use crate::model::{Entry, Reference};
 use crate::resolve::{
     self, Decision, JudgedPair, Link, MergeInput, Merged, PersonsDecision, Precedence, Standardized,
 };
@@ -19,6 +19,7 @@ use crate::store::{
     EntryId, EntryRow, Hash, OperationId, RecordId, Store, StoredPair, StoredRecord, Touched,
 };
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// How far a format's records are trusted; the others are `Precedence::default()`.
 const PRECEDENCE: &[(&str, Precedence)] = &[
@@ -348,7 +349,10 @@ fn wants(records: &[StoredRecord]) -> keys::Wanting {
         .iter()
         .min_by_key(|record| rank(record))
         .unwrap_or_else(|| unreachable!("no cluster is empty"));
-    let merged: Reference = merge(records).reference;
+    let merged = match records {
+        [one] => Cow::Borrowed(&one.reference),
+        several => Cow::Owned(merge(several).reference),
+    };
     let pinned = records
         .iter()
         .filter(|record| is_pinned(&record.format))

@@ -21,9 +21,21 @@ pub struct StoredPair {
 }
 
 impl Store {
-    /// Stores the blocking keys of a record.
-    pub fn put_blocking_keys(&self, record: RecordId, hashes: &[u64]) -> Result<()> {
+    /// Stores blocking keys, each with its record.
+    pub fn put_blocking_keys(&self, mut keys: Vec<(u64, RecordId)>) -> Result<()> {
+        // In the order of the table, many go to one page, and each page is touched once.
+        keys.sort_unstable_by_key(|(hash, record)| (hash.cast_signed(), *record));
         let sql = "INSERT OR IGNORE INTO blocking_key (hash, record) VALUES (?, ?)";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        for (hash, record) in keys {
+            statement.execute((hash.cast_signed(), record.0))?;
+        }
+        Ok(())
+    }
+
+    /// Takes out the blocking keys of a record.
+    pub fn remove_blocking_keys(&self, record: RecordId, hashes: &[u64]) -> Result<()> {
+        let sql = "DELETE FROM blocking_key WHERE hash = ? AND record = ?";
         let mut statement = self.connection.prepare_cached(sql)?;
         for hash in hashes {
             statement.execute((hash.cast_signed(), record.0))?;
@@ -31,8 +43,8 @@ impl Store {
         Ok(())
     }
 
-    /// Takes out the blocking keys of a record.
-    pub fn remove_blocking_keys(&self, record: RecordId) -> Result<()> {
+    /// Takes out the blocking keys of a record, whatever they are: a walk over all keys.
+    pub fn remove_all_blocking_keys(&self, record: RecordId) -> Result<()> {
         let sql = "DELETE FROM blocking_key WHERE record = ?";
         self.connection.prepare_cached(sql)?.execute([record.0])?;
         Ok(())

@@ -20,10 +20,9 @@ pub(super) fn judge(pool: &mut Pool) -> Result<Vec<JudgedPair>, LibraryError> {
     if pool.has_older {
         take_back(pool, &blocks)?;
     }
-    for (id, keys) in new.iter().zip(&keys) {
-        let hashes: Vec<u64> = keys.iter().map(|key| key.hash).collect();
-        pool.store.put_blocking_keys(*id, &hashes)?;
-    }
+    let hashes =
+        new.iter().zip(&keys).flat_map(|(id, keys)| keys.iter().map(|key| (key.hash, *id)));
+    pool.store.put_blocking_keys(hashes.collect())?;
     for keys in &mut keys {
         keys.retain(|key| blocks.get(&key.hash).is_none_or(Block::is_met));
     }

@@ -1,7 +1,8 @@
 //! Records that are no longer in the library go out of the derived state: their entries, pairs and
 //! blocking keys, so that it is as if they had never been there.
 
-use super::LibraryError;
+use crate::library::LibraryError;
+use crate::library::operation::VERSION;
 use crate::resolve::{self, BlockingKey, BlockingRule, FULL_BLOCK};
 use crate::store::{OperationId, RecordId, Store};
 use rustc_hash::FxHashSet;
@@ -66,8 +67,7 @@ fn incomplete_blocks(store: &Store, gone: &[RecordId]) -> Result<Vec<BlockingKey
     let mut incomplete = Vec::new();
     let mut seen: FxHashSet<u64> = FxHashSet::default();
     for record in gone {
-        let standardized = resolve::standardize(&store.record(*record)?.reference);
-        for key in resolve::blocking_keys(&standardized) {
+        for key in keys(store, *record)? {
             let is_new = seen.insert(key.hash);
             if is_new && (key.rule == BlockingRule::Content || is_over_full(store, key.hash)?) {
                 incomplete.push(key);
@@ -90,5 +90,16 @@ fn take_out(store: &Store, record: RecordId, left: &mut Left) -> Result<(), Libr
     for pair in store.pairs_of(record)? {
         store.remove_pair(&pair)?;
     }
-    Ok(store.remove_blocking_keys(record)?)
+    match store.derivation()?.as_deref() == Some(VERSION) {
+        true => {
+            let hashes: Vec<u64> = keys(store, record)?.iter().map(|key| key.hash).collect();
+            Ok(store.remove_blocking_keys(record, &hashes)?)
+        }
+        // another version may have made other keys
+        false => Ok(store.remove_all_blocking_keys(record)?),
+    }
+}
+
+fn keys(store: &Store, record: RecordId) -> Result<Vec<BlockingKey>, LibraryError> {
+    Ok(resolve::blocking_keys(&resolve::standardize(&store.record(record)?.reference)))
 }
