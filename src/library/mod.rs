@@ -35,6 +35,7 @@ pub mod export;
 pub mod look;
 pub mod order;
 mod prefer;
+pub mod query;
 pub mod shape;
 pub mod sources;
 pub mod why;
