@@ -200,8 +200,13 @@ CREATE TABLE entry (
     key      TEXT NOT NULL UNIQUE,       -- the one of its citation keys that it goes by
     merged   TEXT,                       -- JSON of the reference; null where one record is all of it
     in_trash INTEGER NOT NULL DEFAULT 0, -- 1 where every record that bears one of its keys is
-    aliases  TEXT                        -- JSON of its other citation keys, the first given first; null where it has none
+    aliases  TEXT,                       -- JSON of its other citation keys, the first given first; null where it has none
+    type     TEXT NOT NULL,              -- CSL item type
+    year     INTEGER                     -- of issue
 ) STRICT;
+CREATE INDEX entry_by_year ON entry (year) WHERE year IS NOT NULL;
+CREATE INDEX entry_by_type ON entry (type);
+CREATE INDEX entry_in_trash ON entry (id) WHERE in_trash;
 
 -- What a person said of an entry: its tags, notes and collections, and the fields that were edited.
 CREATE TABLE entry_mark (
@@ -238,6 +243,7 @@ CREATE TABLE pair (
     PRIMARY KEY (one, other)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX pair_by_other ON pair (other);
+CREATE INDEX pair_by_outcome ON pair (outcome);
 
 -- The identifiers of entries, canonical: to answer whether a work is there.
 CREATE TABLE identifier (
@@ -248,8 +254,11 @@ CREATE TABLE identifier (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX identifier_by_entry ON identifier (entry);
 
--- Full text of entries, folded (text::fold) before it comes here; rowid is the entry's id.
+-- Full text of entries, folded (text::fold) before it comes here, Chinese, Japanese and Korean taken
+-- apart into characters; rowid is the entry's id. Before, between and behind the values of a column
+-- stands U+E000, which no folded text has, so no phrase goes from one value into the next, and a
+-- phrase can be all of a value.
 CREATE VIRTUAL TABLE search USING fts5 (
-    key, title, names, container, keywords, abstract,
+    key, title, authors, names, container, keywords, notes, identifiers, abstract, other,
     content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0"
 );

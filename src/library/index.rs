@@ -1,54 +1,126 @@
 //! What of an entry can be searched, and by which identifiers it is known.
+//!
+//! What is indexed and what is asked for are made words by the same function, [`words`].
 
 use crate::model::field::Field;
-use crate::model::{Arxiv, Doi, Entry, Isbn, ListField, Name, Pmcid, Pmid, Reference, TextField};
-use crate::store::SearchText;
+use crate::model::{
+    AnyField, Arxiv, Doi, Entry, Isbn, ListField, Name, NameField, Pmcid, Pmid, Reference, TextField,
+};
+use crate::store::{BORDER, Column, Phrase};
 use crate::text::fold;
+use crate::text::script::{Script, script_of};
 
-/// Fields that name the work itself.
-const TITLES: &[TextField] = &[
-    TextField::Title,
-    TextField::TitleShort,
-    TextField::OriginalTitle,
-    TextField::TranslatedTitle,
-    TextField::PartTitle,
-    TextField::VolumeTitle,
-    TextField::ReviewedTitle,
+/// Where the fields of one text are searched; what is not here is not, and is read where a query
+/// asks for it.
+const TEXTS: &[(TextField, Column)] = &[
+    (TextField::Title, Column::Title),
+    (TextField::TitleShort, Column::Title),
+    (TextField::OriginalTitle, Column::Title),
+    (TextField::TranslatedTitle, Column::Title),
+    (TextField::PartTitle, Column::Title),
+    (TextField::VolumeTitle, Column::Title),
+    (TextField::ReviewedTitle, Column::Title),
+    (TextField::ContainerTitle, Column::Container),
+    (TextField::ContainerTitleShort, Column::Container),
+    (TextField::CollectionTitle, Column::Container),
+    (TextField::EventTitle, Column::Container),
+    (TextField::Doi, Column::Identifiers),
+    (TextField::Pmid, Column::Identifiers),
+    (TextField::Pmcid, Column::Identifiers),
+    (TextField::Arxiv, Column::Identifiers),
+    (TextField::Abstract, Column::Abstract),
+    (TextField::Publisher, Column::Other),
+    (TextField::PublisherPlace, Column::Other),
+    (TextField::OriginalPublisher, Column::Other),
+    (TextField::OriginalPublisherPlace, Column::Other),
+    (TextField::EventPlace, Column::Other),
+    (TextField::Genre, Column::Other),
+    (TextField::ReviewedGenre, Column::Other),
+    (TextField::Annote, Column::Other),
+    (TextField::Archive, Column::Other),
+    (TextField::ArchiveCollection, Column::Other),
+    (TextField::ArchiveLocation, Column::Other),
+    (TextField::ArchivePlace, Column::Other),
+    (TextField::Authority, Column::Other),
+    (TextField::CallNumber, Column::Other),
+    (TextField::Jurisdiction, Column::Other),
 ];
 
-/// Fields that name what the work is part of.
-const CONTAINERS: &[TextField] = &[
-    TextField::ContainerTitle,
-    TextField::ContainerTitleShort,
-    TextField::CollectionTitle,
-    TextField::EventTitle,
-    TextField::Publisher,
+/// Where the fields of several texts are searched.
+const LISTS: &[(ListField, Column)] = &[
+    (ListField::Keyword, Column::Keywords),
+    (ListField::Note, Column::Notes),
+    (ListField::Isbn, Column::Identifiers),
+    (ListField::Issn, Column::Identifiers),
+    (ListField::Url, Column::Identifiers),
 ];
 
-/// Identifiers that people search for as words.
-const IDENTIFIERS: &[TextField] =
-    &[TextField::Doi, TextField::Pmid, TextField::Pmcid, TextField::Arxiv];
-
-/// The folded texts of an entry.
-pub(super) fn search_text(entry: &Entry) -> SearchText {
+/// The words of an entry, by column.
+pub(super) fn search_text(entry: &Entry) -> Vec<(Column, String)> {
     let reference = &entry.reference;
-    let texts =
-        |fields: &[TextField]| join(fields.iter().filter_map(|field| reference.text(*field)));
-    let lists = [ListField::Keyword, ListField::Note, ListField::Isbn, ListField::Issn];
-    let words = lists.iter().flat_map(|field| reference.list(*field)).map(String::as_str);
-    SearchText {
-        key: join(std::iter::once(&entry.key).chain(&entry.aliases).map(String::as_str)),
-        title: texts(TITLES),
-        names: join(reference.names.iter().flat_map(|(_, list)| &list.names).flat_map(spoken)),
-        container: texts(CONTAINERS),
-        keywords: join(words.chain(IDENTIFIERS.iter().filter_map(|field| reference.text(*field)))),
-        abstract_text: texts(&[TextField::Abstract]),
+    let mut text = Columns::default();
+    for key in std::iter::once(&entry.key).chain(&entry.aliases) {
+        text.add(Column::Key, key);
+    }
+    for (field, column) in TEXTS {
+        reference.text(*field).into_iter().for_each(|value| text.add(*column, value));
+    }
+    for (field, column) in LISTS {
+        reference.list(*field).iter().for_each(|value| text.add(*column, value));
+    }
+    for (field, list) in reference.names.iter() {
+        let column = name_column(field);
+        list.names.iter().for_each(|name| text.add(column, &spoken(name)));
+    }
+    text.0
+}
+
+/// The column in which all values of a field are searched, if there is one.
+pub(super) fn column(field: AnyField) -> Option<Column> {
+    match field {
+        AnyField::Text(field) => TEXTS.iter().find(|row| row.0 == field).map(|row| row.1),
+        AnyField::List(field) => LISTS.iter().find(|row| row.0 == field).map(|row| row.1),
+        AnyField::Names(field) => Some(name_column(field)),
+        _ => None,
     }
 }
 
-/// What a user asks for as phrases of folded words: each space-separated word is one.
-pub(super) fn terms(query: &str) -> Vec<String> {
-    query.split_whitespace().map(words).filter(|term| !term.is_empty()).collect()
+/// The one field whose values stand in a column, if it is one alone.
+pub(super) fn alone(field: AnyField) -> Option<Column> {
+    let columns = [Column::Authors, Column::Keywords, Column::Notes, Column::Abstract];
+    column(field).filter(|column| columns.contains(column))
+}
+
+/// The phrase that is a whole value of a column.
+pub(super) fn whole(column: Column, value: &str) -> Option<Phrase> {
+    let words = words(value);
+    let phrase =
+        || Phrase { column: Some(column), words: format!("{BORDER} {words} {BORDER}"), open: false };
+    (!words.is_empty()).then(phrase)
+}
+
+/// The words of a text as they are searched: folded, parted by spaces, each Chinese, Japanese and
+/// Korean character a word of its own, because no spaces tell where their words begin, or because
+/// endings are written together with them.
+pub(super) fn words(text: &str) -> String {
+    let folded = fold::fold(text);
+    let mut words = String::with_capacity(folded.len() + folded.len() / 4);
+    for word in fold::words(&folded) {
+        let mut before = None;
+        for c in word.chars() {
+            let parted = [before, Some(c)].map(|c| c.is_some_and(is_hangul));
+            if before.is_none() && !words.is_empty() || before.is_some() && parted != [false; 2] {
+                words.push(' ');
+            }
+            words.push(c);
+            before = Some(c);
+        }
+    }
+    words
+}
+
+fn is_hangul(c: char) -> bool {
+    c >= '\u{1100}' && script_of(c) == Script::Hangul
 }
 
 /// Scheme and canonical value of every identifier that names the work and nothing larger.
@@ -66,14 +138,68 @@ pub(super) fn identifiers(reference: &Reference) -> Vec<(&'static str, String)> 
     single.chain(isbns.map(|isbn| (ListField::Isbn.csl(), isbn.to_string()))).collect()
 }
 
-fn spoken(name: &Name) -> [&str; 2] {
-    [name.given(), name.family()]
+/// The text of columns, each value between borders.
+#[derive(Default)]
+struct Columns(Vec<(Column, String)>);
+
+impl Columns {
+    fn add(&mut self, column: Column, value: &str) {
+        let words = words(value);
+        if words.is_empty() {
+            return;
+        }
+        let at = self.0.iter().position(|row| row.0 == column).unwrap_or_else(|| {
+            self.0.push((column, BORDER.to_owned()));
+            self.0.len() - 1
+        });
+        let text = &mut self.0[at].1;
+        text.push(' ');
+        text.push_str(&words);
+        text.push(' ');
+        text.push_str(BORDER);
+    }
 }
 
-fn join<'a>(texts: impl Iterator<Item = &'a str>) -> String {
-    texts.map(words).collect::<Vec<_>>().join(" ")
+fn name_column(field: NameField) -> Column {
+    if field == NameField::Author { Column::Authors } else { Column::Names }
 }
 
-fn words(text: &str) -> String {
-    fold::words(&fold::fold(text)).collect::<Vec<_>>().join(" ")
+/// A name in both orders at once: `Ann Lee Ann` is found by `Ann Lee` and by `Lee, Ann`.
+pub(super) fn spoken(name: &Name) -> String {
+    match name {
+        Name::Literal { literal } => literal.clone(),
+        Name::Person(person) => [
+            &person.given,
+            &person.dropping_particle,
+            &person.non_dropping_particle,
+            &person.family,
+            &person.suffix,
+            &person.given,
+        ]
+        .map(String::as_str)
+        .join(" "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_as_they_are_searched() {
+        for (text, expected) in [
+            ("", ""),
+            ("  Tidal   Clocks ", "tidal clocks"),
+            ("潮汐のリズム", "潮 汐 の リ ズ ム"),
+            ("문헌을 관리", "문 헌 을 관 리"),
+            ("CO2와 pH値", "co2 와 ph 値"),
+        ] {
+            assert_eq!(words(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_text_has_the_border() {
+        assert_eq!(words(BORDER), "");
+    }
 }

@@ -1,13 +1,11 @@
 //! Looking: keys or words in, entries out, with where each of their fields came from.
 
-use super::{Library, LibraryError, index, resolve};
+use super::order::Order;
+use super::query::{self, Query, find};
+use super::{Library, LibraryError, have, resolve};
 use crate::model::Reference;
-use crate::store::{EntryId, StoredEntry};
+use crate::store::{EntryId, Filter, Store, StoredEntry};
 use serde::Serialize;
-use std::collections::BTreeSet;
-
-/// Most entries that a search gives.
-const MOST_FOUND: usize = 100_000;
 
 /// All entries, in the order of their keys, shown one at a time.
 pub fn list(
@@ -17,39 +15,89 @@ pub fn list(
     library.store.for_each_entry(&mut show)
 }
 
-/// The entries in which all words of the query occur, best first; any text is a query.
-pub fn search(
-    library: &Library,
-    query: &str,
-    most: usize,
-) -> Result<Vec<StoredEntry>, LibraryError> {
-    let found = library.store.search(&index::terms(query), most)?;
-    found.into_iter().map(|id| Ok(library.store.entry(id)?)).collect()
+/// In what order entries are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sorting {
+    /// The most relevant first: where the words of the query occur often and in weighty places.
+    Relevance,
+    /// As they are sorted in an export.
+    By(Order),
 }
 
-/// The entries that these keys name, or in which these words occur, each once, in the order of
-/// their keys. A word that is neither a key nor found anywhere is an error.
+/// Shows the entries that a selection names, at most so many; none is no error. Where the selection
+/// is empty, that is all that are not in the trash.
+pub fn find(
+    library: &Library,
+    selection: &[String],
+    sorting: Sorting,
+    most: usize,
+    mut show: impl FnMut(StoredEntry) -> Result<(), LibraryError>,
+) -> Result<(), LibraryError> {
+    let store = &library.store;
+    let all = |store: &Store| find::without_trash(store, &store.select(Filter::All)?);
+    let (found, query) = match selection {
+        [] => (all(store)?, None),
+        selection => chosen(store, selection)?,
+    };
+    let sorted = match (sorting, query) {
+        (Sorting::Relevance, Some(query)) => find::rank(store, &query, &found, most)?,
+        (Sorting::Relevance | Sorting::By(Order::Key), _) => store.by_key(&found)?,
+        (Sorting::By(order), _) => sorted(store, &found, order)?,
+    };
+    sorted.into_iter().take(most).try_for_each(|id| show(store.entry(id)?))
+}
+
+/// The entries that a selection names, each once, in the order of their keys; none is an error.
+///
+/// A selection is citation keys, or words that together are a query (`query::parse`).
 pub fn select(library: &Library, selection: &[String]) -> Result<Vec<StoredEntry>, LibraryError> {
-    let mut chosen = BTreeSet::new();
-    for words in selection {
-        match library.store.entry_by_key(words)? {
-            Some(id) => {
-                chosen.insert(id);
-            }
-            None => {
-                let found = library.store.search(&index::terms(words), MOST_FOUND)?;
-                if found.is_empty() {
-                    return Err(LibraryError::NoEntry(words.clone()));
-                }
-                chosen.extend(found);
-            }
+    let (found, _) = chosen(&library.store, selection)?;
+    if found.is_empty() {
+        return Err(match selection {
+            [one] if !one.contains([' ', ':', '"', '*', '(']) => LibraryError::NoEntry(one.clone()),
+            selection => LibraryError::NothingFound(selection.join(" ")),
+        });
+    }
+    let sorted = library.store.by_key(&found)?;
+    sorted.into_iter().map(|id| Ok(library.store.entry(id)?)).collect()
+}
+
+/// The entries that a selection names, and its query if it is one.
+fn chosen(
+    store: &Store,
+    selection: &[String],
+) -> Result<(Vec<EntryId>, Option<Query>), LibraryError> {
+    let named: Result<Vec<Option<EntryId>>, _> =
+        selection.iter().map(|word| store.entry_by_key(word)).collect();
+    if let Some(mut named) = named?.into_iter().collect::<Option<Vec<EntryId>>>() {
+        named.sort_unstable();
+        named.dedup();
+        return Ok((named, None));
+    }
+    let text = selection.join(" ");
+    let titled = have::titled(store, &text)?;
+    match query::parse(&text) {
+        Err(error) if titled.is_empty() => Err(error.into()),
+        Err(_) | Ok(None) => Ok((titled, None)),
+        Ok(Some(query)) => {
+            let mut found = find::find(store, &query)?;
+            found.extend(titled);
+            found.sort_unstable();
+            found.dedup();
+            Ok((found, Some(query)))
         }
     }
-    let entries: Result<Vec<StoredEntry>, LibraryError> =
-        chosen.into_iter().map(|id| Ok(library.store.entry(id)?)).collect();
-    let mut entries = entries?;
-    entries.sort_by(|a, b| a.entry.key.cmp(&b.entry.key));
-    Ok(entries)
+}
+
+/// Entries in an order for which they must be read.
+fn sorted(store: &Store, found: &[EntryId], order: Order) -> Result<Vec<EntryId>, LibraryError> {
+    let mut ranked = Vec::with_capacity(found.len());
+    for id in found {
+        let stored = store.entry(*id)?;
+        ranked.push((order.rank(&stored.entry), stored.entry.key, stored.id));
+    }
+    ranked.sort_unstable();
+    Ok(ranked.into_iter().map(|(_, _, id)| id).collect())
 }
 
 /// The entries that a selection names, all where it names none, in the order of their keys.

@@ -32,6 +32,7 @@ pub mod undo;
 pub mod blame;
 pub mod decide;
 pub mod export;
+pub mod have;
 pub mod look;
 pub mod order;
 mod prefer;
@@ -99,6 +100,12 @@ pub enum LibraryError {
     /// Several files are called so.
     #[error("{0}: several sources have this name")]
     ManySources(String),
+    /// A query that cannot be understood.
+    #[error(transparent)]
+    Query(#[from] query::QueryError),
+    /// No entry is as a query asks.
+    #[error("{0}: nothing found")]
+    NothingFound(String),
     /// No entry bears this key, and none matches it.
     #[error("{0}: no entry has this key")]
     NoEntry(String),

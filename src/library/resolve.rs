@@ -329,6 +329,8 @@ fn put_entry(store: &Store, cluster: &[RecordId], is_annotated: bool) -> Result<
         aliases: &keys,
         records: cluster,
         merged: is_merged.then_some(&reference),
+        item_type: reference.item_type,
+        year: reference.year(),
         in_trash: overlay.in_trash,
         marks: &overlay.marks,
         identifiers: &identifiers,

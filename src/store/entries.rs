@@ -2,7 +2,7 @@
 
 use super::{EntryId, RecordId, Result, Store};
 use crate::model::field::Field;
-use crate::model::{Entry, Reference, Relation};
+use crate::model::{Entry, ItemType, Reference, Relation};
 use rusqlite::{OptionalExtension, Row, params};
 
 /// An entry to be stored.
@@ -18,6 +18,10 @@ pub struct EntryRow<'a> {
     pub records: &'a [RecordId],
     /// Its reference; none where its one record is all of it.
     pub merged: Option<&'a Reference>,
+    /// Its CSL type.
+    pub item_type: ItemType,
+    /// Its year of issue.
+    pub year: Option<i32>,
     /// Whether it is in the trash.
     pub in_trash: bool,
     /// What a person said of it.
@@ -40,7 +44,7 @@ pub enum EntryMark {
 }
 
 impl EntryMark {
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Tag => "tag",
             Self::Note => "note",
@@ -72,11 +76,19 @@ impl Store {
     /// Stores an entry; its records must be in no other.
     pub fn put_entry(&self, row: &EntryRow) -> Result<()> {
         let merged = row.merged.map(serde_json::to_string).transpose()?;
-        let sql = "INSERT INTO entry (id, key, merged, in_trash, aliases) VALUES (?, ?, ?, ?, ?)";
+        let sql = "INSERT INTO entry (id, key, merged, in_trash, aliases, type, year) VALUES (?, ?, ?, ?, ?, ?, ?)";
         let mut entry = self.connection.prepare_cached(sql)?;
         let aliases = (!row.aliases.is_empty()).then(|| serde_json::to_string(row.aliases));
         let aliases = aliases.transpose()?;
-        entry.execute(params![row.id.0, row.key, merged, row.in_trash, aliases])?;
+        entry.execute(params![
+            row.id.0,
+            row.key,
+            merged,
+            row.in_trash,
+            aliases,
+            row.item_type.csl(),
+            row.year
+        ])?;
         let mut member =
             self.connection.prepare_cached("INSERT INTO member (record, entry) VALUES (?, ?)")?;
         for record in row.records {

@@ -13,6 +13,7 @@ mod linkage;
 mod migrate;
 mod operations;
 mod search;
+mod select;
 mod sources;
 mod zotero;
 
@@ -21,7 +22,8 @@ pub use decisions::StoredDecision;
 pub use entries::{EntryMark, EntryRow, StoredEntry};
 pub use linkage::StoredPair;
 pub use operations::{NewOperation, OperationId, OperationRow, Touched};
-pub use search::SearchText;
+pub use search::{BORDER, Column, Occur, Phrase};
+pub use select::{Filter, PossiblePair};
 pub use sources::{NewSource, SourceRow, StoredRecord};
 pub use zotero::{ZoteroCreator, ZoteroDatabase, ZoteroItem};
 

@@ -78,6 +78,14 @@ pub(super) fn meaning(name: &str) -> Option<Meaning> {
     listed(name).or_else(|| name.parse().ok().map(field))
 }
 
+/// The identifier, or the key, that a listed name stands for.
+pub(in crate::library) fn subject_named(name: &str) -> Option<Subject> {
+    match listed(name) {
+        Some(Meaning::Like(subject)) => Some(subject),
+        _ => None,
+    }
+}
+
 /// The state of this name.
 pub(super) fn state_named(name: &str) -> Option<State> {
     find(STATES, name)

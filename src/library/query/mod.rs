@@ -6,14 +6,18 @@
 
 mod fault;
 mod fields;
+pub(super) mod find;
 mod lex;
 mod parse;
 mod pattern;
+mod read;
+mod set;
 mod tree;
 mod value;
 
 pub use fault::{Fault, QueryError};
 pub use parse::{DEEPEST, MOST_TERMS, parse};
+pub(super) use fields::subject_named;
 pub use tree::{Query, Scope, State, Subject, Term, Thing};
 
 #[cfg(test)]

@@ -119,7 +119,7 @@ pub enum Thing {
 
 impl Subject {
     /// What identifier it is, as `identifier` in the library calls its scheme.
-    pub(super) fn scheme(self) -> Option<&'static str> {
+    pub(in crate::library) fn scheme(self) -> Option<&'static str> {
         let field = match self {
             Self::Doi => TextField::Doi,
             Self::Pmid => TextField::Pmid,
@@ -131,8 +131,33 @@ impl Subject {
         Some(field.csl())
     }
 
+    /// What it is called in an answer.
+    pub(in crate::library) fn name(self) -> &'static str {
+        self.scheme().unwrap_or_else(|| super::fields::subject(self))
+    }
+
+    /// The scheme of this name, if it is one of an identifier.
+    pub(super) fn of_scheme(name: &str) -> Option<&'static str> {
+        let all = [Self::Doi, Self::Pmid, Self::Pmcid, Self::Arxiv, Self::Isbn];
+        all.into_iter().filter_map(Self::scheme).find(|scheme| *scheme == name)
+    }
+
+    /// A pattern of identifiers without what may stand before them, in their capitals.
+    pub(super) fn bare(self, typed: &str) -> String {
+        let lower = typed.to_lowercase();
+        match self {
+            Self::Doi => {
+                let bare = lower.rsplit_once("doi.org/").map_or(lower.as_str(), |row| row.1);
+                bare.trim_start_matches("doi:").trim_start().to_owned()
+            }
+            Self::Pmcid => lower.to_uppercase(),
+            Self::Isbn => lower.replace('-', ""),
+            _ => lower,
+        }
+    }
+
     /// The identifier in a text, in its one form.
-    pub(super) fn canonical(self, text: &str) -> Option<String> {
+    pub(in crate::library) fn canonical(self, text: &str) -> Option<String> {
         match self {
             Self::Doi => Doi::parse(text).map(|id| id.to_string()),
             Self::Pmid => Pmid::parse(text).map(|id| id.to_string()),

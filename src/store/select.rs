@@ -1,0 +1,215 @@
+//! Entries by what they are and not by their words: a filter in, the numbers of entries out, sorted.
+//!
+//! All filters but those that say so are answered by an index.
+
+use super::{EntryId, Hash, Result, Store, StoreError, hash_of};
+use super::entries::EntryMark;
+use crate::model::Reference;
+use rusqlite::types::Value;
+use rusqlite::{Params, params, params_from_iter};
+
+/// What entries are chosen by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filter<'a> {
+    /// All of them.
+    All,
+    /// Those in the trash.
+    InTrash,
+    /// By the year of issue, from and to.
+    Year(Option<i32>, Option<i32>),
+    /// By the CSL type.
+    Type(&'a str),
+    /// By an identifier: scheme, canonical value.
+    Identifier(&'a str, &'a str),
+    /// Those with any identifier of a scheme.
+    Scheme(&'a str),
+    /// By something that a person said of them.
+    Mark(EntryMark, &'a str),
+    /// Those of which a person said something of this kind.
+    AnyMark(EntryMark),
+    /// By a source of theirs.
+    Source(i64),
+    /// Those of more than one record. Counts the records of all entries.
+    Merged,
+    /// Those that belong together with another entry.
+    Related,
+    /// Those that another entry is related to, by the relation's name: that is `relation` these.
+    TargetOf(&'a str),
+}
+
+/// A pair of entries that may be one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PossiblePair {
+    /// The entry of the one record.
+    pub one: EntryId,
+    /// The entry of the other.
+    pub other: EntryId,
+    /// The one record's anchor.
+    pub one_anchor: Hash,
+    /// The other's.
+    pub other_anchor: Hash,
+}
+
+impl Store {
+    /// The entries that a filter lets through.
+    pub fn select(&self, filter: Filter) -> Result<Vec<EntryId>> {
+        let (sql, values): (&str, Vec<Value>) = match filter {
+            Filter::All => ("SELECT id FROM entry", vec![]),
+            Filter::InTrash => ("SELECT id FROM entry WHERE in_trash", vec![]),
+            Filter::Year(from, to) => (
+                "SELECT id FROM entry WHERE year IS NOT NULL AND year BETWEEN ? AND ?",
+                vec![
+                    i64::from(from.unwrap_or(i32::MIN)).into(),
+                    i64::from(to.unwrap_or(i32::MAX)).into(),
+                ],
+            ),
+            Filter::Type(name) => ("SELECT id FROM entry WHERE type = ?", vec![text(name)]),
+            Filter::Identifier(scheme, value) => (
+                "SELECT entry FROM identifier WHERE scheme = ? AND value = ?",
+                vec![text(scheme), text(value)],
+            ),
+            Filter::Scheme(scheme) => {
+                ("SELECT entry FROM identifier WHERE scheme = ?", vec![text(scheme)])
+            }
+            Filter::Mark(kind, value) => (
+                "SELECT entry FROM entry_mark WHERE kind = ? AND value = ?",
+                vec![text(kind.name()), text(value)],
+            ),
+            Filter::AnyMark(kind) => {
+                ("SELECT entry FROM entry_mark WHERE kind = ?", vec![text(kind.name())])
+            }
+            Filter::Source(id) => (
+                "SELECT entry FROM record JOIN member ON member.record = record.id WHERE source = ?",
+                vec![id.into()],
+            ),
+            Filter::Merged => ("SELECT entry FROM member GROUP BY entry HAVING count(*) > 1", vec![]),
+            Filter::Related => (
+                "SELECT e.entry FROM pair JOIN member AS a ON a.record = one JOIN member AS b ON b.record = other
+                 JOIN member AS e ON e.record IN (one, other)
+                 WHERE outcome NOT IN ('link', 'possible-link') AND a.entry <> b.entry",
+                vec![],
+            ),
+            Filter::TargetOf(relation) => (
+                "SELECT target.entry FROM pair
+                 JOIN member AS target ON target.record = CASE WHEN inverse THEN one ELSE other END
+                 JOIN member AS from_it ON from_it.record = CASE WHEN inverse THEN other ELSE one END
+                 WHERE outcome = ? AND target.entry <> from_it.entry",
+                vec![text(relation)],
+            ),
+        };
+        self.numbers(sql, params_from_iter(values))
+    }
+
+    /// The names that entries go by or once did, and their entries: those of them that begin so, in
+    /// whatever capitals.
+    pub fn keys_from(&self, beginning: &str) -> Result<Vec<(String, EntryId)>> {
+        let sql = "SELECT key, entry FROM citation_key
+                   JOIN record ON record.id = citation_key.record OR record.first = citation_key.record
+                   JOIN member ON member.record = record.id
+                   WHERE key COLLATE NOCASE >= ?1 AND key COLLATE NOCASE < ?2";
+        self.named(sql, [beginning, &behind(beginning)])
+    }
+
+    /// The identifiers of a scheme that begin so, and their entries.
+    pub fn identifiers_from(&self, scheme: &str, beginning: &str) -> Result<Vec<(String, EntryId)>> {
+        let sql = "SELECT value, entry FROM identifier WHERE scheme = ? AND value >= ? AND value < ?";
+        self.named(sql, [scheme, beginning, &behind(beginning)])
+    }
+
+    /// What persons said of this kind, each once.
+    pub fn mark_values(&self, kind: EntryMark) -> Result<Vec<String>> {
+        let sql = "SELECT DISTINCT value FROM entry_mark WHERE kind = ? ORDER BY value";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([kind.name()], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The pairs of entries that may be one, whatever persons decided about them.
+    pub fn possible_pairs(&self) -> Result<Vec<PossiblePair>> {
+        let sql = "SELECT a.entry, b.entry,
+                       (SELECT content FROM record WHERE id = (SELECT coalesce(first, id) FROM record WHERE id = one)),
+                       (SELECT content FROM record WHERE id = (SELECT coalesce(first, id) FROM record WHERE id = other))
+                   FROM pair JOIN member AS a ON a.record = one JOIN member AS b ON b.record = other
+                   WHERE outcome = 'possible-link' AND a.entry <> b.entry";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| {
+            Ok(PossiblePair {
+                one: EntryId(row.get(0)?),
+                other: EntryId(row.get(1)?),
+                one_anchor: hash_of(row.get(2)?),
+                other_anchor: hash_of(row.get(3)?),
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Shows the references of these entries, of all where none are given; one at a time.
+    pub fn for_each_reference<E: From<StoreError>>(
+        &self,
+        entries: Option<&[EntryId]>,
+        mut show: impl FnMut(EntryId, &Reference) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let select = "SELECT id, coalesce(merged, (SELECT reference FROM member JOIN record ON record.id = member.record WHERE member.entry = entry.id)) FROM entry";
+        let mut show_row = |row: &rusqlite::Row| -> std::result::Result<(), E> {
+            let read = || -> Result<(EntryId, Reference)> {
+                let json: String = row.get(1)?;
+                Ok((EntryId(row.get(0)?), serde_json::from_str(&json)?))
+            };
+            let (id, reference) = read()?;
+            show(id, &reference)
+        };
+        let one = entries.map(|_| " WHERE id = ?").unwrap_or_default();
+        let sql = format!("{select}{one}");
+        let mut statement = self.connection.prepare_cached(&sql).map_err(StoreError::from)?;
+        let Some(entries) = entries else {
+            let mut rows = statement.query([]).map_err(StoreError::from)?;
+            while let Some(row) = rows.next().map_err(StoreError::from)? {
+                show_row(row)?;
+            }
+            return Ok(());
+        };
+        for entry in entries {
+            let mut rows = statement.query([entry.0]).map_err(StoreError::from)?;
+            if let Some(row) = rows.next().map_err(StoreError::from)? {
+                show_row(row)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// These entries in the order of the keys that they go by.
+    pub fn by_key(&self, entries: &[EntryId]) -> Result<Vec<EntryId>> {
+        let sql = "SELECT key FROM entry WHERE id = ?";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut keyed = Vec::with_capacity(entries.len());
+        for entry in entries {
+            keyed.push((statement.query_row(params![entry.0], |row| row.get::<_, String>(0))?, *entry));
+        }
+        keyed.sort_unstable();
+        Ok(keyed.into_iter().map(|(_, entry)| entry).collect())
+    }
+
+    fn numbers(&self, sql: &str, values: impl Params) -> Result<Vec<EntryId>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map(values, |row| row.get(0).map(EntryId))?;
+        let mut numbers = rows.collect::<rusqlite::Result<Vec<EntryId>>>()?;
+        numbers.sort_unstable();
+        numbers.dedup();
+        Ok(numbers)
+    }
+
+    fn named(&self, sql: &str, values: impl Params) -> Result<Vec<(String, EntryId)>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map(values, |row| Ok((row.get(0)?, EntryId(row.get(1)?))))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+fn text(value: &str) -> Value {
+    Value::Text(value.to_owned())
+}
+
+/// What stands behind all texts that begin so.
+fn behind(beginning: &str) -> String {
+    format!("{beginning}\u{10ffff}")
+}
