@@ -9,13 +9,15 @@ pub(crate) enum Exit {
     Done = 0,
     /// Nothing was done: the reason is on standard error.
     Failed = 1,
+    /// What was asked could not be understood; clap ends so too.
+    Usage = 2,
     /// It was done, but for files skipped or records rejected, each with its reason.
     Partly = 3,
     /// What was asked for is not there.
     NotFound = 4,
 }
 
-/// The table, as `cite --help` shows it (2 is clap's own).
+/// The table, as `cite --help` shows it.
 pub(crate) const HELP: &str = "Exit codes:
   0  done
   1  failed: nothing was changed, the reason is on standard error

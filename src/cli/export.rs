@@ -9,7 +9,7 @@ use clap::builder::PossibleValuesParser;
 use std::io::{self, BufWriter, Write};
 
 /// What entries can be sorted by.
-const ORDERS: [(&str, Order); 4] = [
+pub(super) const ORDERS: [(&str, Order); 4] = [
     ("key", Order::Key),
     ("author", Order::Author),
     ("year", Order::Year),
@@ -21,15 +21,15 @@ const ORDERS: [(&str, Order); 4] = [
 #[command(after_help = "Examples:
   cite export --bibtex > refs.bib
   cite export korkaya2012activation --ris -o one.ris
-  cite export \"lung cancer\" --to csl-json --only title,author,issued,DOI
+  cite export 'title:cancer year:2015..2020' --to csl-json --only title,author,issued,DOI
   cite export --bibtex --omit abstract,extra --abbreviate --sort year
   cite export --bibtex --split -o refs/")]
 pub(super) struct Export {
-    /// Citation keys, or words to search for; all entries where there are none
+    /// Citation keys, or a query; all entries where there are none
     #[arg(value_name = "KEY|QUERY")]
     selection: Vec<String>,
-    /// Words to search for, like words that stand alone
-    #[arg(long, value_name = "WORDS")]
+    /// A query, like one without --query; `cite search --help` tells how to ask
+    #[arg(long, value_name = "QUERY")]
     query: Vec<String>,
     #[command(flatten)]
     target: Target,

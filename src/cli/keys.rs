@@ -23,7 +23,7 @@ Examples:
   cite keys --map"
 )]
 pub(super) struct Keys {
-    /// Citation keys, or words to search for; all entries where there are none
+    /// Citation keys, or a query (see `cite search --help`); all entries where there are none
     #[arg(value_name = "KEY|QUERY")]
     selection: Vec<String>,
     /// Give them new keys by this pattern

@@ -14,6 +14,7 @@ mod convert;
 mod dedupe;
 mod eval;
 mod export;
+mod have;
 mod history;
 mod import;
 mod init;
@@ -57,6 +58,7 @@ enum Command {
     Keys(keys::Keys),
     List(list::List),
     Search(search::Search),
+    Have(have::Have),
     Show(show::Show),
     Why(why::Why),
     Blame(blame::Blame),
@@ -125,6 +127,7 @@ fn dispatch(command: &Command, session: &Session) -> anyhow::Result<Exit> {
         Command::Keys(command) => command.run(session),
         Command::List(command) => command.run(session),
         Command::Search(command) => command.run(session),
+        Command::Have(command) => command.run(session),
         Command::Show(command) => command.run(session),
         Command::Why(command) => command.run(session),
         Command::Blame(command) => command.run(session),

@@ -24,6 +24,8 @@ fn hint(error: &anyhow::Error) -> Option<&'static str> {
         LibraryError::NoFormat { .. } => {
             Some("`cite export --help` and `cite import --help` list the formats")
         }
+        LibraryError::Query(error) => Some(error.hint()),
+        LibraryError::NothingFound(_) => Some("`cite search --help` tells how to ask"),
         LibraryError::NoEntry(_) => {
             Some("`cite list` shows all keys, `cite search WORDS` finds entries by what is in them")
         }
@@ -46,8 +48,12 @@ pub(crate) fn fail(error: &anyhow::Error) -> Exit {
     }
     match error.downcast_ref() {
         Some(
-            LibraryError::NoEntry(_) | LibraryError::NoRecord { .. } | LibraryError::NoSource(_),
+            LibraryError::NoEntry(_)
+            | LibraryError::NothingFound(_)
+            | LibraryError::NoRecord { .. }
+            | LibraryError::NoSource(_),
         ) => Exit::NotFound,
+        Some(LibraryError::Query(_)) => Exit::Usage,
         _ => Exit::Failed,
     }
 }

@@ -17,7 +17,7 @@ use std::path::Path;
 pub struct ExportOptions {
     /// Id of the format.
     pub format: String,
-    /// Citation keys and words to search for; all entries where there are none.
+    /// Citation keys, or the words of a query; all entries where there are none.
     pub selection: Vec<String>,
     /// What the writer is told.
     pub write: WriteOptions,

@@ -3,8 +3,8 @@
 
 use super::query::{self, Subject, find};
 use super::{Library, LibraryError, index};
-use crate::model::identifier::find_doi;
 use crate::model::ListField;
+use crate::model::identifier::find_doi;
 use crate::store::{Column, EntryId, Filter, Occur, Store};
 use crate::text::markup;
 use serde::Serialize;
@@ -110,7 +110,9 @@ fn labelled(asked: &str) -> (Option<Label>, &str) {
     let label = match name.trim().to_ascii_lowercase().as_str() {
         "url" => Some(Label::Url),
         "title" => Some(Label::Title),
-        name => query::subject_named(name).filter(|subject| IDENTIFIERS.contains(subject) || *subject == Subject::Key).map(Label::Subject),
+        name => query::subject_named(name)
+            .filter(|subject| IDENTIFIERS.contains(subject) || *subject == Subject::Key)
+            .map(Label::Subject),
     };
     (label, value)
 }
@@ -124,7 +126,7 @@ fn by_identifier(
     let mut values: Vec<String> = subject.canonical(text).into_iter().collect();
     // `pmcid:12` is one, a bare `12` is not.
     values.retain(|_| subject != Subject::Pmcid || text.to_ascii_uppercase().contains("PMC"));
-    if subject == Subject::Doi && values.is_empty() && is_address(text) {
+    if subject == Subject::Doi && is_address(text) {
         values.extend(dois_in(text));
     }
     for value in values {

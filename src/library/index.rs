@@ -4,7 +4,8 @@
 
 use crate::model::field::Field;
 use crate::model::{
-    AnyField, Arxiv, Doi, Entry, Isbn, ListField, Name, NameField, Pmcid, Pmid, Reference, TextField,
+    AnyField, Arxiv, Doi, Entry, Isbn, ListField, Name, NameField, Pmcid, Pmid, Reference,
+    TextField,
 };
 use crate::store::{BORDER, Column, Phrase};
 use crate::text::fold;
@@ -94,8 +95,11 @@ pub(super) fn alone(field: AnyField) -> Option<Column> {
 /// The phrase that is a whole value of a column.
 pub(super) fn whole(column: Column, value: &str) -> Option<Phrase> {
     let words = words(value);
-    let phrase =
-        || Phrase { column: Some(column), words: format!("{BORDER} {words} {BORDER}"), open: false };
+    let phrase = || Phrase {
+        column: Some(column),
+        words: format!("{BORDER} {words} {BORDER}"),
+        open: false,
+    };
     (!words.is_empty()).then(phrase)
 }
 

@@ -12,7 +12,7 @@ use crate::store::{Hash, RecordId, Store, StoreError, StoredEntry};
 pub struct RekeyOptions {
     /// What the keys are made of.
     pub pattern: Pattern,
-    /// Citation keys and words to search for; all entries where there are none.
+    /// Citation keys, or the words of a query; all entries where there are none.
     pub selection: Vec<String>,
     /// Whether to leave all as it is, and only tell what would be.
     pub dry_run: bool,

@@ -95,7 +95,8 @@ impl Store {
         }
         let sql = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([expression(phrases, occur)], |row| row.get(0).map(EntryId))?;
+        let rows =
+            statement.query_map([expression(phrases, occur)], |row| row.get(0).map(EntryId))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -110,7 +111,8 @@ impl Store {
         if phrases.is_empty() {
             return Ok(());
         }
-        let weights: Vec<String> = COLUMNS.iter().map(|(_, _, weight)| weight.to_string()).collect();
+        let weights: Vec<String> =
+            COLUMNS.iter().map(|(_, _, weight)| weight.to_string()).collect();
         let sql = format!(
             "SELECT rowid FROM search WHERE search MATCH ? ORDER BY bm25(search, {}), rowid",
             weights.join(", ")

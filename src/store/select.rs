@@ -2,8 +2,8 @@
 //!
 //! All filters but those that say so are answered by an index.
 
-use super::{EntryId, Hash, Result, Store, StoreError, hash_of};
 use super::entries::EntryMark;
+use super::{EntryId, Hash, Result, Store, StoreError, hash_of};
 use crate::model::Reference;
 use rusqlite::types::Value;
 use rusqlite::{Params, params, params_from_iter};
@@ -103,16 +103,23 @@ impl Store {
     /// The names that entries go by or once did, and their entries: those of them that begin so, in
     /// whatever capitals.
     pub fn keys_from(&self, beginning: &str) -> Result<Vec<(String, EntryId)>> {
-        let sql = "SELECT key, entry FROM citation_key
-                   JOIN record ON record.id = citation_key.record OR record.first = citation_key.record
+        let sql = "SELECT key, entry FROM citation_key JOIN member ON member.record = citation_key.record
+                   WHERE key COLLATE NOCASE >= ?1 AND key COLLATE NOCASE < ?2
+                   UNION ALL
+                   SELECT key, entry FROM citation_key JOIN record ON record.first = citation_key.record
                    JOIN member ON member.record = record.id
                    WHERE key COLLATE NOCASE >= ?1 AND key COLLATE NOCASE < ?2";
         self.named(sql, [beginning, &behind(beginning)])
     }
 
     /// The identifiers of a scheme that begin so, and their entries.
-    pub fn identifiers_from(&self, scheme: &str, beginning: &str) -> Result<Vec<(String, EntryId)>> {
-        let sql = "SELECT value, entry FROM identifier WHERE scheme = ? AND value >= ? AND value < ?";
+    pub fn identifiers_from(
+        &self,
+        scheme: &str,
+        beginning: &str,
+    ) -> Result<Vec<(String, EntryId)>> {
+        let sql =
+            "SELECT value, entry FROM identifier WHERE scheme = ? AND value >= ? AND value < ?";
         self.named(sql, [scheme, beginning, &behind(beginning)])
     }
 
@@ -183,7 +190,10 @@ impl Store {
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut keyed = Vec::with_capacity(entries.len());
         for entry in entries {
-            keyed.push((statement.query_row(params![entry.0], |row| row.get::<_, String>(0))?, *entry));
+            keyed.push((
+                statement.query_row(params![entry.0], |row| row.get::<_, String>(0))?,
+                *entry,
+            ));
         }
         keyed.sort_unstable();
         Ok(keyed.into_iter().map(|(_, entry)| entry).collect())

@@ -335,8 +335,7 @@ impl Finder<'_> {
         match indexed(field) {
             Some(Indexed::Scheme(scheme)) => Ok(self.store.select(Filter::Scheme(scheme))?),
             Some(Indexed::Column(column)) => {
-                let any =
-                    Phrase { column: Some(column), words: BORDER.to_owned(), open: false };
+                let any = Phrase { column: Some(column), words: BORDER.to_owned(), open: false };
                 Ok(self.store.matching(&[any], Occur::All)?)
             }
             None => self.read(within, |reference| read::has(reference, field)),

@@ -16,8 +16,8 @@ mod tree;
 mod value;
 
 pub use fault::{Fault, QueryError};
-pub use parse::{DEEPEST, MOST_TERMS, parse};
 pub(super) use fields::subject_named;
+pub use parse::{DEEPEST, MOST_TERMS, parse};
 pub use tree::{Query, Scope, State, Subject, Term, Thing};
 
 #[cfg(test)]

@@ -8,7 +8,9 @@ use crate::resolve;
 pub(super) fn holds(reference: &Reference, field: AnyField, words: &str, open: bool) -> bool {
     let end = if open { "" } else { " " };
     let wanted = format!(" {}{end}", index::words(words));
-    values(reference, field).iter().any(|value| format!(" {} ", index::words(value)).contains(&wanted))
+    values(reference, field)
+        .iter()
+        .any(|value| format!(" {} ", index::words(value)).contains(&wanted))
 }
 
 /// Whether the field has a value.
@@ -25,9 +27,8 @@ pub(super) fn has(reference: &Reference, field: AnyField) -> bool {
 /// Whether a reference says itself that its work is retracted: in its title, or by naming the notice.
 pub(super) fn is_retracted(reference: &Reference) -> bool {
     use crate::model::Relation::RetractionOf;
-    let names_notice = |related: &crate::model::Related| {
-        related.relation == RetractionOf && related.inverse
-    };
+    let names_notice =
+        |related: &crate::model::Related| related.relation == RetractionOf && related.inverse;
     reference.related.iter().any(names_notice)
         || resolve::standardize(reference).qualifiers.is_retracted
 }
@@ -49,7 +50,9 @@ fn values(reference: &Reference, field: AnyField) -> Vec<String> {
         AnyField::Id => reference.id.iter().cloned().collect(),
         AnyField::Text(field) => reference.text(field).map(str::to_owned).into_iter().collect(),
         AnyField::Names(field) => reference.names(field).iter().map(index::spoken).collect(),
-        AnyField::Date(field) => reference.date(field).map(ToString::to_string).into_iter().collect(),
+        AnyField::Date(field) => {
+            reference.date(field).map(ToString::to_string).into_iter().collect()
+        }
         AnyField::List(field) => reference.list(field).to_vec(),
         AnyField::Related => {
             let said = |related: &crate::model::Related| {

@@ -54,7 +54,10 @@ mod tests {
             (&[1, 3, 5], &[2, 3, 6], &[3], &[1, 2, 3, 5, 6], &[1, 5]),
         ] {
             let (a, b) = (set(a), set(b));
-            assert_eq!((both(&a, &b), either(&a, &b), without(&a, &b)), (set(all), set(any), set(but)));
+            assert_eq!(
+                (both(&a, &b), either(&a, &b), without(&a, &b)),
+                (set(all), set(any), set(but))
+            );
         }
     }
 }
