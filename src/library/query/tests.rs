@@ -1,6 +1,13 @@
 //! Queries and what is understood by them.
 
 use super::{DEEPEST, MOST_TERMS, parse};
+use crate::library::import::{self, ImportOptions};
+use crate::library::look::{self, Sorting};
+use crate::library::operation::By;
+use crate::library::order::Order;
+use crate::library::{Library, LibraryError};
+use crate::model::Edit;
+use crate::store::{MarkKind, StoredDecision, StoredPair};
 use proptest::prelude::*;
 
 /// A query in the form that all of its spellings share.
@@ -177,6 +184,147 @@ fn hostile_queries_end_soon() {
     assert!(read(&"a ".repeat(long)).ends_with("the query has more than 2000 words or 64 KiB"));
     assert!(read(&"title:".repeat(long)).starts_with("title:\"title title"));
     assert!(read(&format!("{}:a", "x".repeat(long))).contains("there is no such field"));
+}
+
+/// A library of two entries, `lee2001tide` and `lee2002dune`.
+fn library() -> Library {
+    let mut library = Library::in_memory().expect("a library in memory");
+    let text = "TY  - JOUR\nTI  - Tide\nAU  - Lee, A\nPY  - 2001\nER  - \n\
+                TY  - BOOK\nTI  - Dune\nAU  - Lee, A\nPY  - 2002\nER  - \n";
+    let options = ImportOptions { paths: vec!["-".into()], ..ImportOptions::default() };
+    import::run(&mut library, &options, &mut text.as_bytes(), &mut |_| ()).expect("it is imported");
+    library
+}
+
+/// Says something of an entry, or takes it back.
+fn mark(library: &mut Library, key: &str, kind: MarkKind, value: &str, present: bool) {
+    let anchor = anchor(library, key);
+    let marked = library.operate::<(), LibraryError>(&By::default(), "tag", |operation| {
+        operation.store.add_mark(operation.id, anchor, kind, value, present)?;
+        Ok(((), String::new()))
+    });
+    marked.expect("a mark is added");
+}
+
+fn anchor(library: &Library, key: &str) -> crate::store::Hash {
+    let entry = library.store.entry_by_key(key).expect("keys are read").expect("it is there");
+    library.store.records_of(entry).expect("records are read")[0].anchor
+}
+
+/// The keys that a query finds.
+fn found(library: &Library, query: &str) -> String {
+    let mut keys = Vec::new();
+    let selection = [query.to_owned()];
+    let selection = if query.is_empty() { &[][..] } else { &selection[..] };
+    look::find(library, selection, Sorting::By(Order::Key), 99, |stored| {
+        keys.push(stored.entry.key);
+        Ok(())
+    })
+    .expect("the query is understood");
+    keys.join(" ")
+}
+
+#[test]
+fn what_persons_said_is_found() {
+    let mut library = library();
+    mark(&mut library, "lee2001tide", MarkKind::Tag, "To read/soon", true);
+    mark(&mut library, "lee2002dune", MarkKind::Tag, "to read", true);
+    mark(&mut library, "lee2002dune", MarkKind::Collection, "Thesis", true);
+    mark(&mut library, "lee2001tide", MarkKind::Note, "see the map", true);
+    for (query, keys) in [
+        ("tag:\"to read\"", "lee2002dune"),
+        ("tag:to*", "lee2001tide lee2002dune"),
+        ("tag:*soon", "lee2001tide"),
+        ("tag:read", ""),
+        ("has:tag -tag:*soon", "lee2002dune"),
+        ("collection:thesis", "lee2002dune"),
+        ("has:collection", "lee2002dune"),
+        ("not has:collection", "lee2001tide"),
+        ("note:map", "lee2001tide"),
+        ("has:note", "lee2001tide"),
+        ("keyword:\"to read\"", "lee2001tide lee2002dune"),
+    ] {
+        assert_eq!(found(&library, query), keys, "{query}");
+    }
+    mark(&mut library, "lee2002dune", MarkKind::Tag, "to read", false);
+    assert_eq!(found(&library, "has:tag"), "lee2001tide");
+}
+
+#[test]
+fn what_is_in_the_trash_is_found_where_the_trash_is_asked_for() {
+    let mut library = library();
+    mark(&mut library, "lee2002dune", MarkKind::Trash, "", true);
+    for (query, keys) in [
+        ("", "lee2001tide"),
+        ("lee", "lee2001tide"),
+        ("not tide", ""),
+        ("is:trashed", "lee2002dune"),
+        ("lee and not is:trashed", "lee2001tide"),
+        ("lee (tide or is:trashed)", "lee2001tide lee2002dune"),
+    ] {
+        assert_eq!(found(&library, query), keys, "{query}");
+    }
+    mark(&mut library, "lee2002dune", MarkKind::Trash, "", false);
+    assert_eq!(found(&library, "lee"), "lee2001tide lee2002dune");
+}
+
+#[test]
+fn pairs_that_wait_for_review_are_found_until_a_person_decides() {
+    let mut library = library();
+    let [one, other] = ["lee2001tide", "lee2002dune"].map(|key| {
+        let entry = library.store.entry_by_key(key).expect("keys are read").expect("it is there");
+        library.store.records_of(entry).expect("records are read")[0].id
+    });
+    let mut pair = StoredPair {
+        one,
+        other,
+        outcome: "possible-link".to_owned(),
+        inverse: false,
+        weight: 2.0,
+        rule: String::new(),
+    };
+    library.store.put_pair(&pair).expect("a pair is put");
+    assert_eq!(found(&library, "is:duplicate"), "lee2001tide lee2002dune");
+    assert_eq!(found(&library, "is:duplicate title:dune"), "lee2002dune");
+    let decision = StoredDecision {
+        this: anchor(&library, "lee2002dune"),
+        that: anchor(&library, "lee2001tide"),
+        verdict: "non-link".to_owned(),
+        who: String::new(),
+        why: String::new(),
+        decided: String::new(),
+    };
+    let decided = library.operate::<(), LibraryError>(&By::default(), "decide", |operation| {
+        operation.store.add_decision(operation.id, &decision)?;
+        Ok(((), String::new()))
+    });
+    decided.expect("a decision is added");
+    assert_eq!(found(&library, "is:duplicate"), "");
+    assert_eq!(found(&library, "is:related"), "");
+    pair.outcome = "retraction-of".to_owned();
+    library.store.put_pair(&pair).expect("a pair is put");
+    assert_eq!(found(&library, "is:related"), "lee2001tide lee2002dune");
+    assert_eq!(found(&library, "is:retracted"), "lee2002dune");
+    pair.inverse = true;
+    library.store.put_pair(&pair).expect("a pair is put");
+    assert_eq!(found(&library, "is:retracted"), "lee2001tide");
+}
+
+#[test]
+fn what_was_edited_is_found_by_what_it_is_now() {
+    let mut library = library();
+    let anchor = anchor(&library, "lee2001tide");
+    let edit = Edit::parse(crate::model::AnyField::Date(crate::model::DateField::Issued), "2010");
+    let edit = edit.expect("a year is a date");
+    let (field, value) = (edit.field.to_string(), edit.to_json());
+    let edited = library.operate::<(), LibraryError>(&By::default(), "set", |operation| {
+        operation.store.add_edit(operation.id, anchor, &field, Some(&value))?;
+        Ok(((), String::new()))
+    });
+    edited.expect("an edit is added");
+    assert_eq!(found(&library, "is:edited"), "lee2001tide");
+    assert_eq!(found(&library, "year:2010"), "lee2001tide");
+    assert_eq!(found(&library, "year:2001"), "");
 }
 
 proptest! {
