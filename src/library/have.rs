@@ -5,7 +5,7 @@ use super::query::{self, Subject, find};
 use super::{Library, LibraryError, index};
 use crate::model::ListField;
 use crate::model::identifier::find_doi;
-use crate::store::{Column, EntryId, Filter, Occur, Store};
+use crate::store::{Column, EntryId, Occur, Store};
 use crate::text::markup;
 use serde::Serialize;
 
@@ -130,7 +130,7 @@ fn by_identifier(
         values.extend(dois_in(text));
     }
     for value in values {
-        let found = store.select(Filter::Identifier(scheme, &value))?;
+        let found = store.entries_by_identifier(scheme, &value)?;
         if !found.is_empty() {
             return Ok(found);
         }

@@ -152,7 +152,7 @@ impl Store {
 
     /// The entries with an identifier, given as scheme and canonical value.
     pub fn entries_by_identifier(&self, scheme: &str, value: &str) -> Result<Vec<EntryId>> {
-        let sql = "SELECT entry FROM identifier WHERE scheme = ? AND value = ?";
+        let sql = "SELECT entry FROM identifier WHERE scheme = ? AND value = ? ORDER BY entry";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map([scheme, value], |row| row.get(0).map(EntryId))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

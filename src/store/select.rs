@@ -19,8 +19,6 @@ pub enum Filter<'a> {
     Year(Option<i32>, Option<i32>),
     /// By the CSL type.
     Type(&'a str),
-    /// By an identifier: scheme, canonical value.
-    Identifier(&'a str, &'a str),
     /// Those with any identifier of a scheme.
     Scheme(&'a str),
     /// By something that a person said of them.
@@ -64,10 +62,6 @@ impl Store {
                 ],
             ),
             Filter::Type(name) => ("SELECT id FROM entry WHERE type = ?", vec![text(name)]),
-            Filter::Identifier(scheme, value) => (
-                "SELECT entry FROM identifier WHERE scheme = ? AND value = ?",
-                vec![text(scheme), text(value)],
-            ),
             Filter::Scheme(scheme) => {
                 ("SELECT entry FROM identifier WHERE scheme = ?", vec![text(scheme)])
             }

@@ -62,7 +62,7 @@ pub(in crate::library) fn identified(
     text: &str,
 ) -> Result<Set, LibraryError> {
     match (subject.scheme(), subject.canonical(text)) {
-        (Some(scheme), Some(value)) => Ok(store.select(Filter::Identifier(scheme, &value))?),
+        (Some(scheme), Some(value)) => Ok(store.entries_by_identifier(scheme, &value)?),
         (None, _) if subject == Subject::Key => Ok(store.entry_by_key(text)?.into_iter().collect()),
         _ => Ok(Set::new()),
     }
@@ -253,7 +253,7 @@ impl Finder<'_> {
             }
             Subject::Tag => self.marked(EntryMark::Tag, &pattern),
             Subject::Collection => self.marked(EntryMark::Collection, &pattern),
-            Subject::Source | Subject::Format => self.from_source(subject, pattern),
+            Subject::Source | Subject::Format => self.of_sources(subject, pattern),
             Subject::Doi | Subject::Pmid | Subject::Pmcid | Subject::Arxiv | Subject::Isbn => {
                 self.identified(subject, typed)
             }
@@ -276,7 +276,7 @@ impl Finder<'_> {
         self.union(held.map(|value| Filter::Mark(kind, value)))
     }
 
-    fn from_source(&self, subject: Subject, pattern: Pattern) -> Result<Set, LibraryError> {
+    fn of_sources(&self, subject: Subject, pattern: Pattern) -> Result<Set, LibraryError> {
         let by_format = subject == Subject::Format;
         let pattern = if by_format { pattern } else { pattern.within() };
         let sources = self.store.sources()?;
