@@ -21,6 +21,7 @@ mod init;
 mod keys;
 mod list;
 mod rebuild;
+mod report;
 mod search;
 mod show;
 mod sources;
@@ -67,6 +68,7 @@ enum Command {
     History(history::History),
     Sources(sources::Sources),
     Rebuild(rebuild::Rebuild),
+    Report(report::Report),
 }
 
 /// Where the library is, for commands that open or make it.
@@ -136,5 +138,6 @@ fn dispatch(command: &Command, session: &Session) -> anyhow::Result<Exit> {
         Command::History(command) => command.run(session),
         Command::Sources(command) => command.run(session),
         Command::Rebuild(command) => command.run(session),
+        Command::Report(command) => command.run(session),
     }
 }

@@ -37,6 +37,7 @@ pub mod look;
 pub mod order;
 mod prefer;
 pub mod query;
+pub mod report;
 pub mod shape;
 pub mod sources;
 pub mod why;

@@ -46,7 +46,7 @@ pub struct WhyPair {
 }
 
 /// What a person decided on two records.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Said {
     /// `link`, `non-link`, or a relation's name.
     pub verdict: String,

@@ -33,7 +33,7 @@ pub use standardize::{
     AbstractPrint, Container, Identifiers, Kind, Names, Notice, Page, Pages, Qualifiers,
     StandardName, Standardized, Title, content_hash, standardize,
 };
-pub use weights::{FIELDS, NamedLevel, Weights, level_names, levels};
+pub use weights::{FIELDS, NamedLevel, TABLE as WEIGHTS_TABLE, Weights, level_names, levels};
 
 use crate::model::{Reference, Relation};
 use rayon::prelude::*;

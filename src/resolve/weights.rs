@@ -14,6 +14,9 @@ use super::compare::{
 };
 use std::sync::OnceLock;
 
+/// The table of weights that the program ships, as it is written.
+pub const TABLE: &str = include_str!("weights.tsv");
+
 /// The weights of all levels of all fields, and the weight before anything is compared.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Weights {
@@ -103,8 +106,7 @@ impl Weights {
     pub fn shipped() -> &'static Self {
         static WEIGHTS: OnceLock<Weights> = OnceLock::new();
         WEIGHTS.get_or_init(|| {
-            Weights::parse(include_str!("weights.tsv"))
-                .expect("the shipped table is whole, as a test says")
+            Weights::parse(TABLE).expect("the shipped table is whole, as a test says")
         })
     }
 
@@ -153,11 +155,11 @@ impl Weights {
 
 #[cfg(test)]
 mod tests {
-    use super::Weights;
+    use super::{TABLE, Weights};
 
     #[test]
     fn the_shipped_table_is_whole() {
-        assert_eq!(Weights::parse(include_str!("weights.tsv")).as_ref(), Ok(Weights::shipped()));
+        assert_eq!(Weights::parse(TABLE).as_ref(), Ok(Weights::shipped()));
         assert!(Weights::parse("prior\t\t1.0\n").is_err());
         assert!(Weights::parse("prior\t\t1.0\ntitle\tgolden\t1\n").is_err());
     }

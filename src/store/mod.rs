@@ -12,6 +12,7 @@ mod keys;
 mod linkage;
 mod migrate;
 mod operations;
+mod report;
 mod search;
 mod select;
 mod sources;
@@ -24,6 +25,7 @@ pub use linkage::StoredPair;
 pub use operations::{NewOperation, OperationId, OperationRow, Touched};
 pub use search::{BORDER, Column, Occur, Phrase};
 pub use select::{Filter, PossiblePair};
+pub use report::{EntryRecords, InnerLink, OpenPair, RelatedEntries, ReportRecord, ReportSource};
 pub use sources::{NewSource, SourceRow, StoredRecord};
 pub use zotero::{ZoteroCreator, ZoteroDatabase, ZoteroItem};
 

@@ -293,6 +293,6 @@ fn parsed((record, json): (StoredRecord, String)) -> Result<StoredRecord> {
 }
 
 /// The name of a plain enum value, as serde writes it.
-fn word(value: &impl Serialize) -> Result<String> {
+pub(super) fn word(value: &impl Serialize) -> Result<String> {
     Ok(serde_json::to_value(value)?.as_str().unwrap_or_default().to_owned())
 }
