@@ -76,7 +76,7 @@ fn source_lines(number: usize, source: &SourceReport) -> [String; 3] {
             source.format, source.imported, source.hash
         ),
         format!(
-            "     {} records of {} read: {} kept, {} duplicates within, {} duplicates of others; {} rejected, {} skipped; {} entries, {} only here",
+            "     records {} of {} read: kept {}, duplicates within {}, of others {}; rejected {}, skipped {}; entries {}, only here {}",
             source.records,
             source.read,
             source.kept,
@@ -98,11 +98,12 @@ fn matrix(overlap: &Overlap, lines: &mut Vec<String>) {
     }
     lines.push(String::new());
     lines.push("entries shared by two sources".to_owned());
-    let heads: String = compared.iter().map(|source| format!("{:>7}", source + 1)).collect();
+    let (columns, rows) = (&compared[..compared.len() - 1], &compared[1..]);
+    let heads: String = columns.iter().map(|source| format!("{:>7}", source + 1)).collect();
     lines.push(format!("      {heads}"));
-    for (at, row) in compared.iter().enumerate() {
+    for (at, row) in rows.iter().enumerate() {
         let cells =
-            compared.iter().take(at).map(|column| format!("{:>7}", overlap.of(*row, *column)));
+            columns.iter().take(at + 1).map(|column| format!("{:>7}", overlap.of(*row, *column)));
         lines.push(format!("  {:>4}{}", row + 1, cells.collect::<String>()));
     }
 }
