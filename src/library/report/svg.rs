@@ -59,7 +59,7 @@ impl Step {
     }
 
     fn blank(head: &str) -> Self {
-        Self { head: format!("{head} (n =      )"), lines: Vec::new(), blank: true }
+        Self { head: format!("{head} (n = )"), lines: Vec::new(), blank: true }
     }
 
     fn height(&self) -> usize {
