@@ -20,7 +20,7 @@ A record is removed where another one of its entry is kept: the one from the mos
 source. It counts as found within its source where that source has another record of the entry, which
 stands for it; else as found between sources. It counts as joined by hand where the evidence alone
 would have left it apart. Where sources come from is guessed by their formats and records; SOURCE is a
-name that the report lists, or a file name.")]
+name or a number as the report lists it, or a file name.")]
 pub(super) struct Report {
     /// One JSON object with all numbers and all removed records, to FILE or standard output
     #[arg(long, value_name = "FILE", num_args = 0..=1)]

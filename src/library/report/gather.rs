@@ -80,7 +80,9 @@ fn check_names(sources: &[ReportSource], named: &[(String, Database)]) -> Result
 
 fn is_called(source: &ReportSource, name: &str) -> bool {
     let file_name = Path::new(&source.name).file_name();
-    source.name == name || file_name.is_some_and(|file| file == name)
+    source.name == name
+        || source.id.to_string() == name
+        || file_name.is_some_and(|file| file == name)
 }
 
 fn tool(store: &Store) -> Result<Tool, LibraryError> {
@@ -306,6 +308,7 @@ impl<'s> Tally<'s> {
                 None => votes.database(&source.format),
             };
             SourceReport {
+                number: source.id,
                 name: source.name.clone(),
                 hash: format!("{:032x}", source.hash),
                 imported: source.imported.clone(),

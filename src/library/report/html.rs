@@ -197,7 +197,7 @@ fn databases(main: &mut Markup, report: &Report) {
 }
 
 fn sources(main: &mut Markup, report: &Report) {
-    let row = |(at, source): (usize, &SourceReport)| {
+    let row = |source: &SourceReport| {
         let told = match source.told_by {
             ToldBy::Person => " (as a person says)",
             ToldBy::Records | ToldBy::Nothing => "",
@@ -205,7 +205,7 @@ fn sources(main: &mut Markup, report: &Report) {
         };
         let absent = state_name(source.state);
         vec![
-            Cell::Number(at as u64 + 1),
+            Cell::Number(source.number.unsigned_abs()),
             Cell::Text(format!("{}{absent}", source.name)),
             Cell::Text(format!("{}{told}", source.database.name)),
             text(&source.format),
@@ -237,7 +237,7 @@ fn sources(main: &mut Markup, report: &Report) {
         "Entries only here",
         "Hash (xxh3-128)",
     ];
-    table(main, &head, report.sources.iter().take(MOST_SOURCES).enumerate().map(row));
+    table(main, &head, report.sources.iter().take(MOST_SOURCES).map(row));
     if report.sources.len() > MOST_SOURCES {
         let all = report.sources.len();
         note(main, &format!("The first {MOST_SOURCES} of {all} sources. The JSON has all."));

@@ -36,8 +36,8 @@ use serde::Serialize;
 pub struct ReportOptions {
     /// When it is made, RFC 3339.
     pub now: String,
-    /// Where sources come from, by their names, paths or file names: a person's word, which stands
-    /// above what is guessed.
+    /// Where sources come from, by their names, file names or numbers: a person's word, which
+    /// stands above what is guessed.
     pub named: Vec<(String, Database)>,
 }
 
@@ -143,6 +143,8 @@ pub struct Flow {
 /// A source.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SourceReport {
+    /// Its number in this library, as `sources::list` gives it.
+    pub number: i64,
     /// Path or name as the user gave it.
     pub name: String,
     /// Hash of its bytes (xxh3-128).

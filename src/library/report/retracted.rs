@@ -1,7 +1,7 @@
 //! A record comes in; whether it says that its work is retracted goes out.
 
 use crate::model::{Reference, Relation, TextField};
-use crate::resolve;
+use crate::text::script::is_all_caps;
 
 /// Types of publication that say it (MeSH), in small letters.
 const TYPES: &[&str] = &["retracted publication", "retracted article", "retracted"];
@@ -26,14 +26,19 @@ fn by_type(reference: &Reference) -> bool {
         .any(|value| TYPES.contains(&value.trim().to_lowercase().as_str()))
 }
 
+/// How titles of retracted works begin, in small letters.
+const STARTS: &[&str] =
+    &["retracted:", "retracted article:", "retracted paper:", "retracted -", "withdrawn:"];
+/// What stands in brackets anywhere in them.
+const BRACKETS: &[&str] = &["[retracted", "(retracted", "[withdrawn]", "(withdrawn)"];
+
+/// Only what publishers and databases put before or behind a title: a title can end in the word.
 fn by_title(reference: &Reference) -> bool {
     let Some(title) = reference.title() else { return false };
-    let title = title.to_lowercase();
-    if !title.contains("retract") && !title.contains("withdrawn") {
-        return false;
-    }
-    let qualifiers = resolve::standardize(reference).qualifiers;
-    qualifiers.is_retracted && qualifiers.notice.is_none()
+    let small = title.to_lowercase();
+    STARTS.iter().any(|start| small.starts_with(start))
+        || BRACKETS.iter().any(|part| small.contains(part))
+        || (title.starts_with("RETRACTED ") && !is_all_caps(title))
 }
 
 #[cfg(test)]
@@ -46,6 +51,9 @@ mod tests {
             (TextField::Title, "RETRACTED: Beans at night", true),
             (TextField::Title, "Beans at night [Retracted article]", true),
             (TextField::Title, "Retraction notice to: Beans at night", false),
+            (TextField::Title, "Beans (Retracted article. See vol. 5, pg. 3)", true),
+            (TextField::Title, "RETRACTED Beans at night", true),
+            (TextField::Title, "RETRACTED PAPERS AND THEIR AUTHORS", false),
             (TextField::Title, "Why papers are retracted", false),
             (TextField::Genre, "Journal Article; Retracted Publication", true),
             (TextField::Genre, "Retraction of Publication", false),

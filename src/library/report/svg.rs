@@ -299,11 +299,13 @@ pub(super) fn overlap(page: &mut Markup, report: &Report) {
     drawing.draw(page, |svg| {
         for (row, a) in drawn.iter().enumerate() {
             let y = top + row * cell;
-            let name = format!("{}. {}", a + 1, short(&report.sources[*a].name, 40));
+            let source = &report.sources[*a];
+            let (number, name) = (source.number, short(&source.name, 40));
+            let name = format!("{number}. {name}");
             label_at(svg, (left - 8, y + 27), "end", &name);
-            label_at(svg, (left + row * cell + cell / 2, top - 10), "middle", &(a + 1).to_string());
+            label_at(svg, (left + row * cell + cell / 2, top - 10), "middle", &number.to_string());
             for (column, b) in drawn.iter().enumerate() {
-                let own = report.sources[*a].entries;
+                let own = source.entries;
                 let number = if a == b { own } else { report.overlap.of(*a, *b) };
                 draw_cell(svg, (left + column * cell, y, cell), number, own, a == b);
             }

@@ -1,7 +1,7 @@
 //! A report comes in, lines for a person to read at a terminal go out. They are not yet harmless
 //! there: who prints them sees to that.
 
-use super::{DatabaseReport, Kind, Overlap, Report, SourceReport, ToldBy, kind_name, state_name};
+use super::{DatabaseReport, Kind, Report, SourceReport, ToldBy, kind_name, state_name};
 
 /// Of more sources than this no matrix is drawn; the JSON has all.
 const MOST_IN_MATRIX: usize = 12;
@@ -14,10 +14,8 @@ pub fn lines(report: &Report) -> Vec<String> {
     flow(report, &mut lines);
     lines.push(String::new());
     lines.push("sources".to_owned());
-    report.sources.iter().zip(1..).for_each(|(source, number)| {
-        lines.extend(source_lines(number, source));
-    });
-    matrix(&report.overlap, &mut lines);
+    report.sources.iter().for_each(|source| lines.extend(source_lines(source)));
+    matrix(report, &mut lines);
     reasons(report, &mut lines);
     lines.push(String::new());
     lines.push(format!(
@@ -60,7 +58,7 @@ fn flow(report: &Report, lines: &mut Vec<String>) {
     put(0, "not read: parts that are no records", flow.skipped);
 }
 
-fn source_lines(number: usize, source: &SourceReport) -> [String; 3] {
+fn source_lines(source: &SourceReport) -> [String; 3] {
     let told = match source.told_by {
         ToldBy::Person => ", as a person says",
         ToldBy::Records => ", by its records",
@@ -70,7 +68,7 @@ fn source_lines(number: usize, source: &SourceReport) -> [String; 3] {
     let (name, kind) = (&source.database.name, kind_name(source.database.kind).0);
     let absent = state_name(source.state);
     [
-        format!("  {number}. {}{absent}", source.name),
+        format!("  {}. {}{absent}", source.number, source.name),
         format!(
             "     {name} ({kind}{told}), {}, imported {}, {}",
             source.format, source.imported, source.hash
@@ -91,20 +89,21 @@ fn source_lines(number: usize, source: &SourceReport) -> [String; 3] {
 }
 
 /// How many entries each two sources share, by the sources' numbers.
-fn matrix(overlap: &Overlap, lines: &mut Vec<String>) {
-    let compared = &overlap.compared;
+fn matrix(report: &Report, lines: &mut Vec<String>) {
+    let (overlap, compared) = (&report.overlap, &report.overlap.compared);
+    let number = |source: &usize| report.sources[*source].number;
     if !(2..=MOST_IN_MATRIX).contains(&compared.len()) {
         return;
     }
     lines.push(String::new());
     lines.push("entries shared by two sources".to_owned());
     let (columns, rows) = (&compared[..compared.len() - 1], &compared[1..]);
-    let heads: String = columns.iter().map(|source| format!("{:>7}", source + 1)).collect();
+    let heads: String = columns.iter().map(|source| format!("{:>7}", number(source))).collect();
     lines.push(format!("      {heads}"));
     for (at, row) in rows.iter().enumerate() {
         let cells =
             columns.iter().take(at + 1).map(|column| format!("{:>7}", overlap.of(*row, *column)));
-        lines.push(format!("  {:>4}{}", row + 1, cells.collect::<String>()));
+        lines.push(format!("  {:>4}{}", number(row), cells.collect::<String>()));
     }
 }
 
