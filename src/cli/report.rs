@@ -16,11 +16,11 @@ use std::path::{Path, PathBuf};
   cite report --database search1.ris=Embase --register trials.csv=ANZCTR
   cite report --json | jq .flow
 
-A record is removed where another one of its entry is kept: the one from the most trusted kind of
-source. It counts as found within its source where that source has another record of the entry, which
-stands for it; else as found between sources. It counts as joined by hand where the evidence alone
-would have left it apart. Where sources come from is guessed by their formats and records; SOURCE is a
-name or a number as the report lists it, or a file name.")]
+A record is removed where another one of its entry is kept: the one from the most trusted kind
+of source. It was found within its source where that source has another record of the entry,
+which stands for it, else between sources. It was joined by hand where the evidence alone would
+have left it apart. Where sources come from is guessed by their formats and records; SOURCE is
+a name or a number as the report lists it, or a file name.")]
 pub(super) struct Report {
     /// One JSON object with all numbers and all removed records, to FILE or standard output
     #[arg(long, value_name = "FILE", num_args = 0..=1)]

@@ -3,30 +3,22 @@
 //! One pass over the entries in the order of their keys; what is kept in memory is a few numbers
 //! for each record.
 
-use super::super::why::Said;
 use super::super::{Library, LibraryError};
-use super::audit::{self, Cause, Gone, SourceFacts, Words};
+use super::audit::{self, Cause, Gone, Words};
 use super::database::Votes;
 use super::overlap::Sets;
+use super::rows::{COPY, Catalogue, reasons, removed};
 use super::{
-    BIN, Database, DatabaseReport, Flow, Kind, Reason, RecordPlace, Removed, Report, ReportOptions,
-    SourceReport, State, ToldBy, Tool, retracted,
+    BIN, Database, DatabaseReport, Flow, Kind, Removed, Report, ReportOptions, SourceReport, State,
+    ToldBy, Tool, retracted,
 };
 use crate::model::Relation;
 use crate::resolve;
-use crate::store::{
-    EntryId, EntryRecords, InnerLink, RelatedEntries, ReportRecord, ReportSource, Store,
-};
-use crate::text::markup;
+use crate::store::{EntryId, EntryRecords, InnerLink, RelatedEntries, ReportSource, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::path::Path;
 use xxhash_rust::xxh3::xxh3_128;
-
-/// What says that two records are one letter by letter, as the resolver's rule is called.
-const COPY: &str = "identical";
-/// What stands for the rule where a person decided.
-const PERSON: &str = "a person's decision";
 
 /// Gathers the numbers of a library; shows every removed record, entry by entry in the order of the
 /// keys, the kept record's nearest first.
@@ -96,29 +88,6 @@ fn tool(store: &Store) -> Result<Tool, LibraryError> {
         rules: resolve::RULES.iter().map(|rule| rule.name).collect(),
         blocking_rules: resolve::BLOCKING_RULES.iter().map(|(_, name, _)| *name).collect(),
     })
-}
-
-/// The sources, found by their numbers.
-struct Catalogue<'s> {
-    sources: &'s [ReportSource],
-    places: FxHashMap<i64, usize>,
-}
-
-impl<'s> Catalogue<'s> {
-    fn new(sources: &'s [ReportSource]) -> Self {
-        let places = sources.iter().enumerate().map(|(at, source)| (source.id, at)).collect();
-        Self { sources, places }
-    }
-
-    /// The index of a record's source.
-    fn place(&self, source: i64) -> usize {
-        self.places[&source]
-    }
-
-    fn facts(&self, source: i64) -> SourceFacts<'s> {
-        let source = &self.sources[self.place(source)];
-        SourceFacts { hash: source.hash, format: &source.format }
-    }
 }
 
 /// What is counted while the entries go by.
@@ -357,59 +326,5 @@ impl<'s> Tally<'s> {
             }
         })
         .collect()
-    }
-}
-
-fn removed(catalogue: &Catalogue, entry: &EntryRecords, kept: usize, gone: &Gone) -> Removed {
-    let place = |at: usize| record_place(catalogue, &entry.records[at]);
-    let (rule, bits, decision) = match gone.cause {
-        Cause::Copy => (COPY, None, None),
-        Cause::Link(link) => (link.rule.as_str(), Some(link.weight), None),
-        Cause::Decision(decision) => (PERSON, None, decision),
-    };
-    Removed {
-        key: entry.key.clone(),
-        removed: place(gone.record),
-        kept: place(kept),
-        linked_to: place(gone.via),
-        within_source: gone.within,
-        by_hand: matches!(gone.cause, Cause::Decision(_)),
-        rule: rule.to_owned(),
-        reason: says(rule),
-        bits,
-        decision: decision.map(|decision| Said {
-            verdict: decision.verdict.clone(),
-            who: decision.who.clone(),
-            why: decision.why.clone(),
-            decided: decision.decided.clone(),
-        }),
-    }
-}
-
-fn record_place(catalogue: &Catalogue, record: &ReportRecord) -> RecordPlace {
-    let title = record.reference.title().map(markup::plain).unwrap_or_default();
-    RecordPlace {
-        source: catalogue.sources[catalogue.place(record.source)].name.clone(),
-        ordinal: record.ordinal,
-        line: record.line,
-        id: record.reference.id.clone(),
-        title: title.into_owned(),
-        year: record.reference.year(),
-    }
-}
-
-fn reasons(counted: BTreeMap<String, u64>) -> Vec<Reason> {
-    let reason = |(rule, records): (String, u64)| Reason { says: says(&rule), rule, records };
-    let mut reasons: Vec<Reason> = counted.into_iter().map(reason).collect();
-    reasons.sort_by_key(|reason| std::cmp::Reverse(reason.records));
-    reasons
-}
-
-/// What a rule says. A pair that no rule decided bears the name of the blocking rule that found it.
-fn says(rule: &str) -> String {
-    match resolve::RULES.iter().find(|known| known.name == rule) {
-        Some(known) => known.reason.to_owned(),
-        None if rule == PERSON => "a person linked the two".to_owned(),
-        None => format!("the evidence adds up to a link; the two were met by {rule}"),
     }
 }

@@ -17,6 +17,7 @@ mod html;
 mod json;
 mod overlap;
 mod retracted;
+mod rows;
 mod svg;
 mod text;
 
