@@ -151,9 +151,12 @@ pub fn inverted(text: &str) -> Option<Name> {
         |at: usize, part: &str| is_degree(part) && (at > 0 || part.contains(char::is_lowercase));
     let parts = parts.enumerate().filter(|(at, part)| !is_degree_at(*at, part));
     let mut rest: Vec<&str> = parts.map(|(_, part)| part).collect();
+    // The one part in capitals behind a family is rather initials than a suffix: `Harris, JR`.
+    let is_initials_alone =
+        matches!(rest.as_slice(), [only] if matches!(*only, "JR" | "SR")) && !family.contains(' ');
     let suffix = match rest.iter().position(|part| is_suffix(part)) {
-        Some(at) => rest.remove(at),
-        None => "",
+        Some(at) if !is_initials_alone => rest.remove(at),
+        _ => "",
     };
     if rest.is_empty() {
         let stays_whole = suffix.is_empty() && text.ends_with(',');
@@ -354,8 +357,9 @@ fn is_initials(text: &str) -> bool {
     (1..=5).contains(&letters) && only
 }
 
+/// `Jr.`, `III`; `J.R.` are initials.
 fn is_suffix(text: &str) -> bool {
-    is_one_of(text, SUFFIXES)
+    is_one_of(text, SUFFIXES) && !text.trim_end_matches('.').contains('.')
 }
 
 /// `MD`, `Ph.D.`, `MD PhD`; a name such as `Edd` or `Ma` ends in a small letter.
@@ -480,6 +484,10 @@ mod tests {
             ("Lee, MD", "Lee|MD|"),
             ("Smith, John.", "Smith|John|"),
             ("Smith, J.", "Smith|J.|"),
+            ("Harris, J.R.", "Harris|J.R.|"),
+            ("Harris, JR", "Harris|JR|"),
+            ("Harris J.R.", "Harris|J.R.|"),
+            ("Martin King, Jr.", "King|Martin|Jr."),
             ("Lorca, F, G.", "Lorca|F G.|"),
             ("García Márquez, Gabriel", "García Márquez|Gabriel|"),
             ("G. Kalbe", "Kalbe|G.|"),
