@@ -156,6 +156,14 @@ struct Reader {
     in_lines: bool,
 }
 
+/// HTML's names have no case, and title-casers write `<mi>g</Mi>`.
+fn lowered(name: &str) -> Cow<'_, str> {
+    match name.contains(|c: char| c.is_ascii_uppercase()) {
+        true => Cow::Owned(name.to_ascii_lowercase()),
+        false => Cow::Borrowed(name),
+    }
+}
+
 /// An open MathML element: its role, how many children began, what its end closes.
 struct Math {
     name: String,
@@ -193,6 +201,7 @@ impl Reader {
     }
 
     fn start(&mut self, name: &str, attributes: &str, closed: bool) {
+        let name = &*lowered(name);
         if let Some((dropped, depth)) = &mut self.dropping {
             *depth += usize::from(!closed && dropped == name);
             return;
@@ -219,6 +228,7 @@ impl Reader {
     }
 
     fn end(&mut self, name: &str) {
+        let name = &*lowered(name);
         if let Some((dropped, depth)) = &mut self.dropping {
             *depth -= usize::from(dropped == name);
             if *depth == 0 {
@@ -557,7 +567,7 @@ mod tests {
                 "x<sup>2</sup>",
             ),
             (
-                "<math><msubsup><mi>C</mi><mn>1</mn><mn>2</mn></msubsup> <mo>=</mo> <mfrac><mn>1</mn><mn>2</mn></mfrac></math>",
+                "<Math><msubsup><mi>C</Mi><mn>1</mn><mn>2</mn></Msubsup> <mo>=</mo> <mfrac><mn>1</mn><mn>2</mn></mfrac></math>",
                 "C<sub>1</sub><sup>2</sup>=1/2",
             ),
             (

@@ -125,7 +125,7 @@ const ROLES: &[(&str, Role)] = &[
     ("i", Role::Rich(Tag::Italic)),
     ("iframe", Role::Dropped),
     ("img", Role::Bare),
-    ("inf", Role::Bare),
+    ("inf", Role::Rich(Tag::Sub)),
     ("inline-formula", Role::Bare),
     ("inline-graphic", Role::Bare),
     ("inline-supplementary-material", Role::Bare),
