@@ -15,6 +15,8 @@ pub(crate) enum Exit {
     Partly = 3,
     /// What was asked for is not there.
     NotFound = 4,
+    /// A check found problems that are still there.
+    Found = 5,
 }
 
 /// The table, as `cite --help` shows it.
@@ -23,7 +25,8 @@ pub(crate) const HELP: &str = "Exit codes:
   1  failed: nothing was changed, the reason is on standard error
   2  the command line was not understood
   3  done, but some files were skipped or some records rejected
-  4  what was asked for is not in the library";
+  4  what was asked for is not in the library
+  5  a check found problems that are still there";
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {

@@ -10,6 +10,7 @@ mod progress;
 mod target;
 
 mod blame;
+mod check;
 mod convert;
 mod dedupe;
 mod eval;
@@ -63,6 +64,7 @@ enum Command {
     Show(show::Show),
     Why(why::Why),
     Blame(blame::Blame),
+    Check(check::Check),
     Undo(undo::Undo),
     Redo(undo::Redo),
     History(history::History),
@@ -133,6 +135,7 @@ fn dispatch(command: &Command, session: &Session) -> anyhow::Result<Exit> {
         Command::Show(command) => command.run(session),
         Command::Why(command) => command.run(session),
         Command::Blame(command) => command.run(session),
+        Command::Check(command) => command.run(session),
         Command::Undo(command) => command.run(session),
         Command::Redo(command) => command.run(session),
         Command::History(command) => command.run(session),

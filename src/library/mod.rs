@@ -30,6 +30,7 @@ mod resolve;
 pub mod undo;
 
 pub mod blame;
+pub mod check;
 pub mod decide;
 pub mod export;
 pub mod have;
