@@ -11,7 +11,7 @@ use cite::library::operation::By;
 use cite::library::report::{self, Database, Kind, Removed, Report, ReportOptions, State};
 use cite::library::{Library, look, rebuild, sources, undo};
 use cite::model::{ItemType, Reference, TextField};
-use cite::store::{MarkKind, NewOperation, NewSource, Store};
+use cite::store::{MarkKind, NewOperation, NewSource, Store, StoredEntry};
 use desk::{Desk, stderr};
 use proptest::prelude::*;
 use quick_xml::events::Event;
@@ -55,9 +55,14 @@ fn small_search(library: &mut Library) {
     link(library, "Eulen", "barn owls");
 }
 
+/// The entry that words find.
+fn found(library: &Library, words: &str) -> StoredEntry {
+    look::select(library, &[words.to_owned()]).unwrap().remove(0)
+}
+
 /// Lets a person link the entries that two words find.
 fn link(library: &mut Library, a: &str, b: &str) {
-    let key = |words: &str| look::search(library, words, 1).unwrap()[0].entry.key.clone();
+    let key = |words: &str| found(library, words).entry.key;
     let word =
         Word { a: key(a), b: key(b), why: "the same, in German".to_owned(), by: by("Mette") };
     decide::link(library, &word).unwrap();
@@ -268,7 +273,7 @@ fn what_is_in_the_trash_and_what_was_taken_out_is_said() {
     let path = desk.path("library.sqlite");
     let mut library = Library::create(&path).unwrap();
     small_search(&mut library);
-    let jackdaws = look::search(&library, "jackdaws", 1).unwrap()[0].clone();
+    let jackdaws = found(&library, "jackdaws");
     drop(library);
     behind_its_back(&path, |store, operation| {
         let record = &store.records_of(jackdaws.id).unwrap()[0];

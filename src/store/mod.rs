@@ -23,9 +23,9 @@ pub use decisions::StoredDecision;
 pub use entries::{EntryMark, EntryRow, StoredEntry};
 pub use linkage::StoredPair;
 pub use operations::{NewOperation, OperationId, OperationRow, Touched};
+pub use report::{EntryRecords, InnerLink, RelatedEntries, ReportRecord, ReportSource};
 pub use search::{BORDER, Column, Occur, Phrase};
 pub use select::{Filter, PossiblePair};
-pub use report::{EntryRecords, InnerLink, OpenPair, RelatedEntries, ReportRecord, ReportSource};
 pub use sources::{NewSource, SourceRow, StoredRecord};
 pub use zotero::{ZoteroCreator, ZoteroDatabase, ZoteroItem};
 

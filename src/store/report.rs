@@ -85,15 +85,6 @@ pub struct InnerLink {
     pub rule: String,
 }
 
-/// A possible link between records of two entries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OpenPair {
-    /// The two entries, the lower number first.
-    pub entries: (EntryId, EntryId),
-    /// The anchors of the two records.
-    pub anchors: (Hash, Hash),
-}
-
 /// "Entry `from` is `relation` entry `to`."
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RelatedEntries {
@@ -192,23 +183,6 @@ impl Store {
                 other: RecordId(row.get(2)?),
                 weight: row.get(3)?,
                 rule: row.get(4)?,
-            })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// The possible links between records of different entries.
-    pub fn possible_links_between_entries(&self) -> Result<Vec<OpenPair>> {
-        let sql = "SELECT mine.entry, theirs.entry, a.anchor, b.anchor FROM pair
-                   JOIN member AS mine ON mine.record = one JOIN member AS theirs ON theirs.record = other
-                   JOIN anchored AS a ON a.id = one JOIN anchored AS b ON b.id = other
-                   WHERE outcome = 'possible-link' AND mine.entry <> theirs.entry";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| {
-            let (mine, theirs) = (EntryId(row.get(0)?), EntryId(row.get(1)?));
-            Ok(OpenPair {
-                entries: (mine.min(theirs), mine.max(theirs)),
-                anchors: (hash_of(row.get(2)?), hash_of(row.get(3)?)),
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

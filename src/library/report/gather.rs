@@ -52,10 +52,10 @@ pub(super) fn gather(
     })?;
     let is_left = |entry: EntryId| !tally.trashed.contains(&entry);
     let mut questions = FxHashSet::default();
-    for pair in store.possible_links_between_entries()? {
-        let (a, b) = pair.entries;
-        if is_left(a) && is_left(b) && !words.is_decided(pair.anchors.0, pair.anchors.1) {
-            questions.insert(pair.entries);
+    for pair in store.possible_pairs()? {
+        let (a, b) = (pair.one.min(pair.other), pair.one.max(pair.other));
+        if is_left(a) && is_left(b) && !words.is_decided(pair.one_anchor, pair.other_anchor) {
+            questions.insert((a, b));
         }
     }
     let related =
