@@ -41,6 +41,12 @@ pub fn spreadsheet_cell(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// What a cell says without the apostrophe that [`spreadsheet_cell`] put before it.
+pub fn spreadsheet_value(cell: &str) -> &str {
+    let bare = cell.strip_prefix('\'');
+    bare.filter(|bare| spreadsheet_cell(bare) != *bare).unwrap_or(cell)
+}
+
 /// For HTML, in text and in quoted attributes.
 pub fn html_escape(text: &str) -> Cow<'_, str> {
     let special = |c: char| matches!(c, '&' | '<' | '>' | '"' | '\'');
@@ -65,7 +71,8 @@ pub fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-fn is_hidden(c: char) -> bool {
+/// What no terminal is sent: controls of all kinds, and characters that take no place on it.
+pub fn is_hidden(c: char) -> bool {
     c.is_control()
         || is_bidi_control(c)
         || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
@@ -102,8 +109,11 @@ mod tests {
             ("-5", "'-5"),
             ("\tx", "'\tx"),
             ("a=b", "a=b"),
+            ("'tis", "'tis"),
+            ("", ""),
         ] {
             assert_eq!(spreadsheet_cell(given), wanted);
+            assert_eq!(spreadsheet_value(wanted), given);
         }
     }
 
@@ -126,8 +136,10 @@ mod tests {
         }
 
         #[test]
-        fn no_cell_is_a_formula(text in "[ =+@\t-]{0,3}.{0,5}") {
-            proptest::prop_assert!(!spreadsheet_cell(&text).starts_with(['=', '+', '-', '@', '\t', '\r']));
+        fn no_cell_is_a_formula(text in "[ =+@\t-]{0,3}[^']{0,5}") {
+            let cell = spreadsheet_cell(&text);
+            proptest::prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']));
+            proptest::prop_assert_eq!(spreadsheet_value(&cell), &text);
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::model::{
     Date, DateField, Diagnostic, Isbn, Issn, ItemType, Kind, ListField, NameField, PartialDate,
     Reference, Severity, TextField,
 };
+use crate::text::display::spreadsheet_value;
 use crate::text::lines::Lines;
 use crate::text::markup;
 use std::io::{self, BufRead};
@@ -108,7 +109,7 @@ fn accept(line: u64, header: &Header, mut cells: Vec<String>, sink: &mut dyn Sin
         row.keep("Funding Text", &funding);
     }
     for (at, cell) in cells.iter().enumerate() {
-        let cell = unquoted(cell);
+        let cell = spreadsheet_value(cell);
         if is_missing(cell) {
             continue;
         }
@@ -147,12 +148,6 @@ fn surplus_funding(header: &Header, cells: &mut Vec<String>) -> Vec<String> {
     let last = header.columns.iter().rposition(|(name, _)| name.starts_with("Funding Text"));
     last.filter(|_| surplus > 0)
         .map_or(Vec::new(), |at| cells.drain(at + 1..at + 1 + surplus).collect())
-}
-
-/// Takes off the apostrophe that keeps a spreadsheet from reading a formula.
-pub(super) fn unquoted(cell: &str) -> &str {
-    let bare = cell.strip_prefix('\'');
-    bare.filter(|bare| crate::text::display::spreadsheet_cell(bare) != *bare).unwrap_or(cell)
 }
 
 /// What R, pandas and databases write for nothing.

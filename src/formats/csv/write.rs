@@ -9,7 +9,7 @@ use crate::model::field::Field;
 use crate::model::{
     Date, DateField, Entry, ListField, Name, NameField, NameList, Reference, Related, TextField,
 };
-use crate::text::display::spreadsheet_cell;
+use crate::text::display::{spreadsheet_cell, spreadsheet_value};
 use std::io::{self, Write};
 
 /// Makes a writer onto an output.
@@ -71,7 +71,7 @@ fn row(entry: &Entry) -> Vec<String> {
 
 /// Whether a cell comes out of a file, and is not taken for nothing or for a guarded formula.
 fn survives(cell: &str) -> bool {
-    !read::is_missing(cell) && read::unquoted(cell) == cell
+    !read::is_missing(cell) && spreadsheet_value(cell) == cell
 }
 
 fn text(field: TextField, rest: &mut Reference) -> String {
