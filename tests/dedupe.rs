@@ -65,6 +65,19 @@ fn copies_are_merged_without_a_library() {
 }
 
 #[test]
+fn no_list_for_a_spreadsheet_starts_a_formula() {
+    let search = SEARCH.replace("k1,", "=1+1,").replace("k2,", "@SUM(A1),");
+    let desk = Desk::with(&[("s.csv", &search)]);
+    desk.ok(&["dedupe", "s.csv", "-o", "o.csv", "--clusters", "c.csv", "--removed", "r.csv"]);
+    for list in ["o.csv", "c.csv", "r.csv"].map(|name| desk.read(name)) {
+        let mut cells = list.lines().flat_map(|line| line.split(','));
+        assert!(!cells.any(|cell| cell.starts_with(['=', '@'])), "{list}");
+    }
+    let measured = desk.ok(&["eval", "s.csv", "--truth", "c.csv", "--json"]);
+    assert!(measured.contains("\"FP\":0,"), "{measured}");
+}
+
+#[test]
 fn names_that_are_no_names_are_places() {
     let twice = SEARCH.replace("k2,", "k1,");
     let desk = Desk::with(&[("s.csv", &twice), ("t;u.csv", SEARCH)]);

@@ -13,7 +13,8 @@ pub(super) struct Target {
     /// Write to this file, whole or not at all; its extension names the format if nothing else does
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// The pure standard, where it and Zotero differ
+    /// The pure standard, where it and Zotero differ; in CSV, cells without the apostrophe that keeps
+    /// a spreadsheet from taking = + - @ for a formula
     #[arg(long)]
     strict: bool,
     /// Accents and symbols as LaTeX commands, in BibTeX and BibLaTeX

@@ -149,7 +149,8 @@ pub trait EntryWriter {
 /// What a person may choose about an export.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WriteOptions {
-    /// The pure standard, where it and Zotero differ; the default is what loses least in both.
+    /// The pure standard, where it and Zotero differ; the default is what loses least in both. In
+    /// CSV: cells as they are, also those that a spreadsheet takes for formulas.
     pub strict: bool,
     /// Accents and symbols as LaTeX commands instead of Unicode, in formats that are LaTeX.
     pub latex: bool,

@@ -348,8 +348,8 @@ impl Deduped {
             name(step.via),
             link.map_or(by_hand, rule).to_owned(),
             link.map(|pair| format!("{:.1}", pair.verdict.weight_bits)).unwrap_or_default(),
-            spreadsheet_cell(&self.batch.place(step.record as usize)).into_owned(),
-            spreadsheet_cell(&title).into_owned(),
+            self.batch.place(step.record as usize),
+            title.into_owned(),
         ]
     }
 }
@@ -385,11 +385,18 @@ fn with_the_rest(mut groups: Vec<Vec<u32>>, count: usize) -> Vec<Vec<u32>> {
     groups
 }
 
-fn put<T: AsRef<[u8]>>(
+/// Writes a row, no cell of which starts a formula (also the records' own ids come from sources);
+/// a number is none.
+fn put<T: AsRef<str>>(
     table: &mut csv::Writer<&mut dyn Write>,
     row: &[T],
 ) -> Result<(), LibraryError> {
-    table.write_record(row).map_err(|error| LibraryError::Output(error.into()))
+    let cells = row.iter().map(AsRef::as_ref).map(|cell| match cell.parse::<f64>() {
+        Ok(_) => Cow::Borrowed(cell),
+        Err(_) => spreadsheet_cell(cell),
+    });
+    let cells = cells.map(Cow::into_owned);
+    table.write_record(cells).map_err(|error| LibraryError::Output(error.into()))
 }
 
 fn u32_of(number: usize) -> u32 {

@@ -9,6 +9,7 @@ use super::dedupe::{self, DedupeOptions};
 use super::document::FileReports;
 use super::explain::{self, PairExplanation};
 use crate::resolve;
+use crate::text::display::spreadsheet_value;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::io::Read;
@@ -154,7 +155,7 @@ impl Labels {
                 edited(line, "the table cannot be read".to_owned())
             })?;
             let line = row.position().map_or(0, csv::Position::line);
-            let cell = row.get(0).unwrap_or_default();
+            let cell = spreadsheet_value(row.get(0).unwrap_or_default());
             let mut cluster = Vec::new();
             for id in cell.split(';').map(str::trim).filter(|id| !id.is_empty()) {
                 let place = match places.get(id) {

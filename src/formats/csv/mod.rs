@@ -3,7 +3,9 @@
 //!
 //! Our own table has one row an entry and the columns `id`, `type` and CSL's names for the fields
 //! that people look at; dates are EDTF, names `Family, Given` with `; ` between, keywords likewise.
-//! The last column, `more`, holds the rest as JSON. No cell starts a formula.
+//! The last column, `more`, holds the rest as JSON. No cell starts a formula: one that would has an
+//! apostrophe in front (OWASP, "CSV injection"), unless the table is asked for as it is (`strict`), for
+//! programs that take no cell for a formula. Reading takes the apostrophe off again.
 
 mod columns;
 mod detect;

@@ -14,8 +14,8 @@ fn read(text: &str) -> Collected {
     tests::read(&FORMAT, text)
 }
 
-fn write(entries: &[Entry]) -> String {
-    tests::write(&FORMAT, entries, &WriteOptions::default())
+fn write(entries: &[Entry], strict: bool) -> String {
+    tests::write(&FORMAT, entries, &WriteOptions { strict, ..WriteOptions::default() })
 }
 
 fn entry(reference: Reference) -> Entry {
@@ -123,10 +123,13 @@ fn no_cell_is_a_formula_and_every_cell_comes_back() {
     reference.set(TextField::Title, "=cmd|' /C calc'!A0");
     reference.set(TextField::Volume, "'=1");
     reference.set(TextField::Publisher, "NA");
-    let table = write(&[entry(reference.clone())]);
-    assert!(!table.lines().skip(1).any(|line| line.split(',').any(|cell| cell.starts_with('='))));
-    let read = &read(&table).records[0].reference;
-    assert_eq!(read, &entry(reference).reference);
+    let entries = [entry(reference)];
+    for (strict, formulas) in [(false, 0), (true, 1)] {
+        let table = write(&entries, strict);
+        let cells = table.lines().skip(1).flat_map(|line| line.split(','));
+        assert_eq!(cells.filter(|cell| cell.starts_with('=')).count(), formulas, "{table}");
+        assert_eq!(read(&table).records[0].reference, entries[0].reference);
+    }
 }
 
 #[test]
@@ -193,9 +196,10 @@ fn reference() -> impl Strategy<Value = Reference> {
 
 proptest! {
     #[test]
-    fn what_is_written_is_read_again(references in vec(reference(), 1..3)) {
+    fn what_is_written_is_read_again(references in vec(reference(), 1..3), strict: bool) {
         let entries: Vec<Entry> = references.into_iter().map(entry).collect();
-        tests::come_back(&FORMAT, &entries, &WriteOptions::default(), "entries");
+        let options = WriteOptions { strict, ..WriteOptions::default() };
+        tests::come_back(&FORMAT, &entries, &options, "entries");
     }
 
     #[test]

@@ -13,12 +13,18 @@ use crate::text::display::{spreadsheet_cell, spreadsheet_value};
 use std::io::{self, Write};
 
 /// Makes a writer onto an output.
-pub(super) fn writer<'w>(out: &'w mut dyn Write, _: &WriteOptions) -> Box<dyn EntryWriter + 'w> {
-    Box::new(TableWriter { out: csv::Writer::from_writer(out), has_header: false })
+pub(super) fn writer<'w>(
+    out: &'w mut dyn Write,
+    options: &WriteOptions,
+) -> Box<dyn EntryWriter + 'w> {
+    let out = csv::Writer::from_writer(out);
+    Box::new(TableWriter { out, guarded: !options.strict, has_header: false })
 }
 
 struct TableWriter<'w> {
     out: csv::Writer<&'w mut dyn Write>,
+    /// Whether a cell that a spreadsheet would take for a formula gets an apostrophe.
+    guarded: bool,
     has_header: bool,
 }
 
@@ -35,7 +41,12 @@ impl EntryWriter for TableWriter<'_> {
     fn entry(&mut self, entry: &Entry) -> io::Result<()> {
         self.header()?;
         let cells = row(entry);
-        self.out.write_record(cells.iter().map(|cell| spreadsheet_cell(cell).into_owned()))?;
+        match self.guarded {
+            true => {
+                self.out.write_record(cells.iter().map(|cell| spreadsheet_cell(cell).into_owned()))
+            }
+            false => self.out.write_record(cells),
+        }?;
         Ok(())
     }
 
