@@ -1,11 +1,16 @@
 //! Passages of a file that are no entries: a comment, `@string` or `@preamble` as it stood in, the
-//! same out, unless it would swallow what follows it.
+//! same out, unless it would swallow what follows it. No control character comes out but LF and tab.
 
+use crate::text::display::is_bidi_control;
 use std::borrow::Cow;
 
 /// The passage, if entries can follow it; else each of its lines behind a `%`, with no `@` in it.
 pub(super) fn harmless(passage: &str) -> Cow<'_, str> {
     let passage = passage.trim_matches('\n');
+    if passage.contains(acts) {
+        let kept = passage.replace(acts, "");
+        return Cow::Owned(harmless(&kept).into_owned());
+    }
     if is_closed(passage) {
         return encoding(passage);
     }
@@ -13,6 +18,11 @@ pub(super) fn harmless(passage: &str) -> Cow<'_, str> {
         .lines()
         .map(|line| format!("% {}", line.replace('@', "(at)").replace(['{', '}'], "")));
     Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// Whether a terminal would do something with a character, instead of showing it.
+fn acts(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\t') || is_bidi_control(c)
 }
 
 /// JabRef's line on the charset says what is written now.
@@ -37,7 +47,6 @@ fn is_closed(passage: &str) -> bool {
             '}' if depth == 0 => return false,
             '}' => depth -= 1,
             '@' if !command => return false,
-            '\0' => return false,
             _ => {}
         }
     }
@@ -57,6 +66,7 @@ mod tests {
             ("@string{a = \"x\"}", "@string{a = \"x\"}"),
             ("@comment{jabref-meta: x;}", "@comment{jabref-meta: x;}"),
             ("@string{a = \"x\"", "% (at)stringa = \"x\""),
+            ("% a\u{1b}[31m\u{9b}m\tcomment\r\u{202e}", "% a[31mm\tcomment"),
             ("mail me@example.org", "% mail me(at)example.org"),
         ] {
             assert_eq!(harmless(given), wanted, "{given}");
