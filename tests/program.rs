@@ -154,6 +154,22 @@ fn nothing_from_a_source_acts_in_a_terminal() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link_and_a_pipe_a_pipe() {
+    let desk = Desk::with(&[("a.md", NOTE), ("paper/refs.bib", "old")]);
+    desk.ok(&["import", "a.md"]);
+    let link = |target: &str, name: &str| {
+        std::os::unix::fs::symlink(target, desk.path(name)).unwrap();
+        let said = desk.ok(&["export", "-o", name]);
+        assert!(desk.path(name).is_symlink(), "{name} was replaced");
+        said
+    };
+    link("paper/refs.bib", "link.bib");
+    assert!(link("/dev/stdout", "pipe.bib").contains("@article{lee2020title,"));
+    assert!(desk.read("paper/refs.bib").contains("@article{lee2020title,"));
+}
+
 #[test]
 fn show_says_which_record_gave_each_field() {
     let desk = Desk::new();

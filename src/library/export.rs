@@ -165,12 +165,19 @@ pub(super) fn writer<'w>(
     Ok(write(out, options))
 }
 
-/// Makes a file that is there whole or not at all; the work says whether it is worth keeping.
+/// Makes a file that is there whole or not at all; the work says whether it is worth keeping. Where a
+/// link stands, the file it points to is made; a device or pipe is written to and stays.
 pub(super) fn whole_file<T>(
     path: &Path,
     work: impl FnOnce(&mut dyn Write) -> Result<(T, bool), LibraryError>,
 ) -> Result<T, LibraryError> {
     let failed = |error: io::Error| LibraryError::io(path, error);
+    if std::fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        let mut out = BufWriter::new(std::fs::File::create(path).map_err(failed)?);
+        let (result, _) = work(&mut out)?;
+        return out.flush().map(|()| result).map_err(failed);
+    }
+    let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder =
         path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file =
