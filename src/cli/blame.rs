@@ -1,13 +1,18 @@
 //! `cite blame`: each value of an entry, the source and line it came from, and what others say.
 
+use super::output::Out;
+use super::style::{self, PLAIN};
 use super::{Exit, Session, output};
 use cite::library::LibraryError;
 use cite::library::blame::{self, Blamed};
 use cite::text::markup;
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 /// Show where each value of an entry came from, and the values that were not chosen
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  cite blame korkaya2012activation
+  cite blame korkaya2012activation --json")]
 pub(super) struct Blame {
     /// A citation key, present or former
     #[arg(value_name = "KEY")]
@@ -21,7 +26,7 @@ impl Blame {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Exit> {
         let library = session.open()?;
         let blamed = blame::run(&library, &self.key)?;
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = output::stdout();
         match self.json {
             true => output::json(&mut out, &blamed)?,
             false => print(&mut out, &blamed)?,
@@ -31,14 +36,28 @@ impl Blame {
     }
 }
 
-fn print(out: &mut impl Write, blamed: &Blamed) -> Result<(), LibraryError> {
-    output::line(out, &blamed.key)?;
+fn print(out: &mut Out, blamed: &Blamed) -> Result<(), LibraryError> {
+    output::parts(out, &[(style::KEY, &blamed.key)])?;
     for field in &blamed.fields {
         let value = markup::plain(&field.value);
-        output::line(out, &format!("  {}: {value}  {}", field.field, places(blamed, &field.from)))?;
+        output::parts(
+            out,
+            &[
+                (PLAIN, "  "),
+                (style::HEADING, &field.field),
+                (PLAIN, &format!(": {value}  {}", places(blamed, &field.from))),
+            ],
+        )?;
         for other in &field.not_chosen {
             let value = markup::plain(&other.value);
-            output::line(out, &format!("    not: {value}  {}", places(blamed, &other.from)))?;
+            output::parts(
+                out,
+                &[
+                    (PLAIN, "    not: "),
+                    (style::DIFFERENT, &value),
+                    (PLAIN, &format!("  {}", places(blamed, &other.from))),
+                ],
+            )?;
         }
     }
     Ok(())

@@ -1,11 +1,11 @@
 //! `cite convert`: files in one format in, their records in another out, without a library.
 
 use super::target::{self, Target};
-use super::{Exit, findings, output, progress};
+use super::{Exit, findings, output, progress, screen};
 use cite::library::LibraryError;
 use cite::library::convert::{self, ConvertOptions};
 use cite::library::document::Progress;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// Turn files of one format into another, without a library; copies are not merged
@@ -44,7 +44,7 @@ impl Convert {
         let files = match &self.target.output {
             Some(path) => convert::to_file(&options, &mut input, path, &mut show),
             None => {
-                let mut out = BufWriter::new(io::stdout().lock());
+                let mut out = screen::data();
                 convert::run(&options, &mut input, &mut out, &mut show)
                     .and_then(|files| out.flush().map(|()| files).map_err(LibraryError::Output))
             }

@@ -1,22 +1,22 @@
 //! `cite dedupe`: merges the copies in files, without a library.
 
-use super::{Exit, findings, output, target};
+use super::{Exit, findings, output, screen, target};
 use cite::formats::WriteOptions;
 use cite::library::LibraryError;
 use cite::library::dedupe::{self, DedupeOptions, DedupeReport, Deduped};
 use cite::model::field::Field;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Merge the copies in files, and write what is left; no library is read or changed
 #[derive(clap::Args)]
-#[command(after_help = "Examples:
+#[command(after_help = "Records are named by their own IDs, else FILE:ORDINAL.
+
+Examples:
   cite dedupe pubmed.nbib scopus.ris --to ris -o unique.ris --removed removed.csv
   cite dedupe new.ris --against old.ris -o only-new.ris
-  cite dedupe search/ --to csv --plan plan.txt -o unique.csv   (edit plan.txt, then)
-  cite dedupe search/ --to csv --apply plan.txt -o unique.csv
-
-Records are named by their own IDs, else FILE:ORDINAL.")]
+  cite dedupe search/ --to csv --plan plan.txt -o unique.csv    # edit plan.txt, then
+  cite dedupe search/ --to csv --apply plan.txt -o unique.csv")]
 pub(super) struct Dedupe {
     /// Files and folders; - is the standard input
     #[arg(required = true, value_name = "IN")]
@@ -83,7 +83,7 @@ impl Dedupe {
         match &self.output {
             Some(path) => dedupe::to_file(path, |out| deduped.write_entries(format, &options, out)),
             None => {
-                let mut out = BufWriter::new(io::stdout().lock());
+                let mut out = screen::data();
                 deduped.write_entries(format, &options, &mut out)?;
                 out.flush().map_err(LibraryError::Output)
             }

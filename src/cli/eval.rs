@@ -5,15 +5,18 @@ use cite::library::LibraryError;
 use cite::library::evaluate::{self, WrongPair};
 use cite::library::explain::PairExplanation;
 use serde_json::Value;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// Measure deduplication on files whose copies are known, and list what was wrong and why
 #[derive(clap::Args)]
-#[command(after_help = "Examples:
-  cite eval records.csv --truth truth.csv
+#[command(
+    after_help = "The truth is a CSV: a header, then a row for each group of copies, IDs joined by ;
 
-The truth is a CSV: a header, then a row for each group of copies, IDs joined by ;")]
+Examples:
+  cite eval records.csv --truth truth.csv
+  cite eval search/ --truth truth.csv --json"
+)]
 pub(super) struct Eval {
     /// Files and folders
     #[arg(required = true, value_name = "IN")]
@@ -30,7 +33,7 @@ impl Eval {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let evaluation = evaluate::run(&self.paths, &self.truth, &mut io::stdin().lock())?;
         findings::say(&evaluation.files, false);
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = output::stdout();
         if self.json {
             output::json(&mut out, &evaluation)?;
         } else {

@@ -1,5 +1,6 @@
 //! Exit codes: what a script can tell from them, in one table.
 
+use std::fmt::Write;
 use std::process::ExitCode;
 
 /// How a command ended.
@@ -19,14 +20,31 @@ pub(crate) enum Exit {
     Found = 5,
 }
 
-/// The table, as `cite --help` shows it.
-pub(crate) const HELP: &str = "Exit codes:
-  0  done
-  1  failed: nothing was changed, the reason is on standard error
-  2  the command line was not understood
-  3  done, but some files were skipped or some records rejected
-  4  what was asked for is not in the library
-  5  a check found problems that are still there";
+/// The table: every code a command may end with.
+pub(crate) const TABLE: &[(u8, &str)] = &[
+    (Exit::Done as u8, "done"),
+    (Exit::Failed as u8, "failed and nothing changed"),
+    (Exit::Usage as u8, "the command line was not understood"),
+    (Exit::Partly as u8, "done but some files were skipped or records rejected"),
+    (Exit::NotFound as u8, "what was asked for is not there"),
+    (Exit::Found as u8, "a check found problems that are still there"),
+];
+
+/// The end of `cite --help`: how to begin, and the table.
+pub(crate) fn help() -> String {
+    let mut help = String::from(
+        "Examples:
+  cite import ~/Downloads
+  cite list
+  cite export --bibtex > refs.bib
+
+Exit codes:",
+    );
+    for (code, meaning) in TABLE {
+        let _ = write!(help, "\n  {code}  {meaning}"); // writing to a String cannot fail
+    }
+    help
+}
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {

@@ -1,12 +1,12 @@
 //! `cite export`: writes all of the library, or part of it, in a format.
 
 use super::target::Target;
-use super::{Exit, Session, output};
+use super::{Exit, Session, output, screen};
 use cite::library::LibraryError;
 use cite::library::export::{self, ExportOptions};
 use cite::library::order::Order;
 use clap::builder::PossibleValuesParser;
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 /// What entries can be sorted by.
 pub(super) const ORDERS: [(&str, Order); 4] = [
@@ -69,7 +69,7 @@ impl Export {
                 output::say(&format!("{}: {entries}", path.display()));
             }
             None => {
-                let mut out = BufWriter::new(io::stdout().lock());
+                let mut out = screen::data();
                 export::run(&library, &options, &mut out)?;
                 out.flush().map_err(LibraryError::Output)?;
             }

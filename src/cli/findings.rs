@@ -1,5 +1,6 @@
 //! What was found while files were read: a line each on standard error, counted in a last one.
 
+use super::style::{self, PLAIN};
 use super::{Exit, output};
 use cite::library::document::{FileReport, FileReports, Outcome};
 use cite::model::Severity;
@@ -40,9 +41,13 @@ fn say_file(file: &FileReport, verbose: bool) {
     let name = &file.name;
     match &file.outcome {
         Outcome::Skipped { reason, unrecognised } => {
-            output::say(&format!("{name}: skipped: {reason}"));
+            output::say_parts(&[
+                (PLAIN, &format!("{name}: ")),
+                (style::severity(Severity::Skipped), word(Severity::Skipped)),
+                (PLAIN, &format!(": {reason}")),
+            ]);
             if *unrecognised {
-                output::say("hint: `--format FORMAT` says what it is; `--help` lists the formats");
+                output::say_hint("`--format FORMAT` says what it is; `--help` lists the formats");
             }
         }
         Outcome::Known { name: before } if verbose => {
@@ -63,8 +68,11 @@ fn say_findings(file: &FileReport, verbose: bool) {
     let findings: Vec<_> = told.collect();
     let most = if verbose { findings.len() } else { MOST_FINDINGS };
     for finding in findings.iter().take(most) {
-        let severity = word(finding.severity);
-        output::say(&format!("{}:{}: {severity}: {}", file.name, finding.line, finding.message));
+        output::say_parts(&[
+            (PLAIN, &format!("{}:{}: ", file.name, finding.line)),
+            (style::severity(finding.severity), word(finding.severity)),
+            (PLAIN, &format!(": {}", finding.message)),
+        ]);
     }
     let more = findings.len().saturating_sub(most) as u64 + file.findings.more;
     if more > 0 {

@@ -6,6 +6,9 @@ use std::path::PathBuf;
 
 /// Make a library for this folder: .cite/library.sqlite, used from here and from all folders below
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  cite init
+  cite init ~/thesis")]
 pub(super) struct Init {
     /// The folder
     #[arg(default_value = ".")]

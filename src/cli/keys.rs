@@ -5,7 +5,9 @@ use cite::library::keys::{self, RekeyOptions};
 use cite::library::operation::By;
 use cite::library::{Library, LibraryError, look};
 use cite::model::citation_key::Pattern;
-use std::io::{self, BufWriter, Write};
+use cite::text::display;
+use serde_json::json;
+use std::io::Write;
 
 /// List citation keys, or make new ones by a pattern; former keys stay aliases of their entries
 #[derive(clap::Args)]
@@ -36,12 +38,15 @@ pub(super) struct Keys {
     /// Change nothing, print what would change
     #[arg(long, requires = "pattern")]
     dry_run: bool,
+    /// One JSON object a line: key and aliases, or old and new
+    #[arg(long)]
+    json: bool,
 }
 
 impl Keys {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Exit> {
         let mut library = session.open()?;
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = output::stdout();
         match &self.pattern {
             Some(pattern) => self.rekey(&mut library, &session.by(), pattern, &mut out)?,
             None => self.list(&library, &mut out)?,
@@ -65,7 +70,7 @@ impl Keys {
         let rekeyed = keys::rekey(library, by, &options)?;
         if self.map || self.dry_run {
             for keys in &rekeyed {
-                pair(out, &keys.old, &keys.new)?;
+                self.pair(out, &keys.old, &keys.new)?;
             }
         }
         let number = output::count(rekeyed.len() as u64, "key", "keys");
@@ -77,17 +82,28 @@ impl Keys {
     fn list(&self, library: &Library, out: &mut impl Write) -> Result<(), LibraryError> {
         for stored in look::select_or_all(library, &self.selection)? {
             let entry = stored.entry;
-            if self.map {
-                entry.aliases.iter().try_for_each(|alias| pair(out, alias, &entry.key))?;
-            } else {
-                output::line(out, &entry.key)?;
+            match (self.map, self.json) {
+                (true, _) => {
+                    let mut aliases = entry.aliases.iter();
+                    aliases.try_for_each(|alias| self.pair(out, alias, &entry.key))?;
+                }
+                (_, true) => {
+                    output::json(out, &json!({"key": entry.key, "aliases": entry.aliases}))?;
+                }
+                _ => output::line(out, &entry.key)?,
             }
         }
         Ok(())
     }
-}
 
-/// Keys are ASCII without control characters, so a tab tells them apart.
-fn pair(out: &mut impl Write, old: &str, new: &str) -> Result<(), LibraryError> {
-    writeln!(out, "{old}\t{new}").map_err(LibraryError::Output)
+    /// Keys have no white space, so a tab tells them apart.
+    fn pair(&self, out: &mut impl Write, old: &str, new: &str) -> Result<(), LibraryError> {
+        match self.json {
+            true => output::json(out, &json!({"old": old, "new": new})),
+            false => {
+                let (old, new) = (display::terminal(old), display::terminal(new));
+                writeln!(out, "{old}\t{new}").map_err(LibraryError::Output)
+            }
+        }
+    }
 }

@@ -6,7 +6,7 @@ use cite::library::look::{self, Sorting};
 use cite::library::order::Order;
 use cite::library::{Library, LibraryError};
 use clap::builder::PossibleValuesParser;
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 /// List all entries, or those that a query is true of, in the order of their citation keys
 #[derive(clap::Args)]
@@ -60,14 +60,14 @@ impl Shown {
         library: &Library,
         selection: &[String],
     ) -> Result<u64, LibraryError> {
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = output::stdout();
         let mut printed = 0;
         look::find(library, selection, self.sorting, self.most, |stored| {
             printed += 1;
             let entry = &stored.entry;
             match self.json {
                 true => output::json(&mut out, entry),
-                false => output::line(&mut out, &output::entry_line(&entry.key, &entry.reference)),
+                false => output::entry(&mut out, &entry.key, &entry.reference),
             }
         })?;
         out.flush().map_err(LibraryError::Output)?;

@@ -7,6 +7,8 @@ mod exit;
 mod findings;
 mod output;
 mod progress;
+mod screen;
+mod style;
 mod target;
 
 mod blame;
@@ -32,7 +34,7 @@ mod why;
 use anyhow::Context;
 use cite::library::operation::By;
 use cite::library::{Library, locate};
-use clap::{Parser, Subcommand};
+use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -40,11 +42,14 @@ pub(crate) use exit::Exit;
 
 /// A deduplicating citation manager.
 #[derive(Parser)]
-#[command(version, about, long_about = None, after_help = exit::HELP, max_term_width = 100)]
+#[command(version, about, long_about = None, after_help = exit::help(), max_term_width = 100)]
 struct Arguments {
     /// The library file [default: $CITE_LIBRARY, else the nearest .cite/library.sqlite, else the user's own]
     #[arg(long, global = true, value_name = "PATH")]
     library: Option<PathBuf>,
+    /// Colours: auto is on a terminal, unless NO_COLOR is set, CLICOLOR is 0 or TERM is dumb
+    #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
+    color: ColorChoice,
     #[command(subcommand)]
     command: Command,
 }
@@ -99,11 +104,22 @@ impl Session {
 
 /// Runs the command that the arguments name.
 pub(crate) fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match understand() {
+        Ok(arguments) => arguments,
+        Err(error) => return output::misunderstood(&error),
+    };
+    style::choose(arguments.color);
     match session(arguments.library).and_then(|session| dispatch(&arguments.command, &session)) {
         Ok(exit) => exit.into(),
         Err(error) => output::fail(&error).into(),
     }
+}
+
+/// The arguments, or what clap has to say instead: an error, help or the version.
+fn understand() -> Result<Arguments, clap::Error> {
+    let mut command = Arguments::command().color(style::asked(std::env::args_os()));
+    let matches = command.try_get_matches_from_mut(std::env::args_os())?;
+    Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
 fn session(option: Option<PathBuf>) -> anyhow::Result<Session> {

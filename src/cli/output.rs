@@ -1,12 +1,32 @@
 //! What people read: lines, hints, errors; everything made harmless for a terminal first.
+//!
+//! Text goes out through [`line`], [`parts`] and [`say`], data through [`json`]: what stands in either
+//! can move no cursor, ring no bell and turn no letters round.
 
+use super::style::{self, PLAIN};
 use super::Exit;
+use anstream::AutoStream;
+use anstyle::Style;
 use cite::library::LibraryError;
 use cite::model::{Name, Reference, TextField};
 use cite::store::StoreError;
 use cite::text::{display, markup};
 use serde::Serialize;
-use std::io::{self, Write};
+use serde_json::ser::{CompactFormatter, Formatter};
+use std::ffi::OsString;
+use std::io::{self, BufWriter, StdoutLock, Write};
+use std::process::ExitCode;
+
+/// Standard output, which knows whether it is to have colours.
+pub(crate) type Out = BufWriter<AutoStream<StdoutLock<'static>>>;
+
+/// A part of a line, and how it is set off.
+pub(crate) type Part<'a> = (Style, &'a str);
+
+/// Standard output.
+pub(crate) fn stdout() -> Out {
+    BufWriter::new(AutoStream::auto(io::stdout().lock()))
+}
 
 /// Hints for errors that a user can do something about.
 fn hint(error: &anyhow::Error) -> Option<&'static str> {
@@ -42,9 +62,9 @@ pub(crate) fn fail(error: &anyhow::Error) -> Exit {
     if is_closed_pipe(error) {
         return Exit::Done; // the reader, such as `head`, has what it wants
     }
-    say(&format!("cite: {error:#}"));
-    if let Some(hint) = hint(error) {
-        say(&format!("hint: {hint}"));
+    say_parts(&[(style::ERROR, "cite"), (PLAIN, &format!(": {error:#}"))]);
+    if let Some(text) = hint(error) {
+        say_hint(text);
     }
     match error.downcast_ref() {
         Some(
@@ -58,6 +78,17 @@ pub(crate) fn fail(error: &anyhow::Error) -> Exit {
     }
 }
 
+/// Shows what clap says of a command line: an error, or the help that was asked for.
+pub(crate) fn misunderstood(error: &clap::Error) -> ExitCode {
+    let is_hidden = |argument: OsString| argument.to_string_lossy().contains(display::is_hidden);
+    if std::env::args_os().any(is_hidden) {
+        error.to_string().lines().for_each(say); // a shell may put names of files there
+    } else {
+        let _ = error.print(); // nobody can be told that the output is closed
+    }
+    ExitCode::from(if error.use_stderr() { Exit::Usage as u8 } else { Exit::Done as u8 })
+}
+
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     let of_io = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
     match error.downcast_ref() {
@@ -68,8 +99,30 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
 
 /// A line on standard error.
 pub(crate) fn say(line: &str) {
+    say_parts(&[(PLAIN, line)]);
+}
+
+/// What can be done about what was said.
+pub(crate) fn say_hint(text: &str) {
+    say_parts(&[(style::HINT, "hint"), (PLAIN, &format!(": {text}"))]);
+}
+
+/// A line on standard error, parts of it set off.
+pub(crate) fn say_parts(parts: &[Part]) {
     // Nobody can be told that standard error is closed.
-    let _ = writeln!(io::stderr().lock(), "{}", display::terminal(line));
+    let _ = write_parts(&mut AutoStream::auto(io::stderr().lock()), parts);
+}
+
+/// A line of data on standard output, parts of it set off.
+pub(crate) fn parts(out: &mut Out, parts: &[Part]) -> Result<(), LibraryError> {
+    write_parts(out, parts).map_err(LibraryError::Output)
+}
+
+fn write_parts(out: &mut impl Write, parts: &[Part]) -> io::Result<()> {
+    for (style, text) in parts {
+        write!(out, "{style}{}{style:#}", display::terminal(text))?;
+    }
+    writeln!(out)
 }
 
 /// A line of data on standard output.
@@ -79,18 +132,47 @@ pub(crate) fn line(out: &mut impl Write, line: &str) -> Result<(), LibraryError>
 
 /// A value as one line of JSON on standard output.
 pub(crate) fn json(out: &mut impl Write, value: &impl Serialize) -> Result<(), LibraryError> {
-    serde_json::to_writer(&mut *out, value).map_err(|error| LibraryError::Output(error.into()))?;
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, SafeJson);
+    value.serialize(&mut serializer).map_err(|error| LibraryError::Output(error.into()))?;
     writeln!(out).map_err(LibraryError::Output)
 }
 
-/// An entry on one line: key, names, year, title.
-pub(crate) fn entry_line(key: &str, reference: &Reference) -> String {
+/// JSON in which every character that no terminal is sent is escaped; to a parser it is the same.
+struct SafeJson;
+
+impl Formatter for SafeJson {
+    fn write_string_fragment<W: Write + ?Sized>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some(at) = rest.find(display::is_hidden) {
+            let (before, found) = rest.split_at(at);
+            CompactFormatter.write_string_fragment(out, before)?;
+            let hidden = found.chars().next().expect("something was found there");
+            for unit in hidden.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            rest = &found[hidden.len_utf8()..];
+        }
+        CompactFormatter.write_string_fragment(out, rest)
+    }
+}
+
+/// An entry on one line of standard output: key, names, year, title.
+pub(crate) fn entry(out: &mut Out, key: &str, reference: &Reference) -> Result<(), LibraryError> {
+    parts(out, &[(style::KEY, key), (PLAIN, "  "), (PLAIN, &about(reference))])
+}
+
+/// Names, year and title of a reference.
+fn about(reference: &Reference) -> String {
     let names = names(reference);
     let year = reference.year().map_or_else(|| "n.d.".to_owned(), |year| year.to_string());
     let title =
         reference.title().or_else(|| reference.text(TextField::OriginalTitle)).map(markup::plain);
     let by = if names.is_empty() { year } else { format!("{names} {year}") };
-    format!("{key}  {by}  {}", title.unwrap_or_default())
+    format!("{by}  {}", title.unwrap_or_default())
 }
 
 /// The first author and how the list goes on.

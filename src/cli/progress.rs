@@ -5,9 +5,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{self, IsTerminal};
 use std::time::Duration;
 
-/// A bar on standard error; none where that is no terminal.
+/// A bar on standard error; none where that is no terminal, or one that cannot go back in a line.
 pub(super) fn bar() -> ProgressBar {
-    if !io::stderr().is_terminal() {
+    let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    if is_dumb || !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new_spinner();

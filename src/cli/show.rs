@@ -1,14 +1,19 @@
 //! `cite show`: an entry, where each of its fields came from, and the records behind it.
 
+use super::output::Out;
+use super::style::{self, PLAIN};
 use super::{Exit, Session, output};
 use cite::library::LibraryError;
 use cite::library::look::{self, Shown};
 use cite::model::field::Field;
 use cite::text::markup;
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 /// Show an entry: its fields, where each came from, and the records behind it
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  cite show korkaya2012activation
+  cite show lee2020title chen2021title --json")]
 pub(super) struct Show {
     /// Citation keys, present or former
     #[arg(required = true, value_name = "KEY")]
@@ -21,7 +26,7 @@ pub(super) struct Show {
 impl Show {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Exit> {
         let library = session.open()?;
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = output::stdout();
         for key in &self.keys {
             let shown = look::show(&library, key)?;
             match self.json {
@@ -34,17 +39,20 @@ impl Show {
     }
 }
 
-fn print(out: &mut impl Write, shown: &Shown) -> Result<(), LibraryError> {
-    output::line(out, &shown.key)?;
+fn print(out: &mut Out, shown: &Shown) -> Result<(), LibraryError> {
+    output::parts(out, &[(style::KEY, &shown.key)])?;
     if !shown.aliases.is_empty() {
         output::line(out, &format!("  formerly {}", shown.aliases.join(", ")))?;
     }
     for (field, value) in fields(shown) {
         let origin = if shown.records.len() > 1 { origin(shown, &field) } else { String::new() };
-        output::line(out, &format!("  {field}: {value}{origin}"))?;
+        output::parts(
+            out,
+            &[(PLAIN, "  "), (style::HEADING, &field), (PLAIN, &format!(": {value}{origin}"))],
+        )?;
     }
     for (relation, key) in &shown.relations {
-        output::line(out, &format!("  {} {key}", relation.csl()))?;
+        output::parts(out, &[(PLAIN, &format!("  {} ", relation.csl())), (style::KEY, key)])?;
     }
     output::line(
         out,

@@ -68,7 +68,7 @@ impl Target {
         let id = self.named.id().or_else(|| self.output.as_deref().and_then(by_extension));
         if id.is_none() {
             super::output::say("cite: no format is named");
-            super::output::say("hint: --bibtex, --ris, --csl-json, or --to FORMAT");
+            super::output::say_hint("--bibtex, --ris, --csl-json, or --to FORMAT");
         }
         id
     }

@@ -1,9 +1,11 @@
 //! `cite why`: the evidence that two records are one work, or are not, bit by bit.
 
+use super::output::Out;
+use super::style::{self, PLAIN};
 use super::{Exit, Session, eval, output};
 use cite::library::LibraryError;
 use cite::library::why::{self, RecordName, WhyEntry, WhyPair};
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 /// Show why two records are one entry or are not, or what joined the records of an entry
 #[derive(clap::Args)]
@@ -26,7 +28,7 @@ pub(super) struct Why {
 impl Why {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Exit> {
         let library = session.open()?;
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = output::stdout();
         match &self.b {
             Some(b) => {
                 let pair = why::pair(&library, &self.a, b)?;
@@ -48,8 +50,8 @@ impl Why {
     }
 }
 
-fn print_entry(out: &mut impl Write, entry: &WhyEntry) -> Result<(), LibraryError> {
-    output::line(out, &entry.key)?;
+fn print_entry(out: &mut Out, entry: &WhyEntry) -> Result<(), LibraryError> {
+    output::parts(out, &[(style::KEY, &entry.key)])?;
     entry.records.iter().try_for_each(|record| print_record(out, record))?;
     if entry.chain.is_empty() {
         output::line(out, "  one record: nothing was merged")?;
@@ -62,19 +64,20 @@ fn print_entry(out: &mut impl Write, entry: &WhyEntry) -> Result<(), LibraryErro
     Ok(())
 }
 
-fn print_pair(out: &mut impl Write, pair: &WhyPair) -> Result<(), LibraryError> {
+fn print_pair(out: &mut Out, pair: &WhyPair) -> Result<(), LibraryError> {
     print_record(out, &pair.a)?;
     print_record(out, &pair.b)?;
     output::line(out, if pair.together { "  in one entry" } else { "  in two entries" })?;
     print_evidence(out, pair)
 }
 
-fn print_record(out: &mut impl Write, record: &RecordName) -> Result<(), LibraryError> {
+fn print_record(out: &mut Out, record: &RecordName) -> Result<(), LibraryError> {
     let RecordName { key, number, source, line, about } = record;
-    output::line(out, &format!("{key}#{number}  {source}:{line}  {about}"))
+    let place = format!("  {source}:{line}  {about}");
+    output::parts(out, &[(style::KEY, &format!("{key}#{number}")), (PLAIN, &place)])
 }
 
-fn print_evidence(out: &mut impl Write, pair: &WhyPair) -> Result<(), LibraryError> {
+fn print_evidence(out: &mut Out, pair: &WhyPair) -> Result<(), LibraryError> {
     eval::waterfall(out, &pair.explanation)?;
     if let Some(said) = &pair.person {
         let why = if said.why.is_empty() { String::new() } else { format!(": {}", said.why) };
