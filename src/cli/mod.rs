@@ -10,9 +10,12 @@ mod progress;
 mod screen;
 mod style;
 mod target;
+#[cfg(test)]
+mod tests;
 
 mod blame;
 mod check;
+mod completions;
 mod convert;
 mod dedupe;
 mod eval;
@@ -23,6 +26,7 @@ mod import;
 mod init;
 mod keys;
 mod list;
+mod man;
 mod rebuild;
 mod report;
 mod search;
@@ -76,6 +80,8 @@ enum Command {
     Sources(sources::Sources),
     Rebuild(rebuild::Rebuild),
     Report(report::Report),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 /// Where the library is, for commands that open or make it.
@@ -158,5 +164,7 @@ fn dispatch(command: &Command, session: &Session) -> anyhow::Result<Exit> {
         Command::Sources(command) => command.run(session),
         Command::Rebuild(command) => command.run(session),
         Command::Report(command) => command.run(session),
+        Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run(),
     }
 }
