@@ -6,7 +6,7 @@
 mod desk;
 
 use desk::{Desk, stderr};
-use std::process::Output;
+use std::process::{Command, Output, Stdio};
 
 /// What a source may try: set the title of the window, make a link, fill the clipboard, move the
 /// cursor (also by the one-byte forms of U+0080 to U+009F), ring, go back, turn letters round.
@@ -236,17 +236,51 @@ fn colours_are_there_only_where_they_are_wanted() {
     assert!(!json.contains('\u{1b}'), "data has no colours: {json}");
 }
 
+/// The same on a real terminal, where the program `script` is there to make one.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_is_known_for_what_it_is() {
+    let desk = besieged();
+    desk.run(&["import", "in", "--library", "l.sqlite"]);
+    tamper(&desk);
+    let on_terminal = |arguments: &str, variables: &[(&str, &str)]| {
+        let line = format!("{} --library l.sqlite {arguments}", env!("CARGO_BIN_EXE_cite"));
+        let command = desk.command(&[]);
+        let mut script = Command::new("script");
+        script.args(["-qec", &line, "typescript"]).current_dir(desk.folder.path());
+        script.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CITE_LIBRARY", "CI"] {
+            script.env_remove(name);
+        }
+        script.env("TERM", "xterm").envs(variables.iter().copied());
+        let output = script.stdin(Stdio::null()).output().ok()?;
+        Some(String::from_utf8(output.stdout).unwrap().replace("\r\n", "\n"))
+    };
+    let Some(listed) = on_terminal("list", &[]) else { return };
+    assert!(listed.contains("\u{1b}[36m") && listed.contains("own␛]0;owned␇"), "{listed:?}");
+    for variable in [("NO_COLOR", "1"), ("CLICOLOR", "0"), ("TERM", "dumb")] {
+        let listed = on_terminal("list", &[variable]).unwrap();
+        assert!(!listed.contains('\u{1b}') && listed.contains('␛'), "{variable:?}: {listed:?}");
+    }
+    let exported = on_terminal("export --csl-json", &[]).unwrap();
+    assert!(!exported.contains(acts) && exported.contains('\n'), "{exported:?}");
+    let exported = on_terminal("export --bibtex", &[]).unwrap();
+    assert!(!exported.contains(acts) && exported.contains("\\u{9b}"), "{exported:?}");
+}
+
 /// No control character but the line feed and the tab, and none that turns letters round.
 fn assert_harmless(output: &Output, what: &str) {
     for (name, bytes) in [("output", &output.stdout), ("error", &output.stderr)] {
         let text = std::str::from_utf8(bytes).unwrap();
-        let acts = |c: char| {
-            let is_layout = matches!(c, '\n' | '\t');
-            let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-            (c.is_control() && !is_layout) || turns
-        };
         assert!(!text.contains(acts), "{what}: on standard {name}: {text:?}");
     }
+}
+
+/// Whether a terminal does something with a character, instead of showing it.
+fn acts(c: char) -> bool {
+    let is_layout = matches!(c, '\n' | '\t');
+    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    (c.is_control() && !is_layout) || turns
 }
 
 impl Desk {
