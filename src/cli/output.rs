@@ -210,3 +210,33 @@ pub(crate) fn spoken(name: &Name) -> String {
 pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn written(value: &impl Serialize) -> String {
+        let mut out = Vec::new();
+        json(&mut out, value).expect("a vector takes every byte");
+        String::from_utf8(out).expect("JSON is text")
+    }
+
+    #[test]
+    fn json_shows_what_would_act() {
+        let value = ["a\u{1b}[31m\u{7}", "\u{9b}\u{202e}\u{7f}", "é 王 \u{e0041}"];
+        let expected =
+            "[\"a\\u001b[31m\\u0007\",\"\\u009b\\u202e\\u007f\",\"é 王 \\udb40\\udc41\"]\n";
+        assert_eq!(written(&value), expected);
+    }
+
+    proptest! {
+        #[test]
+        fn json_says_what_it_was_given(text: String) {
+            let line = written(&text);
+            let back: String = serde_json::from_str(&line).expect("it is JSON");
+            prop_assert_eq!(back, text);
+            prop_assert!(!line.trim_end_matches('\n').contains(display::is_hidden));
+        }
+    }
+}
