@@ -111,7 +111,8 @@ fn walk(page: &Path, parts: Vec<Part>) -> (String, Vec<String>) {
             faults.push(format!("{place}\nsays:\n{now}\nand not:\n{said}"));
         }
         blessed.push_str(&format!("$ {}\n", typed.join("\n")));
-        let kept = if fits { said } else { &now };
+        let timeless: Vec<String> = now.iter().map(|line| without_times(line)).collect();
+        let kept = if fits { said } else { &timeless };
         kept.iter().chain(&vec![String::new(); gap]).for_each(|line| {
             blessed.push_str(line);
             blessed.push('\n');
@@ -139,6 +140,17 @@ fn run(desk: &Desk, typed: &str, before: i32) -> (Vec<String>, i32) {
     let said = String::from_utf8(output.stdout).unwrap();
     let lines = said.trim_end().lines().map(|line| line.trim_end().to_owned()).collect();
     (lines, output.status.code().unwrap_or(-1))
+}
+
+/// A line with a wildcard for each time of day in it (`2026-11-22T09:44:29Z`).
+fn without_times(line: &str) -> String {
+    const LENGTH: usize = "2026-11-22T09:44:29Z".len();
+    let digit = |c: char| if c.is_ascii_digit() { '0' } else { c };
+    let shape: String = line.chars().map(digit).collect();
+    match shape.find("0000-00-00T00:00:00Z") {
+        Some(at) => format!("{}[..]{}", &line[..at], without_times(&line[at + LENGTH..])),
+        None => line.to_owned(),
+    }
 }
 
 fn parts(text: &str) -> Vec<Part> {
