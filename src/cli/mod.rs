@@ -112,7 +112,7 @@ impl Session {
 pub(crate) fn run() -> ExitCode {
     let arguments = match understand() {
         Ok(arguments) => arguments,
-        Err(error) => return output::misunderstood(&error),
+        Err(error) => return output::misunderstood(&error).into(),
     };
     style::choose(arguments.color);
     match session(arguments.library).and_then(|session| dispatch(&arguments.command, &session)) {

@@ -3,8 +3,8 @@
 //! Text goes out through [`line`], [`parts`] and [`say`], data through [`json`]: what stands in either
 //! can move no cursor, ring no bell and turn no letters round.
 
-use super::style::{self, PLAIN};
 use super::Exit;
+use super::style::{self, PLAIN};
 use anstream::AutoStream;
 use anstyle::Style;
 use cite::library::LibraryError;
@@ -12,10 +12,8 @@ use cite::model::{Name, Reference, TextField};
 use cite::store::StoreError;
 use cite::text::{display, markup};
 use serde::Serialize;
-use serde_json::ser::{CompactFormatter, Formatter};
 use std::ffi::OsString;
 use std::io::{self, BufWriter, StdoutLock, Write};
-use std::process::ExitCode;
 
 /// Standard output, which knows whether it is to have colours.
 pub(crate) type Out = BufWriter<AutoStream<StdoutLock<'static>>>;
@@ -79,14 +77,14 @@ pub(crate) fn fail(error: &anyhow::Error) -> Exit {
 }
 
 /// Shows what clap says of a command line: an error, or the help that was asked for.
-pub(crate) fn misunderstood(error: &clap::Error) -> ExitCode {
+pub(crate) fn misunderstood(error: &clap::Error) -> Exit {
     let is_hidden = |argument: OsString| argument.to_string_lossy().contains(display::is_hidden);
     if std::env::args_os().any(is_hidden) {
         error.to_string().lines().for_each(say); // a shell may put names of files there
     } else {
         let _ = error.print(); // nobody can be told that the output is closed
     }
-    ExitCode::from(if error.use_stderr() { Exit::Usage as u8 } else { Exit::Done as u8 })
+    if error.use_stderr() { Exit::Usage } else { Exit::Done }
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
@@ -132,32 +130,8 @@ pub(crate) fn line(out: &mut impl Write, line: &str) -> Result<(), LibraryError>
 
 /// A value as one line of JSON on standard output.
 pub(crate) fn json(out: &mut impl Write, value: &impl Serialize) -> Result<(), LibraryError> {
-    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, SafeJson);
-    value.serialize(&mut serializer).map_err(|error| LibraryError::Output(error.into()))?;
+    display::json(&mut *out, value).map_err(|error| LibraryError::Output(error.into()))?;
     writeln!(out).map_err(LibraryError::Output)
-}
-
-/// JSON in which every character that no terminal is sent is escaped; to a parser it is the same.
-struct SafeJson;
-
-impl Formatter for SafeJson {
-    fn write_string_fragment<W: Write + ?Sized>(
-        &mut self,
-        out: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some(at) = rest.find(display::is_hidden) {
-            let (before, found) = rest.split_at(at);
-            CompactFormatter.write_string_fragment(out, before)?;
-            let hidden = found.chars().next().expect("something was found there");
-            for unit in hidden.encode_utf16(&mut [0; 2]) {
-                write!(out, "\\u{unit:04x}")?;
-            }
-            rest = &found[hidden.len_utf8()..];
-        }
-        CompactFormatter.write_string_fragment(out, rest)
-    }
 }
 
 /// An entry on one line of standard output: key, names, year, title.
@@ -209,34 +183,4 @@ pub(crate) fn spoken(name: &Name) -> String {
 /// `1 record`, `2 records`.
 pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn written(value: &impl Serialize) -> String {
-        let mut out = Vec::new();
-        json(&mut out, value).expect("a vector takes every byte");
-        String::from_utf8(out).expect("JSON is text")
-    }
-
-    #[test]
-    fn json_shows_what_would_act() {
-        let value = ["a\u{1b}[31m\u{7}", "\u{9b}\u{202e}\u{7f}", "é 王 \u{e0041}"];
-        let expected =
-            "[\"a\\u001b[31m\\u0007\",\"\\u009b\\u202e\\u007f\",\"é 王 \\udb40\\udc41\"]\n";
-        assert_eq!(written(&value), expected);
-    }
-
-    proptest! {
-        #[test]
-        fn json_says_what_it_was_given(text: String) {
-            let line = written(&text);
-            let back: String = serde_json::from_str(&line).expect("it is JSON");
-            prop_assert_eq!(back, text);
-            prop_assert!(!line.trim_end_matches('\n').contains(display::is_hidden));
-        }
-    }
 }

@@ -1,8 +1,11 @@
 //! Text of unknown origin comes in, text that is safe in one place goes out: a terminal, a cell of a
-//! spreadsheet, a page of HTML. Nothing is removed: what is dangerous is made visible or inert.
+//! spreadsheet, a page of HTML, a line of JSON. Nothing is removed: what is dangerous is made visible or inert.
 
+use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter};
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::io;
 
 /// For a terminal: control characters, escape sequences and bidirectional controls become visible.
 ///
@@ -66,6 +69,33 @@ pub fn html_escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// For a line of JSON that may be looked at in a terminal: what no terminal is sent is escaped, so that
+/// a parser sees no difference.
+pub fn json(out: impl io::Write, value: &(impl Serialize + ?Sized)) -> serde_json::Result<()> {
+    value.serialize(&mut serde_json::Serializer::with_formatter(out, InertJson))
+}
+
+struct InertJson;
+
+impl Formatter for InertJson {
+    fn write_string_fragment<W: io::Write + ?Sized>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some(hidden) = rest.chars().find(|c| is_hidden(*c)) {
+            let (before, found) = rest.split_once(hidden).unwrap_or((rest, ""));
+            CompactFormatter.write_string_fragment(out, before)?;
+            for unit in hidden.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            rest = found;
+        }
+        CompactFormatter.write_string_fragment(out, rest)
+    }
+}
+
 /// Bidirectional controls: they reorder what a reader sees (Trojan Source, CVE-2021-42574).
 pub fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -122,7 +152,32 @@ mod tests {
         assert_eq!(html_escape("a<b & \"c\" 'd'>"), "a&lt;b &amp; &quot;c&quot; &#39;d&#39;&gt;");
     }
 
+    fn json_of(value: &impl Serialize) -> String {
+        let mut out = Vec::new();
+        json(&mut out, value).expect("a vector takes every byte");
+        String::from_utf8(out).expect("JSON is text")
+    }
+
+    #[test]
+    fn json_escapes_what_would_act() {
+        for (given, wanted) in [
+            ("a\u{1b}[31m\u{7}", "\"a\\u001b[31m\\u0007\""),
+            ("\u{9b}\u{202e}\u{7f}", "\"\\u009b\\u202e\\u007f\""),
+            ("é 王 \\ \u{e0041}", "\"é 王 \\\\ \\udb40\\udc41\""),
+        ] {
+            assert_eq!(json_of(&given), wanted);
+        }
+    }
+
     proptest::proptest! {
+        #[test]
+        fn json_says_what_it_was_given(text: String) {
+            let line = json_of(&text);
+            let back: String = serde_json::from_str(&line).expect("it is JSON");
+            proptest::prop_assert_eq!(back, text);
+            proptest::prop_assert!(!line.contains(is_hidden));
+        }
+
         #[test]
         fn no_control_comes_out(text: String) {
             let out = terminal(&text);
