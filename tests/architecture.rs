@@ -102,6 +102,21 @@ fn the_program_uses_only_the_library_and_the_model() {
     }
 }
 
+/// Where text is made harmless and gets its colours, nothing may go past it.
+#[test]
+fn only_the_output_rooms_of_the_program_write_to_standard_output_and_error() {
+    let files = sources(&src().join("cli"));
+    let own = ["output.rs", "screen.rs"].map(|name| src().join("cli").join(name));
+    assert!(own.iter().all(|file| files.contains(file)), "the rooms have moved");
+    for file in files.iter().filter(|file| !own.contains(file)) {
+        for way in
+            ["io::stdout().lock", "stdout().write", "io::stderr().lock", "print!", "println!"]
+        {
+            assert!(!code_of(file).contains(way), "{}: {way} goes past `output`", file.display());
+        }
+    }
+}
+
 #[test]
 fn every_file_says_first_what_it_is_for() {
     let files = sources(&src());

@@ -1,6 +1,6 @@
 //! `cite completions`: what a shell needs to complete commands, options and their values.
 
-use super::{Exit, output};
+use super::{Exit, screen};
 use cite::library::LibraryError;
 use clap::CommandFactory;
 use clap_complete::Shell;
@@ -22,7 +22,7 @@ impl Completions {
         // Into memory first: the generator panics where its output is closed.
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut super::Arguments::command(), "cite", &mut script);
-        let mut out = output::stdout();
+        let mut out = screen::data();
         out.write_all(&script).and_then(|()| out.flush()).map_err(LibraryError::Output)?;
         Ok(Exit::Done)
     }

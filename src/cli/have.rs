@@ -3,7 +3,7 @@
 use super::{Exit, Session, output};
 use cite::library::have::{self, Answer};
 use cite::library::{Library, LibraryError};
-use std::io::{self, BufRead, BufWriter, Write};
+use std::io::{self, BufRead, Write};
 
 /// Tell whether works are in the library: 0 if all are, exit code 4 if any is not
 #[derive(clap::Args)]
@@ -33,7 +33,7 @@ pub(super) struct Have {
 impl Have {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Exit> {
         let library = session.open()?;
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = output::stdout();
         let mut missing = 0;
         for work in &self.works {
             if work == "-" {

@@ -3,7 +3,7 @@
 use super::{Exit, Session, output};
 use cite::library::{LibraryError, undo};
 use cite::store::OperationRow;
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 /// List what was done to the library, the last first
 #[derive(clap::Args)]
@@ -23,7 +23,7 @@ pub(super) struct History {
 impl History {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Exit> {
         let operations = undo::history(&session.open()?)?;
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = output::stdout();
         let most = self.limit.unwrap_or(usize::MAX);
         for operation in operations.iter().rev().take(most) {
             match self.json {

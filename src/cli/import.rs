@@ -1,8 +1,9 @@
 //! `cite import`: reads files and folders into the library.
 
 use super::{Exit, Session, findings, output, progress, target};
+use cite::library::LibraryError;
 use cite::library::import::{self, ImportOptions, ImportReport};
-use std::io;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// Read bibliographic records out of files and folders, and merge the copies
@@ -40,7 +41,9 @@ impl Import {
         let report = report?;
         findings::say(&report.files, self.verbose);
         if self.json {
-            output::json(&mut io::stdout().lock(), &report)?;
+            let mut out = output::stdout();
+            output::json(&mut out, &report)?;
+            out.flush().map_err(LibraryError::Output)?;
         }
         output::say(&summary(&report));
         Ok(findings::exit(&report.files))

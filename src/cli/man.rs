@@ -1,6 +1,6 @@
 //! `cite man`: manual pages, of the program and of each command.
 
-use super::{Exit, output};
+use super::{Exit, screen};
 use anyhow::Context;
 use cite::library::LibraryError;
 use clap::CommandFactory;
@@ -28,7 +28,7 @@ impl Man {
                 clap_mangen::generate_to(command, folder).with_context(place)?;
             }
             None => {
-                let mut out = output::stdout();
+                let mut out = screen::data();
                 let page = clap_mangen::Man::new(command);
                 page.render(&mut out).and_then(|()| out.flush()).map_err(LibraryError::Output)?;
             }

@@ -3,7 +3,7 @@
 use super::{Exit, Session, output};
 use cite::library::LibraryError;
 use cite::library::rebuild::{self, Rebuilt};
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 /// Compute all entries anew from what sources and persons gave
 #[derive(clap::Args)]
@@ -27,7 +27,7 @@ pub(super) struct Rebuild {
 impl Rebuild {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Exit> {
         let rebuilt = rebuild::rebuild(&mut session.open()?, &session.by(), self.dry_run)?;
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = output::stdout();
         match self.json {
             true => output::json(&mut out, &rebuilt)?,
             false => print(&mut out, &rebuilt)?,

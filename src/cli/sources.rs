@@ -3,7 +3,7 @@
 use super::{Exit, Session, output};
 use cite::library::{LibraryError, sources};
 use cite::store::SourceRow;
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 /// List the sources of the library, or take one out with all that it alone gave
 #[derive(clap::Args)]
@@ -42,7 +42,7 @@ impl Sources {
     }
 
     fn list(&self, session: &Session) -> anyhow::Result<Exit> {
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = output::stdout();
         for source in sources::list(&session.open()?)? {
             match self.json {
                 _ if !(source.is_present || self.all) => {}
