@@ -332,7 +332,7 @@ fn put_entry(store: &Store, cluster: &[RecordId], is_annotated: bool) -> Result<
         item_type: reference.item_type,
         year: reference.year(),
         in_trash: overlay.in_trash,
-        marks: &overlay.marks,
+        marks: &overlay.entry_marks(),
         identifiers: &identifiers,
     })?;
     let entry = Entry { key, aliases: keys, reference, ..Entry::default() };
@@ -340,7 +340,7 @@ fn put_entry(store: &Store, cluster: &[RecordId], is_annotated: bool) -> Result<
 }
 
 /// The first revisions of records, by which citation keys know them.
-fn firsts(records: &[StoredRecord]) -> Vec<RecordId> {
+pub(super) fn firsts(records: &[StoredRecord]) -> Vec<RecordId> {
     records.iter().map(|record| record.first).collect()
 }
 

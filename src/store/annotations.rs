@@ -1,7 +1,7 @@
 //! What a person said of entries: edited fields, tags, notes, collections, the trash. Facts are
 //! appended; the last that counts holds.
 
-use super::{Hash, OperationId, Result, Store, blob, hash_of};
+use super::{EntryId, Hash, OperationId, Result, Store, blob, hash_of};
 use rusqlite::params;
 
 /// A kind of mark on an entry.
@@ -29,6 +29,40 @@ impl MarkKind {
             Self::Trash => "trash",
         }
     }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// A person's last word on a field, said through one record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredEdit {
+    /// Its place in time.
+    pub at: i64,
+    /// The field's CSL name.
+    pub field: String,
+    /// The value in JSON; none where what the sources say is to hold.
+    pub value: Option<String>,
+    /// Who said it.
+    pub who: String,
+    /// When, RFC 3339.
+    pub done: String,
+}
+
+/// A mark that was given through one record, and not taken off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredMark {
+    /// Its place in time.
+    pub at: i64,
+    /// Its kind.
+    pub kind: MarkKind,
+    /// The tag, the note, the collection; empty for the trash.
+    pub value: String,
+    /// Who gave it.
+    pub who: String,
+    /// When, RFC 3339.
+    pub done: String,
 }
 
 impl Store {
@@ -47,15 +81,20 @@ impl Store {
         Ok(())
     }
 
-    /// Persons' last words on the fields of a record's entry: their places in time, the fields, and
-    /// the values in JSON.
-    pub fn edits_of(&self, anchor: Hash) -> Result<Vec<(i64, String, Option<String>)>> {
-        let sql =
-            "SELECT max(edit.id), field, value FROM edit JOIN operation ON operation.id = operation
+    /// Persons' last words on the fields of a record's entry that were said through this record.
+    pub fn edits_of(&self, anchor: Hash) -> Result<Vec<StoredEdit>> {
+        let sql = "SELECT max(edit.id), field, value, who, done FROM edit JOIN operation ON operation.id = operation
                    WHERE anchor = ? AND undone_by IS NULL GROUP BY field";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement
-            .query_map([blob(anchor)], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let rows = statement.query_map([blob(anchor)], |row| {
+            Ok(StoredEdit {
+                at: row.get(0)?,
+                field: row.get(1)?,
+                value: row.get(2)?,
+                who: row.get(3)?,
+                done: row.get(4)?,
+            })
+        })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -76,22 +115,20 @@ impl Store {
     }
 
     /// The marks on a record's entry that were given through this record, in the order of giving.
-    pub fn marks_of(&self, anchor: Hash) -> Result<Vec<(MarkKind, String)>> {
-        let sql = "SELECT kind, value FROM (
-                       SELECT max(mark.id) AS last, kind, value, present FROM mark JOIN operation ON operation.id = operation
+    pub fn marks_of(&self, anchor: Hash) -> Result<Vec<StoredMark>> {
+        let sql = "SELECT last, kind, value, who, done FROM (
+                       SELECT max(mark.id) AS last, kind, value, present, who, done
+                       FROM mark JOIN operation ON operation.id = operation
                        WHERE anchor = ? AND undone_by IS NULL GROUP BY kind, value
                    ) WHERE present ORDER BY last";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map([blob(anchor)], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+            let kind = MarkKind::named(&row.get::<_, String>(1)?);
+            let (at, value, who, done) = (row.get(0)?, row.get(2)?, row.get(3)?, row.get(4)?);
+            Ok(kind.map(|kind| StoredMark { at, kind, value, who, done }))
         })?;
-        let mut marks = Vec::new();
-        for row in rows {
-            let (name, value) = row?;
-            let kind = MarkKind::ALL.into_iter().find(|kind| kind.name() == name);
-            marks.extend(kind.map(|kind| (kind, value)));
-        }
-        Ok(marks)
+        let marks: rusqlite::Result<Vec<Option<StoredMark>>> = rows.collect();
+        Ok(marks?.into_iter().flatten().collect())
     }
 
     /// Whether a person ever edited or marked anything: where not, nothing needs to be looked up.
@@ -109,5 +146,33 @@ impl Store {
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map([kind.name()], |row| row.get(0).map(hash_of))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// How many entries outside the trash bear each value of a kind of mark, by the values.
+    pub fn mark_counts(&self, kind: MarkKind) -> Result<Vec<(String, u64)>> {
+        let sql = "SELECT value, count(*) FROM entry_mark JOIN entry ON entry.id = entry
+                   WHERE kind = ? AND NOT in_trash GROUP BY value ORDER BY value";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([kind.name()], |row| {
+            Ok((row.get(0)?, row.get::<_, i64>(1)?.cast_unsigned()))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The entries in the trash, in the order of their keys.
+    pub fn trash(&self) -> Result<Vec<EntryId>> {
+        let sql = "SELECT id FROM entry WHERE in_trash ORDER BY key";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| row.get(0).map(EntryId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// How many of the records that an operation brought are in entries in the trash.
+    pub fn brought_to_trash(&self, operation: OperationId) -> Result<u64> {
+        let sql = "SELECT count(*) FROM presence JOIN record USING (source)
+                   JOIN member ON member.record = record.id JOIN entry ON entry.id = member.entry
+                   WHERE operation = ? AND present AND in_trash";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row([operation.0], |row| row.get::<_, i64>(0)).map(i64::cast_unsigned)?)
     }
 }

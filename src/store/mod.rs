@@ -18,7 +18,7 @@ mod select;
 mod sources;
 mod zotero;
 
-pub use annotations::MarkKind;
+pub use annotations::{MarkKind, StoredEdit, StoredMark};
 pub use decisions::StoredDecision;
 pub use entries::{EntryMark, EntryRow, StoredEntry};
 pub use linkage::StoredPair;
