@@ -206,7 +206,7 @@ CREATE TABLE entry (
 ) STRICT;
 CREATE INDEX entry_by_year ON entry (year) WHERE year IS NOT NULL;
 CREATE INDEX entry_by_type ON entry (type);
-CREATE INDEX entry_in_trash ON entry (id) WHERE in_trash;
+CREATE INDEX entry_in_trash ON entry (key) WHERE in_trash;
 
 -- What a person said of an entry: its tags, notes and collections, and the fields that were edited.
 CREATE TABLE entry_mark (

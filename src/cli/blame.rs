@@ -40,12 +40,17 @@ fn print(out: &mut Out, blamed: &Blamed) -> Result<(), LibraryError> {
     output::parts(out, &[(style::KEY, &blamed.key)])?;
     for field in &blamed.fields {
         let value = markup::plain(&field.value);
+        let from = match &field.by {
+            Some(person) => format!("[{}, {}]", person.who, person.done),
+            None => places(blamed, &field.from),
+        };
+        let value = if value.is_empty() { "none".into() } else { value };
         output::parts(
             out,
             &[
                 (PLAIN, "  "),
                 (style::HEADING, &field.field),
-                (PLAIN, &format!(": {value}  {}", places(blamed, &field.from))),
+                (PLAIN, &format!(": {value}  {from}")),
             ],
         )?;
         for other in &field.not_chosen {

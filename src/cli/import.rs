@@ -59,5 +59,9 @@ fn summary(report: &ImportReport) -> String {
     if report.kept > 0 {
         done.push(format!("{} kept that their file no longer has", report.kept));
     }
+    if report.in_trash > 0 {
+        let records = output::count(report.in_trash, "record", "records");
+        done.push(format!("{records} joined an entry in the trash"));
+    }
     findings::summary(&report.files, &done)
 }

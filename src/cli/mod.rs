@@ -18,6 +18,7 @@ mod check;
 mod completions;
 mod convert;
 mod dedupe;
+mod edit;
 mod eval;
 mod export;
 mod have;
@@ -27,11 +28,15 @@ mod init;
 mod keys;
 mod list;
 mod man;
+mod note;
 mod rebuild;
 mod report;
 mod search;
+mod set;
 mod show;
 mod sources;
+mod tag;
+mod trash;
 mod undo;
 mod why;
 
@@ -74,6 +79,14 @@ enum Command {
     Why(why::Why),
     Blame(blame::Blame),
     Check(check::Check),
+    Set(set::Set),
+    Edit(edit::Edit),
+    Tag(tag::Tag),
+    Collection(tag::Collection),
+    Note(note::Note),
+    Rm(trash::Rm),
+    Restore(trash::Restore),
+    Trash(trash::Trash),
     Undo(undo::Undo),
     Redo(undo::Redo),
     History(history::History),
@@ -158,6 +171,14 @@ fn dispatch(command: &Command, session: &Session) -> anyhow::Result<Exit> {
         Command::Why(command) => command.run(session),
         Command::Blame(command) => command.run(session),
         Command::Check(command) => command.run(session),
+        Command::Set(command) => command.run(session),
+        Command::Edit(command) => command.run(session),
+        Command::Tag(command) => command.run(session),
+        Command::Collection(command) => command.run(session),
+        Command::Note(command) => command.run(session),
+        Command::Rm(command) => command.run(session),
+        Command::Restore(command) => command.run(session),
+        Command::Trash(command) => command.run(session),
         Command::Undo(command) => command.run(session),
         Command::Redo(command) => command.run(session),
         Command::History(command) => command.run(session),

@@ -50,6 +50,8 @@ fn hint(error: &anyhow::Error) -> Option<&'static str> {
         LibraryError::NoSource(_) | LibraryError::ManySources(_) => {
             Some("`cite sources` lists them, with their numbers")
         }
+        LibraryError::InTrash(_) => Some("`cite restore KEY` brings it back"),
+        LibraryError::NoNote { .. } => Some("`cite note KEY` numbers the notes of an entry"),
         LibraryError::NoRecord { .. } => Some("`cite show KEY` numbers the records of an entry"),
         _ => None,
     }
@@ -69,6 +71,7 @@ pub(crate) fn fail(error: &anyhow::Error) -> Exit {
             LibraryError::NoEntry(_)
             | LibraryError::NothingFound(_)
             | LibraryError::NoRecord { .. }
+            | LibraryError::NoNote { .. }
             | LibraryError::NoSource(_),
         ) => Exit::NotFound,
         Some(LibraryError::Query(_)) => Exit::Usage,

@@ -4,7 +4,7 @@ use super::output::Out;
 use super::style::{self, PLAIN};
 use super::{Exit, Session, output};
 use cite::library::LibraryError;
-use cite::library::look::{self, Shown};
+use cite::library::look::{self, Shown, ShownEdit};
 use cite::model::field::Field;
 use cite::text::markup;
 use std::io::Write;
@@ -44,13 +44,19 @@ fn print(out: &mut Out, shown: &Shown) -> Result<(), LibraryError> {
     if !shown.aliases.is_empty() {
         output::line(out, &format!("  formerly {}", shown.aliases.join(", ")))?;
     }
+    if shown.in_trash {
+        output::line(out, "  in the trash")?;
+    }
     for (field, value) in fields(shown) {
         let origin = if shown.records.len() > 1 { origin(shown, &field) } else { String::new() };
         output::parts(
             out,
             &[(PLAIN, "  "), (style::HEADING, &field), (PLAIN, &format!(": {value}{origin}"))],
         )?;
+        let edited = shown.edited.iter().find(|edit| edit.field == field);
+        edited.map_or(Ok(()), |edit| print_edit(out, edit, "    "))?;
     }
+    print_annotations(out, shown)?;
     for (relation, key) in &shown.relations {
         output::parts(out, &[(PLAIN, &format!("  {} ", relation.csl())), (style::KEY, key)])?;
     }
@@ -64,6 +70,31 @@ fn print(out: &mut Out, shown: &Shown) -> Result<(), LibraryError> {
             record.source, record.line, record.ordinal, record.format
         );
         output::line(out, &format!("  [{}] {place}", at + 1))?;
+    }
+    Ok(())
+}
+
+/// Who edited a field, and what the sources say instead.
+fn print_edit(out: &mut impl Write, edit: &ShownEdit, indent: &str) -> Result<(), LibraryError> {
+    let sources = edit.sources.as_deref().unwrap_or("nothing").replace('\n', " ");
+    let (who, done) = (&edit.who, &edit.done);
+    output::line(out, &format!("{indent}edited by {who}, {done}; the sources say: {sources}"))
+}
+
+/// What a person put on the entry, and the fields of which a person said that there is none.
+fn print_annotations(out: &mut impl Write, shown: &Shown) -> Result<(), LibraryError> {
+    let has_value = |edit: &ShownEdit| fields(shown).iter().any(|(field, _)| *field == edit.field);
+    for edit in shown.edited.iter().filter(|edit| !has_value(edit)) {
+        output::line(out, &format!("  {}: none", edit.field))?;
+        print_edit(out, edit, "    ")?;
+    }
+    for (name, values) in [("tags", &shown.tags), ("collections", &shown.collections)] {
+        if !values.is_empty() {
+            output::line(out, &format!("  {name}: {}", values.join("; ")))?;
+        }
+    }
+    for (number, note) in (1..).zip(&shown.notes) {
+        output::line(out, &format!("  your note [{number}]: {}", note.replace('\n', " ")))?;
     }
     Ok(())
 }

@@ -1,7 +1,9 @@
-//! A citation key in; every value of its entry, the records that gave it, and the values that were
-//! not chosen, out.
+//! A citation key in; every value of its entry, the records or the person that gave it, and the
+//! values that were not chosen, out.
 
 use super::dedupe::about;
+use super::overlay::PersonsEdit;
+use super::subject::Subject;
 use super::why::RecordName;
 use super::{Library, LibraryError, resolve as in_library};
 use crate::model::field::Field;
@@ -31,9 +33,21 @@ pub struct BlamedField {
     pub value: String,
     /// The numbers of the records that gave it.
     pub from: Vec<usize>,
-    /// What other records say instead.
+    /// What other records say instead; where a person said it, what any of them say.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub not_chosen: Vec<OtherValue>,
+    /// The person who said it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<Person>,
+}
+
+/// Who said something, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Person {
+    /// Who.
+    pub who: String,
+    /// When, RFC 3339.
+    pub done: String,
 }
 
 /// A value that was not chosen.
@@ -47,11 +61,15 @@ pub struct OtherValue {
 
 /// The values of the entry that bears a key, now or formerly.
 pub fn run(library: &Library, key: &str) -> Result<Blamed, LibraryError> {
-    let id = library.store.entry_by_key(key)?;
-    let id = id.ok_or_else(|| LibraryError::NoEntry(key.to_owned()))?;
-    let key = library.store.entry(id)?.entry.key;
-    let records = library.store.records_of(id)?;
-    let merged = in_library::merge(&records);
+    let Subject { key, records, overlay, .. } = library.subject(key)?;
+    let mut fields = fields(&in_library::merge(&records), &records);
+    overlay.edits.into_iter().for_each(|edit| said(&mut fields, edit));
+    let marks = overlay.marks.into_iter();
+    fields.extend(marks.map(|mark| {
+        let by = Some(Person { who: mark.who, done: mark.done });
+        let (field, value) = (mark.kind.name().to_owned(), mark.value);
+        BlamedField { field, value, from: Vec::new(), not_chosen: Vec::new(), by }
+    }));
     let names = (1..).zip(&records).map(|(number, record)| RecordName {
         key: key.clone(),
         number,
@@ -59,17 +77,34 @@ pub fn run(library: &Library, key: &str) -> Result<Blamed, LibraryError> {
         line: record.line,
         about: about(&record.reference),
     });
-    let records_named = names.collect();
-    Ok(Blamed { fields: fields(&merged, &records), records: records_named, key })
+    let records = names.collect();
+    Ok(Blamed { key, fields, records })
 }
 
-fn fields(merged: &Merged, records: &[StoredRecord]) -> Vec<BlamedField> {
+/// Puts what a person says in the place of what the records say.
+fn said(fields: &mut Vec<BlamedField>, PersonsEdit { edit, who, done }: PersonsEdit) {
+    let name = edit.field.to_string();
+    let at = fields.iter().position(|field| field.field == name).unwrap_or(fields.len());
+    let (theirs, rest) = std::mem::take(fields).into_iter().partition(|it| it.field == name);
+    *fields = rest;
+    let theirs: Vec<BlamedField> = theirs;
+    let not_chosen = theirs.into_iter().flat_map(|BlamedField { value, from, not_chosen, .. }| {
+        std::iter::once(OtherValue { value, from }).chain(not_chosen)
+    });
+    let not_chosen = not_chosen.collect();
+    let (value, by) = (edit.shown(), Some(Person { who, done }));
+    fields.insert(at, BlamedField { field: name, value, from: Vec::new(), not_chosen, by });
+}
+
+/// What the records say, by field.
+pub(super) fn fields(merged: &Merged, records: &[StoredRecord]) -> Vec<BlamedField> {
     let mut fields: Vec<BlamedField> = Vec::new();
     for (field, origins) in &merged.origins {
         if let Some(value) = single(&merged.reference, *field) {
             let from = with_the_same(*field, &value, origins, records);
             let not_chosen = others(merged, *field);
-            fields.push(BlamedField { field: field.to_string(), value, from, not_chosen });
+            let field = field.to_string();
+            fields.push(BlamedField { field, value, from, not_chosen, by: None });
         } else {
             let parts = parts(&merged.reference, *field).into_iter();
             fields.extend(parts.map(|(name, value)| {
@@ -81,6 +116,7 @@ fn fields(merged: &Merged, records: &[StoredRecord]) -> Vec<BlamedField> {
                     field: name,
                     value,
                     not_chosen: Vec::new(),
+                    by: None,
                 }
             }));
         }

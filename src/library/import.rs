@@ -44,6 +44,8 @@ pub struct ImportReport {
     pub revised: u64,
     /// Records of an earlier revision that the changed file no longer has; they are kept.
     pub kept: u64,
+    /// Records added that are in entries in the trash.
+    pub in_trash: u64,
 }
 
 /// Imports files and folders; `standard_input` is read where `-` is among the paths.
@@ -55,7 +57,7 @@ pub fn run(
 ) -> Result<ImportReport, LibraryError> {
     let forced = options.format.as_deref().map(document::readable).transpose()?;
     let files = walk::files(&options.paths);
-    let (mut report, settled) = library.operate(&options.by, "import", |operation| {
+    let ((mut report, id), settled) = library.operate(&options.by, "import", |operation| {
         let mut report = ImportReport::default();
         for (at, file) in files.iter().enumerate() {
             progress(Progress::File(&document::shown(file), at + 1, files.len()));
@@ -66,8 +68,9 @@ pub fn run(
         }
         progress(Progress::Resolving(report.records));
         let summary = summary(&report);
-        Ok::<_, LibraryError>((report, summary))
+        Ok::<_, LibraryError>(((report, operation.id), summary))
     })?;
+    report.in_trash = library.store.brought_to_trash(id)?;
     report.new_entries = settled.put.saturating_sub(settled.removed);
     report.merged = (report.records - report.revised).saturating_sub(report.new_entries);
     Ok(report)

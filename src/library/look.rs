@@ -2,9 +2,10 @@
 
 use super::order::Order;
 use super::query::{self, Query, find};
-use super::{Library, LibraryError, have, resolve};
-use crate::model::Reference;
-use crate::store::{EntryId, Filter, Store, StoredEntry};
+use super::subject::Subject;
+use super::{Library, LibraryError, have};
+use crate::model::{FieldValue, Reference};
+use crate::store::{EntryId, Filter, MarkKind, Store, StoredEntry};
 use serde::Serialize;
 
 /// All entries, in the order of their keys, shown one at a time.
@@ -47,11 +48,12 @@ pub fn find(
     sorted.into_iter().take(most).try_for_each(|id| show(store.entry(id)?))
 }
 
-/// The entries that a selection names, each once, in the order of their keys; none is an error.
+/// The entries that a selection names, each once, in the order of their keys; none is an error, and
+/// so is the key of an entry in the trash.
 ///
 /// A selection is citation keys, or words that together are a query (`query::parse`).
 pub fn select(library: &Library, selection: &[String]) -> Result<Vec<StoredEntry>, LibraryError> {
-    let (found, _) = chosen(&library.store, selection)?;
+    let (found, query) = chosen(&library.store, selection)?;
     if found.is_empty() {
         return Err(match selection {
             [one] if !one.contains([' ', ':', '"', '*', '(']) => LibraryError::NoEntry(one.clone()),
@@ -59,7 +61,17 @@ pub fn select(library: &Library, selection: &[String]) -> Result<Vec<StoredEntry
         });
     }
     let sorted = library.store.by_key(&found)?;
-    sorted.into_iter().map(|id| Ok(library.store.entry(id)?)).collect()
+    let entries: Result<Vec<StoredEntry>, LibraryError> =
+        sorted.into_iter().map(|id| Ok(library.store.entry(id)?)).collect();
+    match entries?.into_iter() {
+        named if query.is_none() => named
+            .map(|stored| match stored.in_trash {
+                true => Err(LibraryError::InTrash(stored.entry.key)),
+                false => Ok(stored),
+            })
+            .collect(),
+        found => Ok(found.collect()),
+    }
 }
 
 /// The entries that a selection names, and its query if it is one.
@@ -127,10 +139,34 @@ pub struct Shown {
     pub reference: Reference,
     /// Entries it belongs together with.
     pub relations: Vec<(crate::model::Relation, String)>,
-    /// For each field, the places in `records` of those that gave its value.
+    /// For each field that no person edited, the places in `records` of those that gave its value.
     pub origins: Vec<(String, Vec<usize>)>,
+    /// A person's tags, sorted; they stand among the keywords too.
+    pub tags: Vec<String>,
+    /// The collections that it is in, sorted.
+    pub collections: Vec<String>,
+    /// A person's notes, in the order of writing; they stand among the notes too.
+    pub notes: Vec<String>,
+    /// The fields that a person edited, by their names.
+    pub edited: Vec<ShownEdit>,
+    /// Whether it is in the trash.
+    pub in_trash: bool,
     /// The records behind it.
     pub records: Vec<ShownRecord>,
+}
+
+/// A field that a person edited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ShownEdit {
+    /// The field's CSL name.
+    pub field: String,
+    /// Who edited it.
+    pub who: String,
+    /// When, RFC 3339.
+    pub done: String,
+    /// What the sources say instead, as it is typed; none where they say nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sources: Option<String>,
 }
 
 /// A record behind an entry.
@@ -156,25 +192,44 @@ pub fn show(library: &Library, key: &str) -> Result<Shown, LibraryError> {
 }
 
 fn shown(library: &Library, id: EntryId) -> Result<Shown, LibraryError> {
-    let stored = library.store.entry(id)?;
-    let records = library.store.records_of(id)?;
-    let merged = resolve::merge(&records);
-    let origins =
-        merged.origins.into_iter().map(|(field, from)| (field.to_string(), from)).collect();
-    let records = records.into_iter().map(|record| ShownRecord {
+    let StoredEntry { entry, in_trash, .. } = library.store.entry(id)?;
+    let subject = Subject::of(&library.store, id)?;
+    let merged = subject.merged();
+    let edited = edits(&subject, &merged.reference);
+    let origins = merged.origins.into_iter().map(|(field, from)| (field.to_string(), from));
+    let origins = origins.filter(|(field, _)| edited.iter().all(|edit| edit.field != *field));
+    let records = subject.records.into_iter().map(|record| ShownRecord {
         source: record.source,
         format: record.format,
         ordinal: record.ordinal,
         line: record.line,
         reference: record.reference,
     });
-    let entry = stored.entry;
     Ok(Shown {
         key: entry.key,
         aliases: entry.aliases,
         reference: entry.reference,
         relations: entry.relations,
-        origins,
+        origins: origins.collect(),
+        tags: entry.tags,
+        collections: entry.collections,
+        notes: subject.overlay.values(MarkKind::Note),
+        edited,
+        in_trash,
         records: records.collect(),
     })
+}
+
+/// Who edited which fields, and what the sources say instead.
+pub(super) fn edits(subject: &Subject, sources: &Reference) -> Vec<ShownEdit> {
+    let edits = subject.overlay.edits.iter().map(|persons| {
+        let field = persons.edit.field;
+        ShownEdit {
+            field: field.to_string(),
+            who: persons.who.clone(),
+            done: persons.done.clone(),
+            sources: FieldValue::of(sources, field).map(|value| value.shown(field)),
+        }
+    });
+    edits.collect()
 }

@@ -27,7 +27,11 @@ pub mod operation;
 mod overlay;
 pub mod rebuild;
 mod resolve;
+mod subject;
 pub mod undo;
+
+pub mod annotate;
+pub mod edit;
 
 pub mod blame;
 pub mod check;
@@ -108,6 +112,19 @@ pub enum LibraryError {
     /// No entry is as a query asks.
     #[error("{0}: nothing found")]
     NothingFound(String),
+    /// An entry has fewer notes than that.
+    #[error("{key}: the entry has {count} notes, and none is number {number}")]
+    NoNote {
+        /// The entry's key.
+        key: String,
+        /// The number that was asked for.
+        number: usize,
+        /// How many there are.
+        count: usize,
+    },
+    /// An entry that is asked for is in the trash.
+    #[error("{0}: the entry is in the trash")]
+    InTrash(String),
     /// No entry bears this key, and none matches it.
     #[error("{0}: no entry has this key")]
     NoEntry(String),

@@ -92,6 +92,11 @@ impl Overlay {
         self.edits.iter().find(|persons| persons.edit.field == field)
     }
 
+    /// Whether there is such a mark.
+    pub(super) fn has(&self, kind: MarkKind, value: &str) -> bool {
+        self.marks.iter().any(|mark| mark.kind == kind && mark.value == value)
+    }
+
     /// The values of a kind of mark, in the order of giving.
     pub(super) fn values(&self, kind: MarkKind) -> Vec<String> {
         let marks = self.marks.iter().filter(|mark| mark.kind == kind);

@@ -35,6 +35,21 @@ pub enum AnyField {
 #[error("{0}: no field has this name")]
 pub struct NoField(pub String);
 
+impl NoField {
+    /// Names of fields that are much like it, the most alike first.
+    pub fn nearest(&self) -> Vec<&'static str> {
+        let typed = self.0.trim().to_lowercase().replace(['_', ' '], "-");
+        let names = AnyField::all().map(AnyField::name).chain(ALIASES.iter().map(|row| row.0));
+        let alike = |name: &'static str| {
+            let likeness = strsim::jaro_winkler(&typed, &name.to_lowercase());
+            (likeness > 0.84).then_some((likeness, name))
+        };
+        let mut alike: Vec<(f64, &str)> = names.filter_map(alike).collect();
+        alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        alike.into_iter().take(3).map(|(_, name)| name).collect()
+    }
+}
+
 /// The names that are no CSL variables.
 const OWN: &[(&str, AnyField)] = &[
     ("type", AnyField::Type),
@@ -206,6 +221,11 @@ mod tests {
         ] {
             assert_eq!(typed.parse::<AnyField>().map(AnyField::name), Ok(field), "{typed}");
         }
+        for (typed, nearest) in [("titel", "title"), ("Jounral", "journal"), ("dio", "DOI")] {
+            let unknown = typed.parse::<AnyField>().expect_err(typed);
+            assert_eq!(unknown.nearest().first(), Some(&nearest), "{typed}");
+        }
+        assert!(NoField("zzzzzz".repeat(1000)).nearest().is_empty());
         for unknown in ["", "titles of works", "né"] {
             assert!(unknown.parse::<AnyField>().is_err(), "{unknown}");
         }

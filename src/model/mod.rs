@@ -25,10 +25,10 @@ pub mod diagnostic;
 pub mod entry;
 pub mod linkage;
 
-pub use any_field::AnyField;
+pub use any_field::{AnyField, NoField};
 pub use date::{Date, PartialDate};
 pub use diagnostic::{Diagnostic, Kind, Severity};
-pub use edit::{Edit, FieldValue};
+pub use edit::{Edit, EditError, FieldValue};
 pub use entry::Entry;
 pub use field::{DateField, FieldMap, ListField, NameField, TextField};
 pub use identifier::{Arxiv, Doi, Isbn, Issn, Pmcid, Pmid};

@@ -150,8 +150,8 @@ impl Store {
 
     /// How many entries outside the trash bear each value of a kind of mark, by the values.
     pub fn mark_counts(&self, kind: MarkKind) -> Result<Vec<(String, u64)>> {
-        let sql = "SELECT value, count(*) FROM entry_mark JOIN entry ON entry.id = entry
-                   WHERE kind = ? AND NOT in_trash GROUP BY value ORDER BY value";
+        let sql = "SELECT value, count(*) FROM entry_mark
+                   WHERE kind = ? AND entry NOT IN (SELECT id FROM entry WHERE in_trash) GROUP BY value ORDER BY value";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map([kind.name()], |row| {
             Ok((row.get(0)?, row.get::<_, i64>(1)?.cast_unsigned()))
