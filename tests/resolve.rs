@@ -207,7 +207,7 @@ prop_assert_eq!(once.clusters.len(), twice.clusters.len());
 
     #[test]
     fn a_merge_does_not_depend_on_order((records, order) in records().prop_flat_map(|records| { let order: Vec<usize> = (0..records.len()).collect(); (Just(records), Just(order).prop_shuffle()) })) {
-        let precedence = |at: usize| [Precedence::Scraped, Precedence::Aggregator, Precedence::Publisher, Precedence::Curated, Precedence::Person][at % 5];
+        let precedence = |at: usize| [Precedence::Scraped, Precedence::Aggregator, Precedence::Publisher, Precedence::Curated][at % 4];
         let inputs: Vec<MergeInput> = records.iter().enumerate().map(|(at, reference)| MergeInput { reference, precedence: precedence(at), content: content_hash(reference) }).collect();
         let shuffled: Vec<MergeInput> = order.iter().map(|at| inputs[*at]).collect();
         prop_assert_eq!(merge(&inputs).reference, merge(&shuffled).reference);

@@ -119,7 +119,8 @@ fn fields(shown: &Shown) -> Vec<(String, String)> {
         (field.csl(), format!("{}{end}", spoken.join(", ")))
     });
     let dates = reference.dates.iter().map(|(field, date)| (field.csl(), date.to_string()));
-    let lists = reference.lists.iter().map(|(field, list)| (field.csl(), list.join("; ")));
+    let one_line = |list: &[String]| list.join("; ").replace('\n', " ");
+    let lists = reference.lists.iter().map(|(field, list)| (field.csl(), one_line(list)));
     fields.extend(
         texts.chain(names).chain(dates).chain(lists).map(|(name, value)| (name.to_owned(), value)),
     );

@@ -151,7 +151,8 @@ fn nothing_breaks_out_of_a_value() {
     reference.push_name(NameField::Author, Name::literal(hostile));
     reference.keep("bibtex", "file", hostile);
     reference.keep("bibtex", "usera", hostile);
-    let entry = Entry { key: "a},b{".into(), reference, ..Entry::default() };
+    let collections = vec![hostile.to_owned()];
+    let entry = Entry { key: "a},b{".into(), reference, collections, ..Entry::default() };
     let text = written(&BIBTEX, &entry, &WriteOptions::default());
     assert!(text.starts_with("@book{a__b_,\n"), "{text}");
     assert!(!text.contains(r"\input") && !text.contains(r"\write"), "{text}");
@@ -163,6 +164,18 @@ fn nothing_breaks_out_of_a_value() {
             assert!(depth >= 0, "{line}");
         }
         assert_eq!(depth, 0, "{line}");
+    }
+}
+
+#[test]
+fn collections_are_groups_beside_those_of_the_source() {
+    let mut entry = article();
+    entry.reference.keep("bibtex", "groups", "thesis, read");
+    entry.collections = vec!["birds, and bees".to_owned(), "thesis".to_owned()];
+    for format in [&BIBTEX, &BIBLATEX] {
+        let text = written(format, &entry, &WriteOptions::default());
+        assert!(text.contains("\n  groups = {thesis, read, birds and bees},\n"), "{text}");
+        assert_eq!(text.matches("groups").count(), 1);
     }
 }
 

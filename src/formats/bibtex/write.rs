@@ -17,6 +17,9 @@ use crate::model::{
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+/// What JabRef calls the field of an entry's groups.
+const GROUPS: &str = "groups";
+
 /// Which of the two is written, and how.
 #[derive(Clone, Copy)]
 struct Style {
@@ -222,6 +225,7 @@ impl<'a> Fields<'a> {
         self.keywords();
         self.notes();
         self.texts(|tag| tag.field == TextField::Annote);
+        self.groups(entry);
         self.kept();
     }
 
@@ -447,6 +451,19 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Collections are the groups of JabRef, parted by commas, together with those of the source.
+    fn groups(&mut self, entry: &Entry) {
+        if entry.collections.is_empty() {
+            return;
+        }
+        let own = entry.collections.iter().map(|name| value::raw(&name.replace(',', "")));
+        let kept = self.reference.kept(BIBTEX_ID, GROUPS).flat_map(|groups| groups.split(','));
+        let mut groups: Vec<String> = kept.map(|name| value::raw(name.trim())).chain(own).collect();
+        let mut seen = std::collections::HashSet::new();
+        groups.retain(|name| !name.is_empty() && seen.insert(name.clone()));
+        self.put(GROUPS, &groups.join(", "));
+    }
+
     /// What a reader of this format found no variable for.
     fn kept(&mut self) {
         for extra in self
@@ -455,6 +472,9 @@ impl<'a> Fields<'a> {
             .iter()
             .filter(|extra| extra.format == BIBTEX_ID && extra.tag != "ids")
         {
+            if extra.tag == GROUPS && self.has(GROUPS) {
+                continue; // among the collections
+            }
             let mut name = field_name(&extra.tag);
             let harmless = READ_ANYWHERE.contains(&&*name) && !self.has(&name);
             if record::is_known(&name) && !harmless {

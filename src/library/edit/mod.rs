@@ -102,7 +102,8 @@ pub fn sheet(library: &Library, key: &str) -> Result<form::Sheet, LibraryError> 
             if subject.overlay.edit(field).is_none() {
                 remarks.push((field, format!("from {}", numbers(&told.from))));
             }
-            remarks.extend(told.not_chosen.into_iter().map(|other| {
+            let others = told.not_chosen.into_iter().filter(|other| other.value != told.value);
+            remarks.extend(others.map(|other| {
                 (field, format!("{} says: {}", numbers(&other.from), other.value))
             }));
         }
@@ -238,17 +239,40 @@ fn mark(
     Ok(is_changed.then_some(Changed { key, what, before, after }))
 }
 
+/// Most entries, and most changes, that the history names.
+const MOST_NAMED: usize = 4;
+
 /// What the history says: the entries, and what of them changed.
 fn summary(changed: &[Changed]) -> String {
-    let each = |of: fn(&Changed) -> &str| {
-        let mut each: Vec<&str> = Vec::new();
-        let mut seen = std::collections::BTreeSet::new();
-        each.extend(changed.iter().map(of).filter(|it| seen.insert(*it)));
-        each
+    let keys = once(changed.iter().map(|it| it.key.clone()));
+    let keys = match keys.len() {
+        0..=MOST_NAMED => keys.join(", "),
+        several => format!("{several} entries"),
     };
-    let (keys, what) = (each(|it| &it.key), each(|it| &it.what).join(", "));
-    match keys[..] {
-        [key] => format!("{key}: {what}"),
-        _ => format!("{} entries: {what}", keys.len()),
+    let mut what = once(changed.iter().filter_map(named));
+    if what.len() > MOST_NAMED {
+        let more = what.len() - MOST_NAMED;
+        what.truncate(MOST_NAMED);
+        what.push(format!("{more} more"));
     }
+    if what.is_empty() { keys } else { format!("{keys}: {}", what.join(", ")) }
+}
+
+/// `volume`, `+birds`, `-todo`; the trash is what the command says.
+fn named(changed: &Changed) -> Option<String> {
+    let Changed { what, before, after, .. } = changed;
+    let is = |kind: MarkKind| what == kind.name();
+    if is(MarkKind::Trash) {
+        return None;
+    }
+    Some(match is(MarkKind::Tag) || is(MarkKind::Collection) {
+        true if before.is_empty() => format!("+{after}"),
+        true => format!("-{before}"),
+        false => what.clone(),
+    })
+}
+
+fn once(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = std::collections::BTreeSet::new();
+    texts.filter(|text| seen.insert(text.clone())).collect()
 }

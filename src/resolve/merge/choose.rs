@@ -1,10 +1,10 @@
 //! The values that records of one cluster have for a field come in, the most trusted record's first;
 //! the one to show goes out.
 //!
-//! The order of reasons: a person's value; a value that is whole (no capitals alone, no "et al.",
+//! The order of reasons: a value that is whole (no capitals alone, no "et al.",
 //! no date for pages); how far the source is trusted; how many sources agree; how much it says.
 
-use super::{MergeInput, Precedence};
+use super::MergeInput;
 use crate::model::{Date, ItemType, Name, NameList, Reference, TextField};
 use crate::resolve::standardize::{Kind, Pages, parse_pages, standardize_kind};
 use crate::text::fold::fold;
@@ -25,7 +25,6 @@ pub(super) fn item_type(
     let agree = |value: ItemType| values.iter().filter(|(_, other)| **other == value).count();
     let best = values.iter().max_by_key(|(at, value)| {
         (
-            is_person(*at, inputs),
             rank(**value),
             inputs[*at].precedence,
             agree(**value),
@@ -47,7 +46,6 @@ pub(super) fn text(
         let (at, value) = values[*place];
         let reference = inputs[at].reference;
         (
-            is_person(at, inputs),
             wholeness(field, value, reference),
             inputs[at].precedence,
             agree(*place),
@@ -139,7 +137,6 @@ pub(super) fn names(values: &[(usize, &NameList)], inputs: &[MergeInput]) -> Opt
             && !list.names.iter().any(|name| is_all_caps(name.family()) && name.family().len() > 3);
         let agree = values.iter().filter(|(_, other)| other == list).count();
         (
-            is_person(*at, inputs),
             people > 0,
             !list.et_al,
             list.names.len(),
@@ -194,7 +191,6 @@ pub(super) fn date(values: &[(usize, &Date)], inputs: &[MergeInput]) -> Option<u
             .count();
         let recorded = standardize_kind(reference) != Kind::Preprint;
         (
-            is_person(*at, inputs),
             date.year().is_some(),
             recorded,
             printed,
@@ -206,13 +202,9 @@ pub(super) fn date(values: &[(usize, &Date)], inputs: &[MergeInput]) -> Option<u
     let year = year_from.1.year();
     let agreeing = values.iter().filter(|(_, date)| date.year() == year);
     let best = agreeing.max_by_key(|(at, date)| {
-        (is_person(*at, inputs), date.precision(), inputs[*at].precedence, Reverse(*date))
+        (date.precision(), inputs[*at].precedence, Reverse(*date))
     })?;
     Some(best.0)
-}
-
-fn is_person(at: usize, inputs: &[MergeInput]) -> bool {
-    inputs[at].precedence == Precedence::Person
 }
 
 /// The most trusted input with a value.

@@ -26,8 +26,6 @@ pub enum Precedence {
     Publisher,
     /// A curated source: PubMed, Crossref, DataCite.
     Curated,
-    /// What a person edited.
-    Person,
 }
 
 /// One record of a cluster.
