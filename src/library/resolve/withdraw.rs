@@ -29,13 +29,7 @@ pub(super) fn withdraw(
     let mut out: FxHashSet<RecordId> = gone.iter().copied().collect();
     let mut incomplete = incomplete_blocks(store, gone)?;
     for record in gone {
-        if let Some(entry) = store.entry_of(*record)? {
-            let members = store.members_of(entry)?;
-            if let Some(heir) = members.iter().find(|member| !out.contains(member)) {
-                let first = |record| store.record(record).map(|record| record.first);
-                store.move_keys(operation, first(*record)?, first(*heir)?)?;
-            }
-        }
+        pass_on(store, operation, *record, &out)?;
     }
     for record in gone {
         take_out(store, *record, &mut left)?;
@@ -59,6 +53,26 @@ pub(super) fn withdraw(
     left.others.sort_unstable();
     left.others.dedup();
     Ok(left)
+}
+
+/// Passes the keys that a record bears to one that stays in its entry, unless another revision of it
+/// takes its place.
+fn pass_on(
+    store: &Store,
+    operation: OperationId,
+    record: RecordId,
+    out: &FxHashSet<RecordId>,
+) -> Result<(), LibraryError> {
+    let Some(entry) = store.entry_of(record)? else { return Ok(()) };
+    let members = store.members_of(entry)?;
+    let Some(heir) = members.iter().find(|member| !out.contains(member)) else { return Ok(()) };
+    let (record, heir) = (store.record(record)?, store.record(*heir)?);
+    for present in store.records_by_anchor(record.anchor)? {
+        if store.record(present)?.first == record.first {
+            return Ok(());
+        }
+    }
+    Ok(store.move_keys(operation, record.first, heir.first)?)
 }
 
 /// The blocks of these records of which not every pair was judged: the over-full ones, and those of
