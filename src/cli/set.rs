@@ -90,7 +90,9 @@ pub(super) fn say(changed: &[Changed]) {
             (true, true) => format!("{key}  {what}"),
             (true, false) => format!("{key}  {what}: {}", cut(after)),
             (false, true) => format!("{key}  {what}: no longer {}", cut(before)),
-            (false, false) if before == after => format!("{key}  {what}: {}, as it was", cut(after)),
+            (false, false) if before == after => {
+                format!("{key}  {what}: {}, as it was", cut(after))
+            }
             (false, false) => format!("{key}  {what}: {} -> {}", cut(before), cut(after)),
         };
         output::say(&line);

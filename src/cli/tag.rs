@@ -74,8 +74,7 @@ impl Labelling {
             return Ok(Exit::Done);
         }
         let change = (&self.add[..], &self.remove[..]);
-        let changed =
-            annotate::label(&mut library, &session.by(), label, &self.selection, change)?;
+        let changed = annotate::label(&mut library, &session.by(), label, &self.selection, change)?;
         let keys: BTreeSet<&str> = changed.iter().map(|changed| changed.key.as_str()).collect();
         let entries = output::count(keys.len() as u64, "entry", "entries");
         output::say(&format!("{entries} changed"));

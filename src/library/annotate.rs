@@ -85,7 +85,12 @@ pub fn note(
     key: &str,
     text: &str,
 ) -> Result<Vec<Changed>, LibraryError> {
-    one_mark(library, by, key, MarkChange { kind: MarkKind::Note, value: text.to_owned(), present: true })
+    one_mark(
+        library,
+        by,
+        key,
+        MarkChange { kind: MarkKind::Note, value: text.to_owned(), present: true },
+    )
 }
 
 /// Takes the note of this number off an entry, as [`notes`] counts them from 1.

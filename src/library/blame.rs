@@ -88,9 +88,10 @@ fn said(fields: &mut Vec<BlamedField>, PersonsEdit { edit, who, done }: PersonsE
     let (theirs, rest) = std::mem::take(fields).into_iter().partition(|it| it.field == name);
     *fields = rest;
     let theirs: Vec<BlamedField> = theirs;
-    let not_chosen = theirs.into_iter().flat_map(|BlamedField { value, from, not_chosen, .. }| {
-        std::iter::once(OtherValue { value, from }).chain(not_chosen)
-    });
+    let not_chosen =
+        theirs.into_iter().flat_map(|BlamedField { value, from, not_chosen, .. }| {
+            std::iter::once(OtherValue { value, from }).chain(not_chosen)
+        });
     let not_chosen = not_chosen.collect();
     let (value, by) = (edit.shown(), Some(Person { who, done }));
     fields.insert(at, BlamedField { field: name, value, from: Vec::new(), not_chosen, by });

@@ -173,6 +173,8 @@ impl Store {
                    JOIN member ON member.record = record.id JOIN entry ON entry.id = member.entry
                    WHERE operation = ? AND present AND in_trash";
         let mut statement = self.connection.prepare_cached(sql)?;
-        Ok(statement.query_row([operation.0], |row| row.get::<_, i64>(0)).map(i64::cast_unsigned)?)
+        Ok(statement
+            .query_row([operation.0], |row| row.get::<_, i64>(0))
+            .map(i64::cast_unsigned)?)
     }
 }

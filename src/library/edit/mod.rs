@@ -57,9 +57,9 @@ pub fn apply(
     command: &str,
     edits: &[(String, Vec<Edit>)],
 ) -> Result<Vec<Changed>, LibraryError> {
-    let changes = edits.iter().map(|(key, edits)| {
-        (key.clone(), Changes { edits: edits.clone(), ..Changes::default() })
-    });
+    let changes = edits
+        .iter()
+        .map(|(key, edits)| (key.clone(), Changes { edits: edits.clone(), ..Changes::default() }));
     change(library, by, command, &changes.collect::<Vec<_>>())
 }
 
@@ -103,9 +103,11 @@ pub fn sheet(library: &Library, key: &str) -> Result<form::Sheet, LibraryError> 
                 remarks.push((field, format!("from {}", numbers(&told.from))));
             }
             let others = told.not_chosen.into_iter().filter(|other| other.value != told.value);
-            remarks.extend(others.map(|other| {
-                (field, format!("{} says: {}", numbers(&other.from), other.value))
-            }));
+            remarks.extend(
+                others.map(|other| {
+                    (field, format!("{} says: {}", numbers(&other.from), other.value))
+                }),
+            );
         }
     }
     let records = subject.records.iter().map(|record| format!("{}:{}", record.source, record.line));

@@ -21,7 +21,15 @@ const BETWEEN: &[(&[ItemType], &[&str])] = &[
     (&[ItemType::Article], &["arXiv", "genre", "publisher", "issued"]),
     (
         &[ItemType::Book, ItemType::Classic, ItemType::Collection],
-        &["editor", "edition", "publisher", "publisher-place", "issued", "collection-title", "ISBN"],
+        &[
+            "editor",
+            "edition",
+            "publisher",
+            "publisher-place",
+            "issued",
+            "collection-title",
+            "ISBN",
+        ],
     ),
     (
         &[

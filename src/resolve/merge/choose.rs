@@ -24,12 +24,7 @@ pub(super) fn item_type(
     };
     let agree = |value: ItemType| values.iter().filter(|(_, other)| **other == value).count();
     let best = values.iter().max_by_key(|(at, value)| {
-        (
-            rank(**value),
-            inputs[*at].precedence,
-            agree(**value),
-            Reverse(**value),
-        )
+        (rank(**value), inputs[*at].precedence, agree(**value), Reverse(**value))
     })?;
     Some((first_with(values, best.1), *best.1))
 }
@@ -201,9 +196,8 @@ pub(super) fn date(values: &[(usize, &Date)], inputs: &[MergeInput]) -> Option<u
     })?;
     let year = year_from.1.year();
     let agreeing = values.iter().filter(|(_, date)| date.year() == year);
-    let best = agreeing.max_by_key(|(at, date)| {
-        (date.precision(), inputs[*at].precedence, Reverse(*date))
-    })?;
+    let best = agreeing
+        .max_by_key(|(at, date)| (date.precision(), inputs[*at].precedence, Reverse(*date)))?;
     Some(best.0)
 }
 

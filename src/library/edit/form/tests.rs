@@ -127,7 +127,9 @@ fn what_cannot_be_is_told_above_its_line() {
         let faults = sheet().changes(text).expect_err(text);
         assert_eq!(faults, [Fault { line, why: why.to_owned() }], "{text}");
         let told = with_faults(text, &faults);
-        assert!(told.contains(&format!("#! {why}\n{}\n", text.lines().nth(line - 1).unwrap_or(""))));
+        assert!(
+            told.contains(&format!("#! {why}\n{}\n", text.lines().nth(line - 1).unwrap_or("")))
+        );
         let again = sheet().changes(&told).expect_err(text);
         assert_eq!(again[0].line, line + 1, "{told}");
         assert_eq!(with_faults(&told, &again), told, "faults pile up");
