@@ -3,8 +3,10 @@
 
 use crate::library::LibraryError;
 use crate::library::operation::VERSION;
+use crate::library::overlay::PersonsEdit;
+use crate::library::subject::Subject;
 use crate::resolve::{self, BlockingKey, BlockingRule, FULL_BLOCK};
-use crate::store::{OperationId, RecordId, Store};
+use crate::store::{EntryId, MarkKind, OperationId, RecordId, Store, StoredRecord};
 use rustc_hash::FxHashSet;
 
 /// What was left by records that went.
@@ -55,8 +57,8 @@ pub(super) fn withdraw(
     Ok(left)
 }
 
-/// Passes the keys that a record bears to one that stays in its entry, unless another revision of it
-/// takes its place.
+/// Passes the keys that a record bears to one that stays in its entry, and what persons said of the
+/// entry through it, unless another revision of it takes its place.
 fn pass_on(
     store: &Store,
     operation: OperationId,
@@ -67,12 +69,50 @@ fn pass_on(
     let members = store.members_of(entry)?;
     let Some(heir) = members.iter().find(|member| !out.contains(member)) else { return Ok(()) };
     let (record, heir) = (store.record(record)?, store.record(*heir)?);
-    for present in store.records_by_anchor(record.anchor)? {
+    let present = store.records_by_anchor(record.anchor)?;
+    if present.is_empty() {
+        pass_on_what_was_said(store, operation, entry, (&record, &heir))?;
+    }
+    for present in present {
         if store.record(present)?.first == record.first {
             return Ok(());
         }
     }
     Ok(store.move_keys(operation, record.first, heir.first)?)
+}
+
+/// Says of the one record what was said of the other, as far as it holds for their entry.
+fn pass_on_what_was_said(
+    store: &Store,
+    operation: OperationId,
+    entry: EntryId,
+    (from, to): (&StoredRecord, &StoredRecord),
+) -> Result<(), LibraryError> {
+    let (edits, marks) = (store.edits_of(from.anchor)?, store.marks_of(from.anchor)?);
+    if edits.is_empty() && marks.is_empty() {
+        return Ok(());
+    }
+    let subject = Subject::of(store, entry)?;
+    let known: Vec<_> =
+        store.edits_of(to.anchor)?.into_iter().map(|it| (it.field, it.value)).collect();
+    for edit in edits {
+        let holds = |it: &&PersonsEdit| it.edit.field.name() == edit.field;
+        let now = subject.overlay.edits.iter().find(holds).map(|it| it.edit.to_json());
+        let said = (edit.field, edit.value);
+        if now.is_some() && now == said.1 && !known.contains(&said) {
+            store.add_edit(operation, to.anchor, &said.0, said.1.as_deref())?;
+        }
+    }
+    let known: Vec<_> =
+        store.marks_of(to.anchor)?.into_iter().map(|it| (it.kind, it.value)).collect();
+    for mark in marks {
+        let holds = mark.kind != MarkKind::Trash || subject.overlay.in_trash;
+        let given = (mark.kind, mark.value);
+        if holds && !known.contains(&given) {
+            store.add_mark(operation, to.anchor, given.0, &given.1, true)?;
+        }
+    }
+    Ok(())
 }
 
 /// The blocks of these records of which not every pair was judged: the over-full ones, and those of
