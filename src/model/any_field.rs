@@ -39,9 +39,16 @@ impl NoField {
     /// Names of fields that are much like it, the most alike first.
     pub fn nearest(&self) -> Vec<&'static str> {
         let typed = self.0.trim().to_lowercase().replace(['_', ' '], "-");
+        if typed.len() > LONGEST {
+            return Vec::new();
+        }
         let names = AnyField::all().map(AnyField::name).chain(ALIASES.iter().map(|row| row.0));
         let alike = |name: &'static str| {
-            let likeness = strsim::jaro_winkler(&typed, &name.to_lowercase());
+            let known = name.to_lowercase();
+            let likeness = match strsim::damerau_levenshtein(&typed, &known) {
+                0..=1 => 1.0,
+                _ => strsim::jaro_winkler(&typed, &known),
+            };
             (likeness > 0.84).then_some((likeness, name))
         };
         let mut alike: Vec<(f64, &str)> = names.filter_map(alike).collect();
@@ -49,6 +56,9 @@ impl NoField {
         alike.into_iter().take(3).map(|(_, name)| name).collect()
     }
 }
+
+/// Longer words, in bytes, are like no name.
+const LONGEST: usize = 40;
 
 /// The names that are no CSL variables.
 const OWN: &[(&str, AnyField)] = &[
