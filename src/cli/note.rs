@@ -3,7 +3,7 @@
 use super::{Exit, Session, output, set};
 use cite::library::{LibraryError, annotate};
 use serde::Serialize;
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, Read, Write};
 
 /// The longest note that is read from the standard input, in bytes.
 const LONGEST: u64 = 1 << 20;

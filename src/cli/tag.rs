@@ -4,7 +4,7 @@ use super::{Exit, Session, output};
 use cite::library::LibraryError;
 use cite::library::annotate::{self, Counted, Label};
 use std::collections::BTreeSet;
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 /// Tag entries, or list the tags and how many entries bear them
 ///

@@ -3,7 +3,7 @@
 use super::{Exit, Session, output};
 use cite::library::edit::Changed;
 use cite::library::{LibraryError, annotate};
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 /// Put entries into the trash: no list, search or export shows them until they are restored
 #[derive(clap::Args)]
