@@ -1,10 +1,13 @@
 //! `cite check`: what is wrong with entries, and what would put it right.
 
+use super::output::Out;
+use super::style::{self, PLAIN};
 use super::{Exit, Session, output};
+use anstyle::Style;
 use cite::library::LibraryError;
 use cite::library::check::{self, CheckOptions, Checked, Problem, RULES, Severity};
 use clap::builder::PossibleValuesParser;
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 /// Most signs of a value that a line shows.
@@ -44,7 +47,7 @@ pub(super) struct Check {
 
 impl Check {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Exit> {
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = output::stdout();
         if self.rules {
             self.list_rules(&mut out)?;
             return Ok(Exit::Done);
@@ -112,16 +115,16 @@ impl Check {
 }
 
 /// One line for a problem, one more for what would put it right.
-fn show(out: &mut impl Write, problem: &Problem) -> Result<(), LibraryError> {
+fn show(out: &mut Out, problem: &Problem) -> Result<(), LibraryError> {
     let field = problem.field.map(|field| format!("{field} ")).unwrap_or_default();
     let value = if problem.value.is_empty() {
         String::new()
     } else {
         format!("\"{}\" ", cut(&problem.value))
     };
-    let severity = word(problem.severity);
-    let (key, rule, message) = (&problem.key, problem.rule, &problem.message);
-    output::line(out, &format!("{key}: {severity}: {rule}: {field}{value}{message}"))?;
+    let severity = (colour(problem.severity), word(problem.severity));
+    let rest = format!(": {}: {field}{value}{}", problem.rule, problem.message);
+    output::parts(out, &[(style::KEY, &problem.key), (PLAIN, ": "), severity, (PLAIN, &rest)])?;
     let several = problem.fix.len() > 1;
     for edit in &problem.fix {
         let value = match &edit.value {
@@ -132,6 +135,14 @@ fn show(out: &mut impl Write, problem: &Problem) -> Result<(), LibraryError> {
         output::line(out, &format!("    fix: {value}"))?;
     }
     Ok(())
+}
+
+fn colour(severity: Severity) -> Style {
+    match severity {
+        Severity::Error => style::ERROR,
+        Severity::Warning => style::DIFFERENT,
+        Severity::Note => style::FAINT,
+    }
 }
 
 /// A value cut to what a line holds.

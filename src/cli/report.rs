@@ -1,26 +1,28 @@
 //! `cite report`: the numbers of a PRISMA 2020 flow diagram, and every removed record.
 
-use super::{Exit, Session, output};
+use super::{Exit, Session, output, screen};
 use anyhow::bail;
 use cite::library::report::{self, Database, Kind, Report as Numbers, ReportOptions};
 use cite::library::{Library, LibraryError, dedupe};
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Report what was identified, removed and kept: PRISMA 2020 numbers and an audit list
 #[derive(clap::Args)]
-#[command(after_help = "Examples:
+#[command(
+    after_help = "A record is removed where another one of its entry is kept: the one from the most trusted kind
+of source. It was found within its source where that source has another record of the entry,
+which stands for it, else between sources. It was joined by hand where the evidence alone would
+have left it apart. Where sources come from is guessed by their formats and records; SOURCE is
+a name or a number as the report lists it, or a file name.
+
+Examples:
   cite report
   cite report -o report.html
   cite report --html report.html --csv removed.csv --json report.json
   cite report --database search1.ris=Embase --register trials.csv=ANZCTR
-  cite report --json | jq .flow
-
-A record is removed where another one of its entry is kept: the one from the most trusted kind
-of source. It was found within its source where that source has another record of the entry,
-which stands for it, else between sources. It was joined by hand where the evidence alone would
-have left it apart. Where sources come from is guessed by their formats and records; SOURCE is
-a name or a number as the report lists it, or a file name.")]
+  cite report --json | jq .flow"
+)]
 pub(super) struct Report {
     /// One JSON object with all numbers and all removed records, to FILE or standard output
     #[arg(long, value_name = "FILE", num_args = 0..=1)]
@@ -69,7 +71,7 @@ impl Report {
                     output::say(&format!("{}: written", path.display()));
                 }
                 None => {
-                    let mut out = BufWriter::new(io::stdout().lock());
+                    let mut out = screen::data();
                     write(form, &library, &options, &mut out)?;
                     out.flush().map_err(LibraryError::Output)?;
                 }

@@ -23,10 +23,13 @@ pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
 /// What can be done about it.
 pub(crate) const HINT: Style = AnsiColor::Green.on_default();
 
+/// What matters least.
+pub(crate) const FAINT: Style = Style::new().dimmed();
+
 /// A finding, by how bad it is.
 pub(crate) const fn severity(severity: Severity) -> Style {
     match severity {
-        Severity::Note => Style::new().dimmed(),
+        Severity::Note => FAINT,
         Severity::Repaired => HINT,
         Severity::Warning => DIFFERENT,
         Severity::Rejected | Severity::Skipped => ERROR,

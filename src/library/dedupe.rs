@@ -11,7 +11,7 @@ use super::{LibraryError, export, resolve as in_library};
 use crate::formats::{Format, WriteOptions};
 use crate::model::{Entry, NameField, Reference, Relation, TextField, citation_key};
 use crate::resolve::{self, JudgedPair, MergeInput, Resolution};
-use crate::text::display::spreadsheet_cell;
+use crate::text::display::list_cell;
 use crate::text::markup;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
@@ -385,17 +385,12 @@ fn with_the_rest(mut groups: Vec<Vec<u32>>, count: usize) -> Vec<Vec<u32>> {
     groups
 }
 
-/// Writes a row, no cell of which starts a formula (also the records' own ids come from sources);
-/// a number is none.
+/// Writes a row, no cell of which starts a formula: also the records' own ids come from sources.
 fn put<T: AsRef<str>>(
     table: &mut csv::Writer<&mut dyn Write>,
     row: &[T],
 ) -> Result<(), LibraryError> {
-    let cells = row.iter().map(AsRef::as_ref).map(|cell| match cell.parse::<f64>() {
-        Ok(_) => Cow::Borrowed(cell),
-        Err(_) => spreadsheet_cell(cell),
-    });
-    let cells = cells.map(Cow::into_owned);
+    let cells = row.iter().map(|cell| list_cell(cell.as_ref()).into_owned());
     table.write_record(cells).map_err(|error| LibraryError::Output(error.into()))
 }
 

@@ -24,6 +24,7 @@ pub use entries::{EntryMark, EntryRow, StoredEntry};
 pub use linkage::StoredPair;
 pub use operations::{NewOperation, OperationId, OperationRow, Touched};
 pub use report::{EntryRecords, InnerLink, RelatedEntries, ReportRecord, ReportSource};
+pub use report::{EntryRecords, InnerLink, OpenPair, RelatedEntries, ReportRecord, ReportSource};
 pub use search::{BORDER, Column, Occur, Phrase};
 pub use select::{Filter, PossiblePair};
 pub use sources::{NewSource, SourceRow, StoredRecord};

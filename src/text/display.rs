@@ -44,6 +44,16 @@ pub fn spreadsheet_cell(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// For a cell of a list that people open in a spreadsheet or look at in a terminal: no formula, unless
+/// it is a number, and no controls.
+pub fn list_cell(text: &str) -> Cow<'_, str> {
+    match terminal(text) {
+        shown if shown.parse::<f64>().is_ok() => shown,
+        Cow::Borrowed(shown) => spreadsheet_cell(shown),
+        Cow::Owned(shown) => Cow::Owned(spreadsheet_cell(&shown).into_owned()),
+    }
+}
+
 /// What a cell says without the apostrophe that [`spreadsheet_cell`] put before it.
 pub fn spreadsheet_value(cell: &str) -> &str {
     let bare = cell.strip_prefix('\'');
@@ -144,6 +154,19 @@ mod tests {
         ] {
             assert_eq!(spreadsheet_cell(given), wanted);
             assert_eq!(spreadsheet_value(wanted), given);
+        }
+    }
+
+    #[test]
+    fn a_list_shows_what_it_holds() {
+        for (given, wanted) in [
+            ("plain", "plain"),
+            ("-3.5", "-3.5"),
+            ("-3.5.ris", "'-3.5.ris"),
+            ("=\u{1b}[31m", "'=␛[31m"),
+            ("a\u{9b}", "a\\u{9b}"),
+        ] {
+            assert_eq!(list_cell(given), wanted);
         }
     }
 

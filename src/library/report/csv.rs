@@ -1,9 +1,9 @@
 //! A library comes in; the audit list goes out as CSV for spreadsheets: a row each removed record,
-//! with the kept one and the reason. No cell starts a formula.
+//! with the kept one and the reason. No cell starts a formula or acts in a terminal.
 
 use super::super::{Library, LibraryError};
 use super::{Removed, Report, ReportOptions, gather};
-use crate::text::display::spreadsheet_cell;
+use crate::text::display::list_cell;
 use std::io::Write;
 
 /// The columns.
@@ -42,9 +42,7 @@ pub fn csv(
     table.write_record(HEADER).map_err(failed)?;
     let report = gather::run(library, options, &mut |removed| {
         let row = row(removed);
-        table
-            .write_record(row.iter().map(|cell| spreadsheet_cell(cell).into_owned()))
-            .map_err(failed)
+        table.write_record(row.iter().map(|cell| list_cell(cell).into_owned())).map_err(failed)
     })?;
     table.flush().map_err(LibraryError::Output)?;
     Ok(report)

@@ -3,6 +3,7 @@
 
 use super::super::{Library, LibraryError};
 use super::{Report, ReportOptions, Sum, gather};
+use crate::text::display;
 use serde::Serialize;
 use std::io::Write;
 
@@ -39,7 +40,9 @@ pub fn json(
 }
 
 fn to_json(value: &impl Serialize) -> Result<String, LibraryError> {
-    serde_json::to_string(value).map_err(|error| LibraryError::Output(error.into()))
+    let mut out = Vec::new();
+    display::json(&mut out, value).map_err(|error| LibraryError::Output(error.into()))?;
+    Ok(String::from_utf8(out).expect("JSON is written as UTF-8"))
 }
 
 fn put(out: &mut dyn Write, text: &str) -> Result<(), LibraryError> {
