@@ -17,7 +17,8 @@ CREATE TABLE operation (
     who       TEXT NOT NULL,
     done      TEXT NOT NULL,                   -- RFC 3339, UTC
     version   TEXT NOT NULL,                   -- of the program that did it
-    undone_by INTEGER REFERENCES operation     -- what took it back; null while it counts
+    undone_by INTEGER REFERENCES operation,    -- what took it back; null while it counts
+    digest    BLOB CHECK (length(digest) = 32) -- of all that it brought, then of what counted when it ended: see store::digests
 ) STRICT;
 
 -- A file, feed or page that was imported, once for each content.
@@ -145,12 +146,14 @@ CREATE INDEX mark_by_anchor ON mark (anchor);
 -- is never given to another work, also not in other capitals; an entry with several goes by the
 -- one that was chosen last, or where none was chosen by the one given first.
 CREATE TABLE citation_key (
-    id     INTEGER PRIMARY KEY, -- in the order in which they were given
-    key    TEXT NOT NULL UNIQUE,
-    record INTEGER NOT NULL REFERENCES record ON DELETE CASCADE
+    id        INTEGER PRIMARY KEY, -- in the order in which they were given
+    key       TEXT NOT NULL UNIQUE,
+    record    INTEGER NOT NULL REFERENCES record ON DELETE CASCADE,
+    operation INTEGER REFERENCES operation -- in the course of which it was given
 ) STRICT;
 CREATE INDEX citation_key_by_key ON citation_key (key COLLATE NOCASE);
 CREATE INDEX citation_key_by_record ON citation_key (record);
+CREATE INDEX citation_key_by_operation ON citation_key (operation);
 
 -- That a key passed to another record of its entry, because the one that bore it left the library.
 CREATE TABLE key_move (

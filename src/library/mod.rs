@@ -162,7 +162,10 @@ impl Library {
             // Two processes may both come here: the second finds nothing to do.
             store.transaction(|store| match store.is_derived()? {
                 true => Ok(()),
-                false => resolve::rebuild(store).map(|_| ()),
+                false => {
+                    resolve::rebuild(store)?;
+                    Ok::<_, LibraryError>(store.seal_last()?)
+                }
             })?;
         }
         Ok(Self { store })

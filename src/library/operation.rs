@@ -45,6 +45,7 @@ impl Library {
             }
             store.end_operation(id, &summary)?;
             let settled = resolve::settle(store, id, &store.touched(id)?)?;
+            store.seal(id)?;
             Ok((result, settled))
         })
     }

@@ -30,15 +30,16 @@ pub struct Regrouped {
 /// Computes all derived state anew; where it is only asked what would change, leaves all as it is.
 pub fn rebuild(library: &mut Library, by: &By, dry_run: bool) -> Result<Rebuilt, LibraryError> {
     let done = library.store.transaction(|store| {
+        let new =
+            NewOperation { command: "rebuild", who: &by.who, done: &by.now, version: VERSION };
+        let operation = store.begin_operation(&new)?;
         let rebuilt = compute(store)?;
         if dry_run {
             return Err(Undone::Told(rebuilt));
         }
-        let new =
-            NewOperation { command: "rebuild", who: &by.who, done: &by.now, version: VERSION };
-        let operation = store.begin_operation(&new)?;
         let changed = rebuilt.changes.len();
         store.end_operation(operation, &format!("{changed} groups of entries changed"))?;
+        store.seal(operation)?;
         Ok(rebuilt)
     });
     match done {

@@ -21,9 +21,10 @@ impl Store {
         Ok(statement.query_row([key], |row| row.get(0).map(RecordId)).optional()?)
     }
 
-    /// Gives a free key to the entry of a record, named by its first revision.
+    /// Gives a free key to the entry of a record, named by its first revision, in the course of the
+    /// operation that is on its way.
     pub fn give_key(&self, key: &str, record: RecordId) -> Result<()> {
-        let sql = "INSERT INTO citation_key (key, record) VALUES (?, ?)";
+        let sql = "INSERT INTO citation_key (key, record, operation) VALUES (?, ?, (SELECT max(id) FROM operation))";
         self.connection.prepare_cached(sql)?.execute((key, record.0))?;
         Ok(())
     }

@@ -64,6 +64,7 @@ pub(super) fn run(store: &Store) -> Result<()> {
                 }
                 drop_derived(store)?;
                 store.connection.execute_batch(derived_schema())?;
+                store.seal_last()?;
             }
         }
         Ok(store.connection.pragma_update(None, "user_version", newest())?)
@@ -170,7 +171,7 @@ mod tests {
         store
             .connection
             .execute_batch(
-                "INSERT INTO operation VALUES (1, 'decide', '', 'me', 't', '0', NULL);
+                "INSERT INTO operation VALUES (1, 'decide', '', 'me', 't', '0', NULL, NULL);
              INSERT INTO source VALUES (1, zeroblob(16), 'n', 'ris', 'UTF-8', 1, 't', NULL);
              INSERT INTO record VALUES (1, 1, 1, 1, zeroblob(16), '{}', NULL);
              INSERT INTO decision VALUES (1, 1, zeroblob(16), zeroblob(16), 'link', 'me', '', 't');",

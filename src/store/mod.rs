@@ -7,6 +7,7 @@
 
 mod annotations;
 mod decisions;
+mod digests;
 mod entries;
 mod keys;
 mod linkage;

@@ -8,7 +8,8 @@ CREATE TABLE operation (
     who       TEXT NOT NULL,
     done      TEXT NOT NULL,
     version   TEXT NOT NULL,
-    undone_by INTEGER REFERENCES operation
+    undone_by INTEGER REFERENCES operation,
+    digest    BLOB CHECK (length(digest) = 32)
 ) STRICT;
 INSERT INTO operation (command, summary, who, done, version)
     SELECT command, summary, who, done, '0.1.0' FROM (
@@ -135,3 +136,9 @@ INSERT INTO key_choice
 DROP TABLE key_choice_1;
 CREATE INDEX key_choice_by_key ON key_choice (citation_key);
 CREATE INDEX key_choice_by_operation ON key_choice (operation);
+
+ALTER TABLE citation_key ADD COLUMN operation INTEGER REFERENCES operation;
+CREATE INDEX citation_key_by_operation ON citation_key (operation);
+UPDATE citation_key SET operation = (
+    SELECT min(presence.operation) FROM presence JOIN record USING (source) WHERE record.id = citation_key.record
+);
