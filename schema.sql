@@ -149,11 +149,11 @@ CREATE TABLE citation_key (
     id        INTEGER PRIMARY KEY, -- in the order in which they were given
     key       TEXT NOT NULL UNIQUE,
     record    INTEGER NOT NULL REFERENCES record ON DELETE CASCADE,
-    operation INTEGER REFERENCES operation -- in the course of which it was given
+    given_in  INTEGER REFERENCES operation -- in the course of which it was given
 ) STRICT;
 CREATE INDEX citation_key_by_key ON citation_key (key COLLATE NOCASE);
 CREATE INDEX citation_key_by_record ON citation_key (record);
-CREATE INDEX citation_key_by_operation ON citation_key (operation);
+CREATE INDEX citation_key_by_giving ON citation_key (given_in);
 
 -- That a key passed to another record of its entry, because the one that bore it left the library.
 CREATE TABLE key_move (

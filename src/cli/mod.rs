@@ -13,12 +13,14 @@ mod target;
 #[cfg(test)]
 mod tests;
 
+mod backup;
 mod blame;
 mod check;
 mod completions;
 mod convert;
 mod dedupe;
 mod edit;
+mod doctor;
 mod eval;
 mod export;
 mod have;
@@ -95,6 +97,8 @@ enum Command {
     Report(report::Report),
     Completions(completions::Completions),
     Man(man::Man),
+    Backup(backup::Backup),
+    Doctor(doctor::Doctor),
 }
 
 /// Where the library is, for commands that open or make it.
@@ -106,12 +110,12 @@ pub(crate) struct Session {
 impl Session {
     /// Opens the library; one that is not there is an error with a hint.
     fn open(&self) -> anyhow::Result<Library> {
-        Ok(Library::open(&locate::locate(&self.places))?)
+        Ok(output::migrated(Library::open(&locate::locate(&self.places))?))
     }
 
     /// Opens the library, made first where there is none.
     fn create(&self) -> anyhow::Result<Library> {
-        Ok(Library::create(&locate::locate(&self.places))?)
+        Ok(output::migrated(Library::create(&locate::locate(&self.places))?))
     }
 
     /// Who does what is done, and when.
@@ -187,5 +191,7 @@ fn dispatch(command: &Command, session: &Session) -> anyhow::Result<Exit> {
         Command::Report(command) => command.run(session),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),
+        Command::Backup(command) => command.run(session),
+        Command::Doctor(command) => command.run(session),
     }
 }

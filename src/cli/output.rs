@@ -8,6 +8,7 @@ use super::style::{self, PLAIN};
 use anstream::AutoStream;
 use anstyle::Style;
 use cite::library::LibraryError;
+use cite::library::{Library, LibraryError};
 use cite::model::{Name, Reference, TextField};
 use cite::store::StoreError;
 use cite::text::{display, markup};
@@ -25,6 +26,8 @@ pub(crate) type Part<'a> = (Style, &'a str);
 pub(crate) fn stdout() -> Out {
     BufWriter::new(AutoStream::auto(io::stdout().lock()))
 }
+use std::io::{self, Write};
+use std::path::Path;
 
 /// Hints for errors that a user can do something about.
 fn hint(error: &anyhow::Error) -> Option<&'static str> {
@@ -36,8 +39,23 @@ fn hint(error: &anyhow::Error) -> Option<&'static str> {
             Some("use the newer cite that made it; this one leaves it untouched")
         }
         LibraryError::Store(StoreError::Busy) => Some("try again when the other command has ended"),
-        LibraryError::Store(StoreError::Damaged(_)) => {
-            Some("copy the file before anything else, then import its sources into a new library")
+        LibraryError::Store(error) if error.is_damage() => Some(
+            "`cite doctor` says more; else put a backup in its place, or import its sources into a new library",
+        ),
+        LibraryError::Store(StoreError::NotALibrary(_)) => {
+            Some("if it was one it is damaged: put a backup in its place")
+        }
+        LibraryError::Store(StoreError::Gone(_)) => {
+            Some("nothing was changed; put it back, or make a new one, and try again")
+        }
+        LibraryError::Store(StoreError::Full) => {
+            Some("nothing was changed; make room and try again")
+        }
+        LibraryError::Store(StoreError::Journal(_)) => {
+            Some("copy both files into a folder that may be written")
+        }
+        LibraryError::Exists(_) => {
+            Some("name another file, or `--force`; the library itself is never overwritten")
         }
         LibraryError::NoFormat { .. } => {
             Some("`cite export --help` and `cite import --help` list the formats")
@@ -95,6 +113,25 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
     match error.downcast_ref() {
         Some(LibraryError::Output(error)) => of_io(error),
         _ => error.downcast_ref().is_some_and(of_io),
+    }
+}
+
+/// Says of a library that was just opened what was done to it.
+pub(crate) fn migrated(library: Library) -> Library {
+    if let Some(migrated) = library.migrated() {
+        kept(migrated.backup.as_deref());
+        say(&format!(
+            "the library was of schema version {}, and was brought to this one",
+            migrated.from
+        ));
+    }
+    library
+}
+
+/// Says where the library is kept as it was before all of it is changed.
+pub(crate) fn kept(backup: Option<&Path>) {
+    if let Some(path) = backup {
+        say(&format!("the library as it was: {}", path.display()));
     }
 }
 

@@ -27,6 +27,7 @@ pub(super) struct Rebuild {
 impl Rebuild {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Exit> {
         let rebuilt = rebuild::rebuild(&mut session.open()?, &session.by(), self.dry_run)?;
+        output::kept(rebuilt.backup.as_deref());
         let mut out = output::stdout();
         match self.json {
             true => output::json(&mut out, &rebuilt)?,

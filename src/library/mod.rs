@@ -21,6 +21,8 @@ pub mod evaluate;
 pub mod explain;
 pub mod plan;
 
+pub mod backup;
+pub mod doctor;
 mod index;
 pub mod keys;
 pub mod operation;
@@ -53,6 +55,16 @@ use std::path::{Path, PathBuf};
 /// An open library.
 pub struct Library {
     store: Store,
+    migrated: Option<Migrated>,
+}
+
+/// What opening a library of an earlier version did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Migrated {
+    /// The version that it was of.
+    pub from: i64,
+    /// Where it is kept as it was.
+    pub backup: Option<PathBuf>,
 }
 
 /// What can go wrong with a use-case.
@@ -125,6 +137,9 @@ pub enum LibraryError {
     /// An entry that is asked for is in the trash.
     #[error("{0}: the entry is in the trash")]
     InTrash(String),
+    /// A file is in the way.
+    #[error("{}: there is a file already", .0.display())]
+    Exists(PathBuf),
     /// No entry bears this key, and none matches it.
     #[error("{0}: no entry has this key")]
     NoEntry(String),
@@ -153,11 +168,22 @@ impl Library {
 
     /// A library that is gone when it is dropped.
     pub fn in_memory() -> Result<Self, LibraryError> {
-        Ok(Self { store: Store::in_memory()? })
+        Ok(Self { store: Store::in_memory()?, migrated: None })
     }
 
-    /// Computes the derived state where it is not there: after a migration.
+    /// What was done to a library of an earlier version when it was opened.
+    pub fn migrated(&self) -> Option<&Migrated> {
+        self.migrated.as_ref()
+    }
+
+    /// Brings a library of an earlier version to this one, a backup first, and computes the derived
+    /// state where it is not there: after a migration.
     fn ready(store: Store) -> Result<Self, LibraryError> {
+        let mut migrated = None;
+        if let Some(from) = store.outdated()? {
+            migrated = Some(Migrated { from, backup: backup::automatic(&store, false)? });
+            store.migrate()?;
+        }
         if !store.is_derived()? {
             // Two processes may both come here: the second finds nothing to do.
             store.transaction(|store| match store.is_derived()? {
@@ -168,7 +194,7 @@ impl Library {
                 }
             })?;
         }
-        Ok(Self { store })
+        Ok(Self { store, migrated })
     }
 
     /// How many entries and how many records it holds.

@@ -2,10 +2,11 @@
 //! told before it is done.
 
 use super::operation::{By, VERSION};
-use super::{Library, LibraryError, resolve};
+use super::{Library, LibraryError, backup, resolve};
 use crate::store::{NewOperation, Store, StoreError};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 /// What a rebuild does.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -14,6 +15,9 @@ pub struct Rebuilt {
     pub computed_by: Option<String>,
     /// Entries that stay as they are.
     pub unchanged: u64,
+    /// Where the library is kept as it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backup: Option<PathBuf>,
     /// What changes, in the order of the keys.
     pub changes: Vec<Regrouped>,
 }
@@ -27,9 +31,11 @@ pub struct Regrouped {
     pub after: Vec<String>,
 }
 
-/// Computes all derived state anew; where it is only asked what would change, leaves all as it is.
+/// Computes all derived state anew, after a backup; where it is only asked what would change, leaves all as it is.
 pub fn rebuild(library: &mut Library, by: &By, dry_run: bool) -> Result<Rebuilt, LibraryError> {
-    let done = library.store.transaction(|store| {
+    let store = &library.store;
+    let backup = if dry_run { None } else { backup::automatic(store, false)? };
+    let done = store.transaction(|store| {
         let new =
             NewOperation { command: "rebuild", who: &by.who, done: &by.now, version: VERSION };
         let operation = store.begin_operation(&new)?;
@@ -40,7 +46,7 @@ pub fn rebuild(library: &mut Library, by: &By, dry_run: bool) -> Result<Rebuilt,
         let changed = rebuilt.changes.len();
         store.end_operation(operation, &format!("{changed} groups of entries changed"))?;
         store.seal(operation)?;
-        Ok(rebuilt)
+        Ok(Rebuilt { backup, ..rebuilt })
     });
     match done {
         Ok(rebuilt) | Err(Undone::Told(rebuilt)) => Ok(rebuilt),

@@ -24,7 +24,7 @@ impl Store {
     /// Gives a free key to the entry of a record, named by its first revision, in the course of the
     /// operation that is on its way.
     pub fn give_key(&self, key: &str, record: RecordId) -> Result<()> {
-        let sql = "INSERT INTO citation_key (key, record, operation) VALUES (?, ?, (SELECT max(id) FROM operation))";
+        let sql = "INSERT INTO citation_key (key, record, given_in) VALUES (?, ?, (SELECT max(id) FROM operation))";
         self.connection.prepare_cached(sql)?.execute((key, record.0))?;
         Ok(())
     }

@@ -19,6 +19,18 @@ const DERIVED: &str =
 /// `cite` in ASCII.
 const APPLICATION_ID: i64 = 0x6369_7465;
 
+/// The derived tables, of whatever version, in an order in which they can be dropped.
+const DERIVED_TABLES: &[&str] = &[
+    "search",
+    "identifier",
+    "pair",
+    "blocking_key",
+    "member",
+    "entry_mark",
+    "entry",
+    "derivation",
+];
+
 /// SQL that leads the ground state from version n + 1 to version n + 2.
 const STEPS: &[&str] = &[include_str!("steps/2.sql")];
 
@@ -41,37 +53,66 @@ pub(super) fn check(connection: &Connection, path: &Path) -> Result<()> {
         (true, _) if version > newest() => {
             Err(StoreError::Newer { found: version, known: newest() })
         }
+        (true, false) if version < 1 => {
+            Err(StoreError::Damaged(format!("it says that its schema version is {version}")))
+        }
         _ => Ok(()),
     }
 }
 
-/// Brings the library to the newest version.
-pub(super) fn run(store: &Store) -> Result<()> {
-    if version(store)? == newest() {
+/// Makes the tables of a library where the file is empty.
+pub(super) fn make(store: &Store) -> Result<()> {
+    if version(store)? > 0 {
         return Ok(());
     }
     store.transaction(|store| {
         // Another process may have done it while this one waited for the lock.
-        let found = version(store)?;
-        match found {
-            0 => {
-                store.connection.execute_batch(SCHEMA)?;
-                store.connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-            }
-            _ => {
-                for step in &STEPS[usize::try_from(found - 1).unwrap_or(STEPS.len())..] {
-                    store.connection.execute_batch(step)?;
-                }
-                drop_derived(store)?;
-                store.connection.execute_batch(derived_schema())?;
-                store.seal_last()?;
-            }
+        if version(store)? == 0 {
+            store.connection.execute_batch(SCHEMA)?;
+            store.connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+            store.connection.pragma_update(None, "user_version", newest())?;
         }
-        Ok(store.connection.pragma_update(None, "user_version", newest())?)
+        Ok(())
     })
 }
 
 impl Store {
+    /// The version that a library was made by which has to be migrated before it is used; none where
+    /// it need not.
+    pub fn outdated(&self) -> Result<Option<i64>> {
+        let found = version(self)?;
+        match found < newest() {
+            true if self.is_read_only()? => Err(StoreError::Older { found, known: newest() }),
+            is_older => Ok(is_older.then_some(found)),
+        }
+    }
+
+    /// Brings the library to the newest version.
+    pub fn migrate(&self) -> Result<()> {
+        // Tables are made anew to which others refer. The setting cannot change inside a transaction.
+        self.connection.execute_batch("PRAGMA foreign_keys = OFF")?;
+        let migrated = self.transaction(|store| {
+            // Another process may have done it while this one waited for the lock.
+            let done = usize::try_from(version(store)? - 1).unwrap_or(STEPS.len());
+            if done >= STEPS.len() {
+                return Ok(());
+            }
+            for step in &STEPS[done..] {
+                store.connection.execute_batch(step)?;
+            }
+            store.drop_derived()?;
+            store.seal_last()?;
+            Ok(store.connection.pragma_update(None, "user_version", newest())?)
+        });
+        self.connection.execute_batch("PRAGMA foreign_keys = ON")?;
+        migrated
+    }
+
+    /// The version of the library's schema.
+    pub fn schema_version(&self) -> Result<i64> {
+        version(self)
+    }
+
     /// Whether the derived state is there; after a migration it has to be computed.
     pub fn is_derived(&self) -> Result<bool> {
         let sql = "SELECT EXISTS (SELECT 1 FROM derivation) OR NOT EXISTS (SELECT 1 FROM record)";
@@ -93,31 +134,39 @@ impl Store {
 
     /// Drops all derived state and makes its tables anew, empty; the ground state stays.
     pub fn drop_derived(&self) -> Result<()> {
-        drop_derived(self)?;
+        for name in DERIVED_TABLES {
+            self.connection.execute_batch(&format!("DROP TABLE IF EXISTS {name}"))?;
+        }
         Ok(self.connection.execute_batch(derived_schema())?)
+    }
+
+    /// Lets go of derived state that is too damaged to be dropped: its pages stay unused in the file
+    /// until [`Store::pack`].
+    pub fn disown_derived(&self) -> Result<()> {
+        let names: Vec<String> = DERIVED_TABLES.iter().map(|name| format!("'{name}'")).collect();
+        self.connection.flush_prepared_statement_cache();
+        self.connection.execute_batch(&format!(
+            "PRAGMA writable_schema = ON;
+             DELETE FROM sqlite_schema WHERE tbl_name IN ({}) OR tbl_name GLOB 'search_*';
+             PRAGMA writable_schema = RESET;",
+            names.join(", ")
+        ))?;
+        Ok(self.connection.execute_batch(derived_schema())?)
+    }
+
+    /// Makes all indexes anew.
+    pub fn reindex(&self) -> Result<()> {
+        Ok(self.connection.execute_batch("REINDEX")?)
+    }
+
+    /// Writes the file anew without what is in it and belongs to nothing.
+    pub fn pack(&self) -> Result<()> {
+        Ok(self.connection.execute_batch("VACUUM")?)
     }
 }
 
 fn derived_schema() -> &'static str {
     SCHEMA.split_once(DERIVED).map_or("", |(_, derived)| derived)
-}
-
-/// Drops the derived tables, of whatever version.
-fn drop_derived(store: &Store) -> Result<()> {
-    let names = [
-        "search",
-        "identifier",
-        "pair",
-        "blocking_key",
-        "member",
-        "entry_mark",
-        "entry",
-        "derivation",
-    ];
-    for name in names {
-        store.connection.execute_batch(&format!("DROP TABLE IF EXISTS {name}"))?;
-    }
-    Ok(())
 }
 
 fn version(store: &Store) -> Result<i64> {

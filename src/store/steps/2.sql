@@ -137,8 +137,8 @@ DROP TABLE key_choice_1;
 CREATE INDEX key_choice_by_key ON key_choice (citation_key);
 CREATE INDEX key_choice_by_operation ON key_choice (operation);
 
-ALTER TABLE citation_key ADD COLUMN operation INTEGER REFERENCES operation;
-CREATE INDEX citation_key_by_operation ON citation_key (operation);
-UPDATE citation_key SET operation = (
+ALTER TABLE citation_key ADD COLUMN given_in INTEGER REFERENCES operation;
+CREATE INDEX citation_key_by_giving ON citation_key (given_in);
+UPDATE citation_key SET given_in = (
     SELECT min(presence.operation) FROM presence JOIN record USING (source) WHERE record.id = citation_key.record
 );
