@@ -75,11 +75,13 @@ pub fn examine(library: &Library) -> Result<Vec<Finding>, LibraryError> {
             Ok::<_, LibraryError>(findings.len())
         };
         take(Part::File, store.structural_faults())?;
-        take(Part::Schema, store.schema_faults())?;
+        let is_whole = take(Part::Schema, store.schema_faults())? == 0;
         take(Part::Facts, store.dangling_rows())?;
         take(Part::Facts, store.altered_facts())?;
-        if take(Part::Facts, unreadable_edits(store))? == 0 {
-            findings.extend(derived(store)?);
+        take(Part::Facts, unreadable_edits(store))?;
+        if is_whole {
+            let faults = derived(store, findings.is_empty())?;
+            findings.extend(faults);
         }
         Ok(findings)
     })
@@ -140,7 +142,9 @@ fn unreadable_edits(store: &Store) -> Result<Vec<Fault>, StoreError> {
 }
 
 /// What of the derived state is not what the facts give.
-fn derived(store: &Store) -> Result<Vec<Finding>, LibraryError> {
+///
+/// Where facts are at fault, that nothing can be computed from them need not be said as well.
+fn derived(store: &Store, facts_are_sound: bool) -> Result<Vec<Finding>, LibraryError> {
     let compare = || {
         let copy = store.scratch()?;
         copy.put_derived_aside()?;
@@ -148,9 +152,10 @@ fn derived(store: &Store) -> Result<Vec<Finding>, LibraryError> {
         Ok(copy.derived_faults()?)
     };
     let faults = match compare() {
-        Err(LibraryError::Store(error)) if error.is_damage() => {
-            vec![Fault { place: "entries".to_owned(), what: error.to_string() }]
-        }
+        Err(LibraryError::Store(error)) if error.is_damage() => match facts_are_sound {
+            true => vec![Fault { place: "entries".to_owned(), what: error.to_string() }],
+            false => Vec::new(),
+        },
         compared => compared?,
     };
     match store.derivation()? {
