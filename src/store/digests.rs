@@ -22,6 +22,7 @@ const FACTS: &[&str] = &[
     "SELECT id, anchor, field, value FROM edit WHERE operation = ?1 ORDER BY id",
     "SELECT id, anchor, kind, value, present FROM mark WHERE operation = ?1 ORDER BY id",
     "SELECT id, key, record FROM citation_key WHERE given_in = ?1 ORDER BY id",
+    "SELECT id, citation_key, record FROM key_move WHERE operation = ?1 ORDER BY id",
     "SELECT id, citation_key FROM key_choice WHERE operation = ?1 ORDER BY id",
 ];
 

@@ -17,7 +17,7 @@ const MOST: usize = 20;
 
 /// The tables of derived state, what names a row of each, and what a row is compared by.
 const DERIVED: &[(&str, &str, &str)] = &[
-    ("entry", "key", "id, key, merged, in_trash"),
+    ("entry", "key", "id, key, merged, in_trash, aliases"),
     ("entry_mark", "entry", "entry, kind, value"),
     ("member", "record", "record, entry"),
     ("identifier", "value", "scheme, value, entry"),
