@@ -5,7 +5,7 @@
 //! repair) keeps one by itself beside the library; the last [`KEPT`] of those stay.
 
 use super::{Library, LibraryError};
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use serde::Serialize;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -56,6 +56,9 @@ pub fn backup(
 /// library is kept as it is. One in memory has no place for copies.
 pub(super) fn automatic(store: &Store, as_it_is: bool) -> Result<Option<PathBuf>, LibraryError> {
     let Some(own) = store.path() else { return Ok(None) };
+    if store.is_read_only()? {
+        return Err(StoreError::ReadOnly.into()); // what comes next could not be done
+    }
     let now = stamp(&jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
     let path = free(own, &format!("{AUTOMATIC}{}-{now}", store.schema_version()?));
     match keep(store, &path, false, as_it_is) {

@@ -91,9 +91,6 @@ pub fn examine(library: &Library) -> Result<Vec<Finding>, LibraryError> {
 /// is no fact. The library as it was is kept.
 pub fn repair(library: &mut Library, by: &By) -> Result<Repaired, LibraryError> {
     let store = &library.store;
-    if store.is_read_only()? {
-        return Err(StoreError::ReadOnly.into());
-    }
     let backup = backup::automatic(store, true)?;
     match compute(store, by, Store::drop_derived) {
         Err(LibraryError::Store(error)) if error.is_damage() => {

@@ -159,6 +159,9 @@ impl Library {
 
     /// Opens the library at a path, made first where there is none, its folder too.
     pub fn create(path: &Path) -> Result<Self, LibraryError> {
+        if path.exists() {
+            return Self::open(path);
+        }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         if let Some(folder) = folder {
             std::fs::create_dir_all(folder).map_err(|error| LibraryError::io(folder, error))?;

@@ -3,7 +3,7 @@
 //!
 //! The first half of a digest is over the operation's own rows and those of the facts that bear its
 //! number; a record's reference is in it by its content hash. The second half is over which
-//! operations counted when it ended, so it holds of the last operation alone.
+//! operations counted when it ended.
 
 use super::{OperationId, Result, Store};
 use rusqlite::types::ValueRef;
@@ -33,8 +33,14 @@ const BROUGHT: &str = "WITH brought (source) AS (
         )
     )";
 
-/// Which operations up to ?1 count.
-const STANDING: &str = "SELECT id, undone_by FROM operation WHERE id <= ?1 ORDER BY id";
+/// Which operations up to ?1 counted when that one ended, if none was brought again since.
+const STANDING: &str = "SELECT id, CASE WHEN undone_by <= ?1 THEN undone_by END FROM operation WHERE id <= ?1 ORDER BY id";
+
+/// The last operation that let others count again: how they stood before it is not known any more.
+const LAST_REDO: &str = "SELECT coalesce(max(id), 0) FROM operation WHERE command = 'redo'";
+
+/// Of how many operations it is looked at how the others stood: each takes looking at all of them.
+const MOST_STANDINGS: i64 = 100;
 
 /// What a digest is made of: the facts, and the standing of all operations.
 type Digest = [u8; 32];
@@ -65,11 +71,13 @@ impl Store {
 
     /// The operations whose facts are not what they were when they ended.
     pub fn altered_operations(&self) -> Result<Vec<OperationId>> {
-        let last = self.last_operation()?;
+        let last = self.last_operation()?.map_or(0, |last| last.0);
+        let redo: i64 = self.connection.query_row(LAST_REDO, [], |row| row.get(0))?;
+        let since = redo.max(last - MOST_STANDINGS);
         let mut altered = Vec::new();
         for (operation, stored) in self.digests()? {
             let digest = self.digest(operation)?;
-            let checked = if Some(operation) == last { digest.len() } else { HALF };
+            let checked = if operation.0 >= since { digest.len() } else { HALF };
             if stored.is_none_or(|stored| stored[..checked] != digest[..checked]) {
                 altered.push(operation);
             }
