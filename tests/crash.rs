@@ -30,6 +30,12 @@ const SCENES: &[Scene] = &[
     Scene { name: "import", desk: filled, command: &["import", "b.ris"], is_idempotent: true },
     Scene { name: "first import", desk: empty, command: &["import", "a.ris"], is_idempotent: true },
     Scene { name: "revision", desk: revised, command: &["import", "a.ris"], is_idempotent: true },
+    Scene {
+        name: "sources rm",
+        desk: filled,
+        command: &["sources", "rm", "a.ris"],
+        is_idempotent: false,
+    },
     Scene { name: "undo", desk: filled, command: &["undo"], is_idempotent: false },
     Scene { name: "redo", desk: undone, command: &["redo"], is_idempotent: false },
     Scene {

@@ -12,6 +12,9 @@ use crate::store::{OperationRow, Store, StoreError};
 const UNDO: &str = "undo";
 const REDO: &str = "redo";
 
+/// Commands that bring no facts: there is nothing of them to take back, and nothing ends with them.
+const COMPUTING: [&str; 2] = ["rebuild", "doctor"];
+
 /// Every operation on the library, the first first.
 pub fn history(library: &Library) -> Result<Vec<OperationRow>, LibraryError> {
     Ok(library.store.operations()?)
@@ -86,12 +89,15 @@ fn last_that_counts(store: &Store) -> Result<Option<OperationRow>, StoreError> {
     let is_one = |operation: &OperationRow| {
         operation.undone_by.is_none() && ![UNDO, REDO].contains(&operation.command.as_str())
     };
-    Ok(store.operations()?.into_iter().rev().find(is_one))
+    let mut operations = store.operations()?;
+    operations.retain(|operation| !COMPUTING.contains(&operation.command.as_str()));
+    Ok(operations.into_iter().rev().find(is_one))
 }
 
 /// The last undo that counts, if nothing but taking back and bringing again came after it.
 fn last_undo(store: &Store) -> Result<Option<OperationRow>, StoreError> {
-    let operations = store.operations()?;
+    let mut operations = store.operations()?;
+    operations.retain(|operation| !COMPUTING.contains(&operation.command.as_str()));
     let since = operations
         .iter()
         .rev()

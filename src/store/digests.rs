@@ -11,7 +11,7 @@ use rusqlite::{OptionalExtension, params};
 use xxhash_rust::xxh3::Xxh3;
 
 /// The facts of operation ?1, table by table.
-const FACTS: &[&str] = &[
+pub(super) const FACTS: &[&str] = &[
     "SELECT id, command, summary, who, done, version FROM operation WHERE id = ?1",
     "SELECT id, source, present FROM presence WHERE operation = ?1 ORDER BY id",
     "SELECT id, hash, name, format, charset, bytes, imported, path FROM source WHERE id IN brought ORDER BY id",
