@@ -5,6 +5,7 @@
 
 use cite::formats::{self, WriteOptions};
 use cite::library::decide::{self, Word};
+use cite::library::doctor::{self, Finding};
 use cite::library::import::{self, ImportOptions, ImportReport};
 use cite::library::operation::By;
 use cite::library::{Library, look, sources, undo};
@@ -137,6 +138,11 @@ impl Shelf {
         entries.collect()
     }
 
+    /// What is wrong with the library.
+    fn findings(&self) -> Vec<Finding> {
+        doctor::examine(&self.library).unwrap()
+    }
+
     /// The entry that holds a record, by its key and the record's number there.
     fn holder(&self, id: &str) -> (String, usize) {
         let mut found = None;
@@ -217,6 +223,7 @@ proptest! {
             without.import(&rest);
         }
         prop_assert_eq!(with.entries(), without.entries());
+        prop_assert_eq!(with.findings(), []);
         with.undo(gone.len());
         prop_assert_eq!(with.entries(), before);
     }
@@ -232,10 +239,12 @@ proptest! {
         for state in states.iter().rev().skip(1) {
             shelf.undo(1);
             prop_assert_eq!(&shelf.entries(), state);
+            prop_assert_eq!(shelf.findings(), []);
         }
         let redone = undo::redo(&mut shelf.library, &By::default(), files.len()).unwrap();
         prop_assert_eq!(redone.len(), files.len());
         prop_assert_eq!(&shelf.entries(), states.last().unwrap());
+        prop_assert_eq!(shelf.findings(), []);
     }
 
     #[test]
@@ -268,6 +277,7 @@ proptest! {
         prop_assert_eq!(shelf.library.counts().unwrap().1, count as u64);
         let members: BTreeSet<String> = shelf.entries().into_iter().flat_map(|entry| entry.0).collect();
         prop_assert_eq!(members.len(), count, "every record is in an entry");
+        prop_assert_eq!(shelf.findings(), []);
     }
 }
 
@@ -301,6 +311,7 @@ fn blocks_that_fill_over_are_the_same_at_once_and_by_and_by() {
         one_by_one.import(&[*number]);
     }
     assert_eq!(at_once.entries(), one_by_one.entries());
+    assert_eq!(one_by_one.findings(), []);
     // and back again: what was over-full is not
     one_by_one.remove(3);
     one_by_one.remove(2);
