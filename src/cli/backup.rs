@@ -2,7 +2,6 @@
 
 use super::{Exit, Session, output};
 use cite::library::backup;
-use std::io;
 use std::path::PathBuf;
 
 /// Copy the library into a file, also while others work on it
@@ -33,7 +32,7 @@ impl Backup {
         let now = session.by().now;
         let made = backup::backup(&session.open()?, self.file.as_deref(), self.force, &now)?;
         if self.json {
-            output::json(&mut io::stdout().lock(), &made)?;
+            output::json(&mut output::stdout(), &made)?;
         }
         let entries = output::count(made.entries, "entry", "entries");
         let records = output::count(made.records, "record", "records");

@@ -3,7 +3,7 @@
 use super::{Exit, Session, output};
 use cite::library::LibraryError;
 use cite::library::doctor::{self, Finding};
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 /// Check the library file itself, and repair what is computed
 #[derive(clap::Args)]
@@ -51,7 +51,7 @@ impl Doctor {
     }
 
     fn print(&self, found: &[Finding]) -> Result<(), LibraryError> {
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = output::stdout();
         for finding in found {
             match self.json {
                 true => output::json(&mut out, finding)?,

@@ -7,7 +7,6 @@ use super::Exit;
 use super::style::{self, PLAIN};
 use anstream::AutoStream;
 use anstyle::Style;
-use cite::library::LibraryError;
 use cite::library::{Library, LibraryError};
 use cite::model::{Name, Reference, TextField};
 use cite::store::StoreError;
@@ -15,6 +14,7 @@ use cite::text::{display, markup};
 use serde::Serialize;
 use std::ffi::OsString;
 use std::io::{self, BufWriter, StdoutLock, Write};
+use std::path::Path;
 
 /// Standard output, which knows whether it is to have colours.
 pub(crate) type Out = BufWriter<AutoStream<StdoutLock<'static>>>;
@@ -26,8 +26,6 @@ pub(crate) type Part<'a> = (Style, &'a str);
 pub(crate) fn stdout() -> Out {
     BufWriter::new(AutoStream::auto(io::stdout().lock()))
 }
-use std::io::{self, Write};
-use std::path::Path;
 
 /// Hints for errors that a user can do something about.
 fn hint(error: &anyhow::Error) -> Option<&'static str> {

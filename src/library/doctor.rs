@@ -5,8 +5,9 @@
 //! state alone; what sources and persons gave cannot be computed, so where that is damaged it is said.
 
 use super::operation::{By, VERSION};
-use super::{Library, LibraryError, backup, overlay, resolve};
-use crate::store::{Fault, NewOperation, Store, StoreError};
+use super::{Library, LibraryError, backup, resolve};
+use crate::model::{AnyField, Edit};
+use crate::store::{Fault, NewOperation, RawEdit, Store, StoreError};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -131,9 +132,12 @@ fn finding(part: Part, Fault { place, what }: Fault) -> Finding {
 
 /// Edits whose field or value this program does not know.
 fn unreadable_edits(store: &Store) -> Result<Vec<Fault>, StoreError> {
-    let fault = |(id, field, value): (i64, String, Option<String>)| {
-        let error = overlay::edit(&field, &value?).err()?;
-        Some(Fault { place: format!("edit {id}"), what: error.to_string() })
+    let fault = |(id, field, value): RawEdit| {
+        let what = match field.parse::<AnyField>() {
+            Err(error) => error.to_string(),
+            Ok(known) => Edit::from_json(known, &value?).err()?.to_string(),
+        };
+        Some(Fault { place: format!("edit {id}"), what: format!("{field}: {what}") })
     };
     Ok(store.all_edits()?.into_iter().filter_map(fault).collect())
 }

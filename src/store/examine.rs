@@ -43,8 +43,8 @@ impl Fault {
     }
 }
 
-/// A person's stored value of a field: its number, the field, the value in JSON.
-pub type StoredEdit = (i64, String, Option<String>);
+/// An edit as it stands in the file: its number, the field, the value in JSON.
+pub type RawEdit = (i64, String, Option<String>);
 
 impl Store {
     /// What SQLite finds wrong with pages, trees, indexes, and the types and constraints of rows.
@@ -154,7 +154,7 @@ impl Store {
     }
 
     /// Every edit that was ever made.
-    pub fn all_edits(&self) -> Result<Vec<StoredEdit>> {
+    pub fn all_edits(&self) -> Result<Vec<RawEdit>> {
         let mut statement =
             self.connection.prepare("SELECT id, field, value FROM edit ORDER BY id")?;
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;

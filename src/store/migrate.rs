@@ -108,11 +108,6 @@ impl Store {
         migrated
     }
 
-    /// The version of the library's schema.
-    pub fn schema_version(&self) -> Result<i64> {
-        version(self)
-    }
-
     /// Whether the derived state is there; after a migration it has to be computed.
     pub fn is_derived(&self) -> Result<bool> {
         let sql = "SELECT EXISTS (SELECT 1 FROM derivation) OR NOT EXISTS (SELECT 1 FROM record)";
