@@ -490,6 +490,7 @@ fn json_has_the_numbers_the_sums_and_every_removed_record() {
     let desk = hostile_desk();
     let text = desk.ok(&["report", "--json"]);
     assert_eq!(text.lines().count(), 1);
+    assert!(!text.contains('\u{202e}') && !text.contains('\u{1b}'), "{text}");
     let json: Value = serde_json::from_str(&text).unwrap();
     let removed = json["removed"].as_array().unwrap();
     assert_eq!(json["flow"]["duplicates"], removed.len());

@@ -17,6 +17,7 @@ mod rules;
 mod texts;
 mod titles;
 
+pub(super) use retracted::is_retracted;
 pub use rules::{RULES, Rule, Severity, rule};
 
 use super::operation::By;

@@ -10,7 +10,15 @@ use crate::text::script::is_all_caps;
 const KINDS: &[&str] = &["retracted publication", "retracted article", "retracted"];
 
 pub(super) fn said_by_itself(reference: &Reference, _: &Context) -> Vec<Finding> {
-    let by_title = || by_title(reference);
+    says_so(reference).into_iter().collect()
+}
+
+/// Whether a reference says of itself that its work is retracted.
+pub(in super::super) fn is_retracted(reference: &Reference) -> bool {
+    says_so(reference).is_some()
+}
+
+fn says_so(reference: &Reference) -> Option<Finding> {
     let by_notice = || {
         let is_notice = |related: &&crate::model::Related| {
             related.relation == Relation::RetractionOf && related.inverse
@@ -19,7 +27,7 @@ pub(super) fn said_by_itself(reference: &Reference, _: &Context) -> Vec<Finding>
         let message = "is retracted: its source names the notice";
         Some(Finding::new(AnyField::Related, &*notice.target, message, None))
     };
-    by_title().or_else(by_notice).or_else(|| by_kind(reference)).into_iter().collect()
+    by_title(reference).or_else(by_notice).or_else(|| by_kind(reference))
 }
 
 fn by_title(reference: &Reference) -> Option<Finding> {

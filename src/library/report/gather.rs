@@ -3,6 +3,7 @@
 //! One pass over the entries in the order of their keys; what is kept in memory is a few numbers
 //! for each record.
 
+use super::super::check::is_retracted;
 use super::super::{Library, LibraryError};
 use super::audit::{self, Cause, Gone, Words};
 use super::database::Votes;
@@ -10,7 +11,7 @@ use super::overlap::Sets;
 use super::rows::{COPY, Catalogue, reasons, removed};
 use super::{
     BIN, Database, DatabaseReport, Flow, Kind, Removed, Report, ReportOptions, SourceReport, State,
-    ToldBy, Tool, retracted,
+    ToldBy, Tool,
 };
 use crate::model::Relation;
 use crate::resolve;
@@ -183,7 +184,7 @@ impl<'s> Tally<'s> {
             Some(year) => *self.years.entry(year).or_default() += 1,
             None => self.without_year += 1,
         }
-        let says = || entry.records.iter().any(|record| retracted::says(&record.reference));
+        let says = || entry.records.iter().any(|record| is_retracted(&record.reference));
         if self.noticed.contains(&entry.id) || says() {
             self.retracted.push(entry.key.clone());
         }

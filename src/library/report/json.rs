@@ -26,25 +26,25 @@ pub fn json(
     // one snapshot.
     library.store.snapshot(|store| {
         let report = gather::gather(store, options, &mut |_| Ok(()))?;
-        let head = to_json(&Head { report: &report, sums: report.sums() })?;
-        let open = head.strip_suffix('}').unwrap_or(&head);
-        put(out, &format!("{open},\"removed\":["))?;
-        let mut separator = "";
+        let mut head = Vec::new();
+        to_json(&mut head, &Head { report: &report, sums: report.sums() })?;
+        put(out, head.strip_suffix(b"}").unwrap_or(&head))?;
+        put(out, b",\"removed\":[")?;
+        let mut separator: &[u8] = b"";
         gather::gather(store, options, &mut |removed| {
-            put(out, std::mem::replace(&mut separator, ","))?;
-            put(out, &to_json(&removed)?)
+            put(out, std::mem::replace(&mut separator, b","))?;
+            to_json(out, &removed)
         })?;
-        put(out, "]}\n")?;
+        put(out, b"]}\n")?;
         Ok(report)
     })
 }
 
-fn to_json(value: &impl Serialize) -> Result<String, LibraryError> {
-    let mut out = Vec::new();
-    display::json(&mut out, value).map_err(|error| LibraryError::Output(error.into()))?;
-    Ok(String::from_utf8(out).expect("JSON is written as UTF-8"))
+/// What the JSON says can act in no terminal either.
+fn to_json(out: &mut dyn Write, value: &impl Serialize) -> Result<(), LibraryError> {
+    display::json(out, value).map_err(|error| LibraryError::Output(error.into()))
 }
 
-fn put(out: &mut dyn Write, text: &str) -> Result<(), LibraryError> {
-    out.write_all(text.as_bytes()).map_err(LibraryError::Output)
+fn put(out: &mut dyn Write, bytes: &[u8]) -> Result<(), LibraryError> {
+    out.write_all(bytes).map_err(LibraryError::Output)
 }

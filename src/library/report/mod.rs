@@ -16,7 +16,6 @@ mod gather;
 mod html;
 mod json;
 mod overlap;
-mod retracted;
 mod rows;
 mod svg;
 mod text;
