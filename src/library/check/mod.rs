@@ -30,6 +30,16 @@ use rules::{Context, Finder, Finding};
 use serde::{Serialize, Serializer};
 use std::path::PathBuf;
 
+/// Whether a reference lacks what a work of its type is cited by.
+pub(super) fn is_incomplete(reference: &Reference) -> bool {
+    !missing::missing(reference, &Context::default()).is_empty()
+}
+
+/// Whether a reference says itself that its work is retracted.
+pub(super) fn is_retracted(reference: &Reference) -> bool {
+    !retracted::said_by_itself(reference, &Context::default()).is_empty()
+}
+
 /// What to check, and by what.
 #[derive(Clone, Debug, Default)]
 pub struct CheckOptions {

@@ -3,7 +3,7 @@
 //! What an index answers is asked first, and only the entries that are left are read one by one for
 //! the rest. Words that must all occur are one question to the full-text index.
 
-use super::super::{LibraryError, index};
+use super::super::{LibraryError, check, index};
 use super::pattern::Pattern;
 use super::read;
 use super::set::{self, Set};
@@ -303,10 +303,10 @@ impl Finder<'_> {
             State::Related => Ok(self.store.select(Filter::Related)?),
             State::Edited => Ok(self.store.select(Filter::AnyMark(EntryMark::Edited))?),
             State::Trashed => Ok(self.store.select(Filter::InTrash)?),
-            State::Incomplete => self.read(within, read::is_incomplete),
+            State::Incomplete => self.read(within, check::is_incomplete),
             State::Retracted => {
                 let told = self.store.select(Filter::TargetOf(Relation::RetractionOf.csl()))?;
-                Ok(set::either(&told, &self.read(within, read::is_retracted)?))
+                Ok(set::either(&told, &self.read(within, check::is_retracted)?))
             }
         }
     }

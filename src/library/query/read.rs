@@ -2,7 +2,6 @@
 
 use super::super::index;
 use crate::model::{AnyField, Reference};
-use crate::resolve;
 
 /// Whether a value of the field has these words next to one another.
 pub(super) fn holds(reference: &Reference, field: AnyField, words: &str, open: bool) -> bool {
@@ -22,25 +21,6 @@ pub(super) fn has(reference: &Reference, field: AnyField) -> bool {
         AnyField::Names(field) => !reference.names(field).is_empty(),
         field => !values(reference, field).is_empty(),
     }
-}
-
-/// Whether a reference says itself that its work is retracted: in its title, or by naming the notice.
-pub(super) fn is_retracted(reference: &Reference) -> bool {
-    use crate::model::Relation::RetractionOf;
-    let names_notice =
-        |related: &crate::model::Related| related.relation == RetractionOf && related.inverse;
-    reference.related.iter().any(names_notice)
-        || resolve::standardize(reference).qualifiers.is_retracted
-}
-
-/// Whether a reference lacks what its type needs.
-pub(super) fn is_incomplete(reference: &Reference) -> bool {
-    use crate::model::{DateField, ItemType, NameField};
-    let nobody = reference.names(NameField::Author).is_empty()
-        && reference.names(NameField::Editor).is_empty();
-    reference.title().is_none()
-        || (reference.item_type == ItemType::ArticleJournal && nobody)
-        || reference.date(DateField::Issued).is_none()
 }
 
 fn values(reference: &Reference, field: AnyField) -> Vec<String> {
