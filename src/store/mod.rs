@@ -30,7 +30,6 @@ pub use error::StoreError;
 pub use examine::{Fault, RawEdit};
 pub use linkage::StoredPair;
 pub use operations::{NewOperation, OperationId, OperationRow, Touched};
-pub use report::{EntryRecords, InnerLink, OpenPair, RelatedEntries, ReportRecord, ReportSource};
 pub use report::{EntryRecords, InnerLink, RelatedEntries, ReportRecord, ReportSource};
 pub use search::{BORDER, Column, Occur, Phrase};
 pub use select::{Filter, PossiblePair};

@@ -35,11 +35,6 @@ pub(super) fn is_incomplete(reference: &Reference) -> bool {
     !missing::missing(reference, &Context::default()).is_empty()
 }
 
-/// Whether a reference says itself that its work is retracted.
-pub(super) fn is_retracted(reference: &Reference) -> bool {
-    !retracted::said_by_itself(reference, &Context::default()).is_empty()
-}
-
 /// What to check, and by what.
 #[derive(Clone, Debug, Default)]
 pub struct CheckOptions {
