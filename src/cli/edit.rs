@@ -1,6 +1,6 @@
 //! `cite edit`: an entry as a text, in an editor or between programs.
 
-use super::{Exit, Session, output, set};
+use super::{Exit, Session, output, screen, set};
 use anyhow::{Context, bail};
 use cite::library::edit::form::{self, Fault, Sheet};
 use cite::library::edit::{self, Changes};
@@ -42,7 +42,7 @@ impl Edit {
         let mut library = session.open()?;
         let sheet = edit::sheet(&library, &self.key)?;
         if self.form {
-            let mut out = io::stdout().lock();
+            let mut out = screen::data();
             // The form shows no control character of a value.
             out.write_all(sheet.text().as_bytes()).map_err(LibraryError::Output)?;
             out.flush().map_err(LibraryError::Output)?;
@@ -80,7 +80,7 @@ fn in_editor(library: &mut Library, session: &Session, sheet: &Sheet) -> anyhow:
     let set = |name: &&str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
     let Some(editor) = ["VISUAL", "EDITOR"].iter().find_map(set) else {
         output::say("cite: no editor is named");
-        output::say("hint: EDITOR=nano cite edit KEY; or --form and --from, or `cite set`");
+        output::say_hint("EDITOR=nano cite edit KEY; or --form and --from, or `cite set`");
         return Ok(Exit::Failed);
     };
     let mut text = sheet.text();
@@ -178,6 +178,6 @@ fn keep(text: &str) -> anyhow::Result<()> {
     file.write_all(text.as_bytes())?;
     let (_, path) = file.keep()?;
     output::say(&format!("nothing was changed; your text is in {}", path.display()));
-    output::say("hint: mend it, then `cite edit KEY --from FILE`");
+    output::say_hint("mend it, then `cite edit KEY --from FILE`");
     Ok(())
 }

@@ -39,7 +39,7 @@ impl Set {
             Err(error) => {
                 output::say(&format!("cite: {error:#}"));
                 if let Some(hint) = hint(&error) {
-                    output::say(&format!("hint: {hint}"));
+                    output::say_hint(&hint);
                 }
                 return Ok(Exit::Failed);
             }

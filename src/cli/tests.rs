@@ -11,8 +11,21 @@ use std::process::{self, Stdio};
 
 /// Commands that list nothing on standard output: they change the library, or write files that have
 /// a format of their own.
-const NO_LISTINGS: &[&str] =
-    &["init", "export", "dedupe", "convert", "sources rm", "undo", "redo", "completions", "man"];
+const NO_LISTINGS: &[&str] = &[
+    "init",
+    "export",
+    "dedupe",
+    "convert",
+    "set",
+    "edit",
+    "rm",
+    "restore",
+    "sources rm",
+    "undo",
+    "redo",
+    "completions",
+    "man",
+];
 
 /// Every command with its words, `["sources", "rm"]`; those that have commands of their own as well.
 fn commands() -> Vec<(Vec<String>, Command)> {
