@@ -107,16 +107,30 @@ CREATE TABLE decision (
     operation INTEGER NOT NULL REFERENCES operation,
     this      BLOB NOT NULL CHECK (length(this) = 16),
     that      BLOB NOT NULL CHECK (length(that) = 16),
-    verdict   TEXT NOT NULL, -- link, non-link, or a relation: this is `verdict` that
+    verdict   TEXT NOT NULL, -- link, non-link, a relation: this is `verdict` that; or undecided: it is taken back
     who       TEXT NOT NULL,
     why       TEXT NOT NULL,
     decided   TEXT NOT NULL  -- RFC 3339, UTC
 ) STRICT;
 CREATE INDEX decision_by_operation ON decision (operation);
+CREATE INDEX decision_by_pair ON decision (this, that);
+CREATE INDEX decision_by_that ON decision (that);
 CREATE TRIGGER decision_is_kept_on_update BEFORE UPDATE ON decision
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
 CREATE TRIGGER decision_is_kept_on_delete BEFORE DELETE ON decision
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
+
+-- The decision that holds on each pair.
+CREATE VIEW standing_decision AS
+    SELECT decision.id, operation, this, that, verdict, decision.who, why, decided
+    FROM decision JOIN operation ON operation.id = operation
+    WHERE undone_by IS NULL AND NOT EXISTS (
+        SELECT 1 FROM decision AS later JOIN operation ON operation.id = later.operation
+        WHERE later.this = decision.this AND later.that = decision.that AND later.id > decision.id AND undone_by IS NULL
+    ) AND NOT EXISTS (
+        SELECT 1 FROM decision AS later JOIN operation ON operation.id = later.operation
+        WHERE later.this = decision.that AND later.that = decision.this AND later.id > decision.id AND undone_by IS NULL
+    );
 
 -- A person's value of a field, which outranks every source's. The last one that counts holds.
 CREATE TABLE edit (

@@ -18,6 +18,8 @@ mod blame;
 mod check;
 mod completions;
 mod convert;
+mod decide;
+mod decisions;
 mod dedupe;
 mod doctor;
 mod edit;
@@ -30,13 +32,16 @@ mod init;
 mod keys;
 mod list;
 mod man;
+mod merge;
 mod note;
 mod rebuild;
 mod report;
+mod review;
 mod search;
 mod set;
 mod show;
 mod sources;
+mod split;
 mod tag;
 mod trash;
 mod undo;
@@ -78,6 +83,11 @@ enum Command {
     Search(search::Search),
     Have(have::Have),
     Show(show::Show),
+    Review(review::Review),
+    Decide(decide::Decide),
+    Decisions(decisions::Decisions),
+    Merge(merge::Merge),
+    Split(split::Split),
     Why(why::Why),
     Blame(blame::Blame),
     Check(check::Check),
@@ -172,6 +182,11 @@ fn dispatch(command: &Command, session: &Session) -> anyhow::Result<Exit> {
         Command::Search(command) => command.run(session),
         Command::Have(command) => command.run(session),
         Command::Show(command) => command.run(session),
+        Command::Review(command) => command.run(session),
+        Command::Decide(command) => command.run(session),
+        Command::Decisions(command) => command.run(session),
+        Command::Merge(command) => command.run(session),
+        Command::Split(command) => command.run(session),
         Command::Why(command) => command.run(session),
         Command::Blame(command) => command.run(session),
         Command::Check(command) => command.run(session),

@@ -2,7 +2,7 @@
 
 use super::output::Out;
 use super::style::{self, PLAIN};
-use super::{Exit, Session, output};
+use super::{Exit, Session, decisions, output};
 use cite::library::LibraryError;
 use cite::library::look::{self, Shown, ShownEdit};
 use cite::model::field::Field;
@@ -70,6 +70,9 @@ fn print(out: &mut Out, shown: &Shown) -> Result<(), LibraryError> {
             record.source, record.line, record.ordinal, record.format
         );
         output::line(out, &format!("  [{}] {place}", at + 1))?;
+    }
+    for decision in &shown.decisions {
+        output::line(out, &format!("  decided: {}", decisions::sentence(decision)))?;
     }
     Ok(())
 }

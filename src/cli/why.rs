@@ -5,6 +5,8 @@ use super::style::{self, PLAIN};
 use super::{Exit, Session, eval, output};
 use cite::library::LibraryError;
 use cite::library::why::{self, RecordName, WhyEntry, WhyPair};
+use cite::model::Relation;
+use cite::model::field::Field;
 use std::io::Write;
 
 /// Show why two records are one entry or are not, or what joined the records of an entry
@@ -81,7 +83,20 @@ fn print_evidence(out: &mut Out, pair: &WhyPair) -> Result<(), LibraryError> {
     eval::waterfall(out, &pair.explanation)?;
     if let Some(said) = &pair.person {
         let why = if said.why.is_empty() { String::new() } else { format!(": {}", said.why) };
-        let line = format!("  decided by {}: {}, {}{why}", said.who, said.verdict, said.decided);
+        let what = match said.verdict.as_str() {
+            "undecided" => "undecided: what was decided before is taken back",
+            verdict => verdict,
+        };
+        let name = |record: &RecordName| format!("{}#{}", record.key, record.number);
+        let (mut one, mut other) = (name(&pair.a), name(&pair.b));
+        if pair.inverse {
+            std::mem::swap(&mut one, &mut other);
+        }
+        let which = match Relation::from_csl(&said.verdict) {
+            Some(_) => format!("{one} is {what} {other}"),
+            None => what.to_owned(),
+        };
+        let line = format!("  decided by {}: {which}, {}{why}", said.who, said.decided);
         output::line(out, &line)?;
     }
     Ok(())

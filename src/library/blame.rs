@@ -125,6 +125,14 @@ pub(super) fn fields(merged: &Merged, records: &[StoredRecord]) -> Vec<BlamedFie
     fields
 }
 
+/// A field as it is read: the value of one that has one, else its parts.
+pub(super) fn read(reference: &Reference, field: AnyField) -> Option<String> {
+    single(reference, field).or_else(|| {
+        let parts: Vec<String> = parts(reference, field).into_iter().map(|part| part.1).collect();
+        (!parts.is_empty()).then(|| parts.join("; "))
+    })
+}
+
 /// The value of a field that has one.
 fn single(reference: &Reference, field: AnyField) -> Option<String> {
     match field {

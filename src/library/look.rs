@@ -153,6 +153,9 @@ pub struct Shown {
     pub in_trash: bool,
     /// The records behind it.
     pub records: Vec<ShownRecord>,
+    /// What persons decided on these records, and hold to.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<super::decisions::Decision>,
 }
 
 /// A field that a person edited.
@@ -217,6 +220,7 @@ fn shown(library: &Library, id: EntryId) -> Result<Shown, LibraryError> {
         edited,
         in_trash,
         records: records.collect(),
+        decisions: super::decisions::of_entry(&library.store, id)?,
     })
 }
 

@@ -38,6 +38,7 @@ pub mod edit;
 pub mod blame;
 pub mod check;
 pub mod decide;
+pub mod decisions;
 pub mod export;
 pub mod have;
 pub mod look;
@@ -45,6 +46,7 @@ pub mod order;
 mod prefer;
 pub mod query;
 pub mod report;
+pub mod review;
 pub mod shape;
 pub mod sources;
 pub mod why;
@@ -111,6 +113,14 @@ pub enum LibraryError {
         number: usize,
         /// How many there are.
         count: usize,
+    },
+    /// What is asked for cannot be done with these entries.
+    #[error("{what}: {why}")]
+    Refused {
+        /// The entries, by their keys.
+        what: String,
+        /// Why not.
+        why: &'static str,
     },
     /// No source is called so.
     #[error("{0}: no source has this name or number")]

@@ -7,16 +7,19 @@
 mod candidates;
 mod withdraw;
 
+pub(super) use withdraw::pass_on_what_was_said;
+
 use super::overlay::Overlay;
 use super::{LibraryError, index, keys, operation};
 use crate::formats;
-use crate::model::Entry;
 use crate::model::field::Field;
+use crate::model::{Entry, Verdict};
 use crate::resolve::{
     self, Decision, JudgedPair, Link, MergeInput, Merged, PersonsDecision, Precedence, Standardized,
 };
 use crate::store::{
-    EntryId, EntryRow, Hash, OperationId, RecordId, Store, StoredPair, StoredRecord, Touched,
+    EntryId, EntryRow, Hash, LINK, OperationId, POSSIBLE_LINK, RecordId, Store, StoredPair,
+    StoredRecord, Touched,
 };
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -225,7 +228,7 @@ impl<'s> Pool<'s> {
 
     /// What persons decided about pairs of records that are in; of several decisions the last.
     fn decisions_among(&self) -> Result<Vec<PersonsDecision>, LibraryError> {
-        let mut last: FxHashMap<(u32, u32), bool> = FxHashMap::default();
+        let mut last: FxHashMap<(u32, u32), Verdict> = FxHashMap::default();
         let decisions = self.store.decisions()?;
         if decisions.is_empty() {
             return Ok(Vec::new());
@@ -235,23 +238,24 @@ impl<'s> Pool<'s> {
             by_anchor.entry(*anchor).or_default().push(u32_of(at));
         }
         for decision in decisions {
+            let verdict = Verdict::from_name(&decision.verdict);
+            let verdict = verdict.unwrap_or(Verdict::NonLink); // a relation that a later cite knows
             let with = |anchor: &Hash| by_anchor.get(anchor).map_or(&[][..], Vec::as_slice);
             for a in with(&decision.this) {
                 for b in with(&decision.that).iter().filter(|b| *b != a) {
-                    last.insert((*a.min(b), *a.max(b)), decision.verdict == LINK);
+                    last.insert((*a.min(b), *a.max(b)), verdict);
                 }
             }
         }
-        let mut decisions: Vec<PersonsDecision> =
-            last.into_iter().map(|((a, b), link)| PersonsDecision { a, b, link }).collect();
+        last.retain(|_, verdict| *verdict != Verdict::Undecided);
+        let said = last.into_iter();
+        let mut decisions: Vec<PersonsDecision> = said
+            .map(|((a, b), verdict)| PersonsDecision { a, b, link: verdict == Verdict::Link })
+            .collect();
         decisions.sort_unstable();
         Ok(decisions)
     }
 }
-
-/// How a link is called in the store.
-pub(super) const LINK: &str = "link";
-const POSSIBLE_LINK: &str = "possible-link";
 
 fn stored(pool: &Pool, pair: &JudgedPair) -> StoredPair {
     let (mut one, mut other) = (pair.a as usize, pair.b as usize);

@@ -7,7 +7,7 @@ use super::dedupe::about;
 use super::explain::{self, PairExplanation};
 use super::{Library, LibraryError};
 use crate::resolve::{self, Decision, Standardized};
-use crate::store::{EntryId, Hash, StoredRecord};
+use crate::store::{EntryId, LINK, Store, StoredRecord};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
@@ -38,9 +38,13 @@ pub struct WhyPair {
     pub b: RecordName,
     /// Whether they are in one entry.
     pub together: bool,
-    /// What a person decided on them, which stands above the evidence.
+    /// What a person decided on them last, which stands above the evidence; `undecided` where that
+    /// was to take a decision back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<Said>,
+    /// Turns what the person said round: `b` is that of `a`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub inverse: bool,
     /// The comparison and the evidence.
     pub explanation: PairExplanation,
 }
@@ -48,7 +52,7 @@ pub struct WhyPair {
 /// What a person decided on two records.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Said {
-    /// `link`, `non-link`, or a relation's name.
+    /// `link`, `non-link`, `undecided`, or a relation's name.
     pub verdict: String,
     /// Who.
     pub who: String,
@@ -71,7 +75,7 @@ pub struct WhyEntry {
 
 /// Why two records, or two entries by their most alike records, are one or two.
 pub fn pair(library: &Library, a: &str, b: &str) -> Result<WhyPair, LibraryError> {
-    let (one, other) = (Chosen::find(library, a)?, Chosen::find(library, b)?);
+    let (one, other) = (Chosen::find(&library.store, a)?, Chosen::find(&library.store, b)?);
     let standards = |chosen: &Chosen| -> Vec<(usize, Standardized)> {
         let numbers = chosen.numbers.iter().take(MOST_RECORDS);
         numbers.map(|at| (*at, resolve::standardize(&chosen.records[*at].reference))).collect()
@@ -94,7 +98,7 @@ pub fn pair(library: &Library, a: &str, b: &str) -> Result<WhyPair, LibraryError
 
 /// By which chain of links the records of an entry were joined.
 pub fn entry(library: &Library, key: &str) -> Result<WhyEntry, LibraryError> {
-    let chosen = Chosen::find(library, key)?;
+    let chosen = Chosen::find(&library.store, key)?;
     let numbers: FxHashMap<_, u32> =
         chosen.records.iter().map(|record| record.id).zip(0..).collect();
     let mut links = Vec::new();
@@ -104,8 +108,9 @@ pub fn entry(library: &Library, key: &str) -> Result<WhyEntry, LibraryError> {
             Some((*numbers.get(&pair.one)?, *numbers.get(&pair.other)?, pair.weight as f32))
         };
         let is_link =
-            |pair: &&crate::store::StoredPair| pair.outcome == "link" && pair.one == record.id;
+            |pair: &&crate::store::StoredPair| pair.outcome == LINK && pair.one == record.id;
         links.extend(pairs.iter().filter(is_link).filter_map(ends));
+        links.extend(by_persons(&library.store, &chosen, record)?);
     }
     let members: Vec<u32> = numbers_of(&chosen.records);
     let steps = Chains::new(&links).steps(&members, 0);
@@ -117,6 +122,24 @@ pub fn entry(library: &Library, key: &str) -> Result<WhyEntry, LibraryError> {
         .collect();
     let records = (0..chosen.records.len()).map(|at| chosen.name(at)).collect();
     Ok(WhyEntry { key: chosen.key.clone(), records, chain: chain? })
+}
+
+/// The links of persons from a record to others of its entry: nothing is stronger.
+fn by_persons(
+    store: &Store,
+    chosen: &Chosen,
+    record: &StoredRecord,
+) -> Result<Vec<(u32, u32, f32)>, LibraryError> {
+    let mut links = Vec::new();
+    let place = |anchor| chosen.records.iter().position(|record| record.anchor == anchor);
+    let place = |anchor| place(anchor).and_then(|at| u32::try_from(at).ok());
+    for (_, link) in store.links_on(record.anchor)? {
+        let ends = (place(link.this), place(link.that));
+        if let (true, (Some(a), Some(b))) = (link.this == record.anchor, ends) {
+            links.push((a, b, f32::INFINITY));
+        }
+    }
+    Ok(links)
 }
 
 fn numbers_of(records: &[StoredRecord]) -> Vec<u32> {
@@ -135,8 +158,10 @@ fn rank(decision: Decision) -> u8 {
 
 /// The records that `KEY` or `KEY#N` names.
 pub(super) struct Chosen {
-    key: String,
-    entry: EntryId,
+    /// The entry's key.
+    pub key: String,
+    /// The entry.
+    pub entry: EntryId,
     /// All records of the entry.
     pub records: Vec<StoredRecord>,
     /// Which of the records are meant, by their places.
@@ -145,7 +170,7 @@ pub(super) struct Chosen {
 
 impl Chosen {
     /// Finds the entry, and the record if one is named.
-    pub(super) fn find(library: &Library, words: &str) -> Result<Self, LibraryError> {
+    pub(super) fn find(store: &Store, words: &str) -> Result<Self, LibraryError> {
         let (key, number) = match words.rsplit_once('#') {
             Some((key, number)) => match number.parse::<usize>() {
                 Ok(number) => (key, Some(number)),
@@ -153,21 +178,35 @@ impl Chosen {
             },
             None => (words, None),
         };
-        let entry = library.store.entry_by_key(key)?;
+        let entry = store.entry_by_key(key)?;
         let entry = entry.ok_or_else(|| LibraryError::NoEntry(words.to_owned()))?;
-        let records = library.store.records_of(entry)?;
-        let key = library.store.entry(entry)?.entry.key;
-        let numbers = match number {
-            None => (0..records.len()).collect(),
-            Some(number) if (1..=records.len()).contains(&number) => vec![number - 1],
-            Some(number) => {
-                return Err(LibraryError::NoRecord { key, number, count: records.len() });
+        let chosen = Self::of(store, entry)?;
+        match number {
+            None => Ok(chosen),
+            Some(number) if (1..=chosen.records.len()).contains(&number) => {
+                Ok(Self { numbers: vec![number - 1], ..chosen })
             }
-        };
-        Ok(Self { key, entry, records, numbers })
+            Some(number) => {
+                let (key, count) = (chosen.key, chosen.records.len());
+                Err(LibraryError::NoRecord { key, number, count })
+            }
+        }
     }
 
-    fn name(&self, at: usize) -> RecordName {
+    /// All records of an entry.
+    pub(super) fn of(store: &Store, entry: EntryId) -> Result<Self, LibraryError> {
+        let records = store.records_of(entry)?;
+        let numbers = (0..records.len()).collect();
+        Ok(Self { key: store.key_of(entry)?, entry, records, numbers })
+    }
+
+    /// The records that are meant.
+    pub(super) fn named(&self) -> impl Iterator<Item = &StoredRecord> {
+        self.numbers.iter().map(|at| &self.records[*at])
+    }
+
+    /// A record by its place.
+    pub(super) fn name(&self, at: usize) -> RecordName {
         let record = &self.records[at];
         RecordName {
             key: self.key.clone(),
@@ -186,26 +225,18 @@ fn explained(
 ) -> Result<WhyPair, LibraryError> {
     let (a, b) = (&one.records[x], &other.records[y]);
     let standard = |record: &StoredRecord| resolve::standardize(&record.reference);
+    let decision = library.store.decision_on(a.anchor, b.anchor)?;
     Ok(WhyPair {
         a: one.name(x),
         b: other.name(y),
         together: one.entry == other.entry,
-        person: said(library, a.anchor, b.anchor)?,
+        inverse: decision.as_ref().is_some_and(|decision| decision.this != a.anchor),
+        person: decision.map(|decision| Said {
+            verdict: decision.verdict,
+            who: decision.who,
+            why: decision.why,
+            decided: decision.decided,
+        }),
         explanation: explain::pair(&standard(a), &standard(b)),
     })
-}
-
-/// The last decision of a person on two records.
-fn said(library: &Library, a: Hash, b: Hash) -> Result<Option<Said>, LibraryError> {
-    let decisions = library.store.decisions()?;
-    let of_both = decisions
-        .into_iter()
-        .rev()
-        .find(|decision| [(a, b), (b, a)].contains(&(decision.this, decision.that)));
-    Ok(of_both.map(|decision| Said {
-        verdict: decision.verdict,
-        who: decision.who,
-        why: decision.why,
-        decided: decision.decided,
-    }))
 }

@@ -18,6 +18,44 @@ named! {
     }
 }
 
+/// What a person says of two records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// One work.
+    Link,
+    /// Two works.
+    NonLink,
+    /// Two works that belong together: the first is that of the second.
+    Related(Relation),
+    /// What was said before is taken back.
+    Undecided,
+}
+
+impl Verdict {
+    /// Its name: `link`, `non-link`, `undecided`, or the relation's.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::NonLink => "non-link",
+            Self::Related(relation) => relation.csl(),
+            Self::Undecided => "undecided",
+        }
+    }
+
+    /// The verdict of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let plain = [Self::Link, Self::NonLink, Self::Undecided];
+        let plain = plain.into_iter().find(|verdict| verdict.name() == name);
+        plain.or_else(|| Relation::from_csl(name).map(Self::Related))
+    }
+}
+
+impl Serialize for Verdict {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
 impl Serialize for Relation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.csl())
@@ -29,5 +67,19 @@ impl<'de> Deserialize<'de> for Relation {
         let name = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
         Self::from_csl(&name)
             .ok_or_else(|| serde::de::Error::custom(format!("unknown relation {name}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_verdict_is_known_by_its_name() {
+        let related = Relation::ALL.iter().copied().map(Verdict::Related);
+        for verdict in related.chain([Verdict::Link, Verdict::NonLink, Verdict::Undecided]) {
+            assert_eq!(Verdict::from_name(verdict.name()), Some(verdict));
+        }
+        assert_eq!(Verdict::from_name("same"), None);
     }
 }

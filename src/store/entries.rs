@@ -2,7 +2,7 @@
 
 use super::{EntryId, RecordId, Result, Store};
 use crate::model::field::Field;
-use crate::model::{Entry, ItemType, Reference, Relation};
+use crate::model::{Entry, ItemType, Reference};
 use rusqlite::{OptionalExtension, Row, params};
 
 /// An entry to be stored.
@@ -216,24 +216,16 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// "This entry is `relation` that one", from the related pairs of its records.
-    fn relations(&self, entry: EntryId) -> Result<Vec<(Relation, String)>> {
-        let sql = "SELECT DISTINCT pair.outcome, target.key
-             FROM member AS mine
-             JOIN pair ON (pair.one = mine.record AND NOT pair.inverse) OR (pair.other = mine.record AND pair.inverse)
-             JOIN member AS theirs ON theirs.record = CASE WHEN pair.inverse THEN pair.one ELSE pair.other END
-             JOIN entry AS target ON target.id = theirs.entry
-             WHERE mine.entry = ? AND theirs.entry <> mine.entry AND pair.outcome NOT IN ('link', 'possible-link')
-             ORDER BY target.key, pair.outcome";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let rows =
-            statement.query_map([entry.0], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
-        let mut relations = Vec::new();
-        for row in rows {
-            let (name, key) = row?;
-            relations.extend(Relation::from_csl(&name).map(|relation| (relation, key)));
-        }
-        Ok(relations)
+    /// The key that an entry goes by.
+    pub fn key_of(&self, entry: EntryId) -> Result<String> {
+        let sql = "SELECT key FROM entry WHERE id = ?";
+        Ok(self.connection.prepare_cached(sql)?.query_row([entry.0], |row| row.get(0))?)
+    }
+
+    /// Whether an entry is in the trash.
+    pub fn is_in_trash(&self, entry: EntryId) -> Result<bool> {
+        let sql = "SELECT in_trash FROM entry WHERE id = ?";
+        Ok(self.connection.prepare_cached(sql)?.query_row([entry.0], |row| row.get(0))?)
     }
 }
 

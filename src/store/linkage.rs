@@ -20,6 +20,9 @@ pub struct StoredPair {
     pub rule: String,
 }
 
+/// How it is called that two records may be one work.
+pub const POSSIBLE_LINK: &str = "possible-link";
+
 impl Store {
     /// Stores blocking keys, each with its record.
     pub fn put_blocking_keys(&self, mut keys: Vec<(u64, RecordId)>) -> Result<()> {

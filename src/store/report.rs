@@ -3,8 +3,7 @@
 
 use super::sources::word;
 use super::{EntryId, Hash, RecordId, Result, Store, StoreError, hash_of};
-use crate::model::field::Field;
-use crate::model::{Reference, Relation, Severity};
+use crate::model::{Reference, Severity};
 use rusqlite::Row;
 
 /// A source with what its reader could not take.
@@ -83,17 +82,6 @@ pub struct InnerLink {
     pub weight: f64,
     /// The rule that decided, or the blocking rule that found a pair that the weights decided.
     pub rule: String,
-}
-
-/// "Entry `from` is `relation` entry `to`."
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RelatedEntries {
-    /// The one.
-    pub from: EntryId,
-    /// How it is related.
-    pub relation: Relation,
-    /// The other.
-    pub to: EntryId,
 }
 
 impl Store {
@@ -186,26 +174,6 @@ impl Store {
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// Which entries are related to which, each relation of two entries once.
-    pub fn related_entries(&self) -> Result<Vec<RelatedEntries>> {
-        let sql = "SELECT DISTINCT outcome,
-                   CASE WHEN inverse THEN theirs.entry ELSE mine.entry END,
-                   CASE WHEN inverse THEN mine.entry ELSE theirs.entry END FROM pair
-                   JOIN member AS mine ON mine.record = one JOIN member AS theirs ON theirs.record = other
-                   WHERE outcome NOT IN ('link', 'possible-link') AND mine.entry <> theirs.entry";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| {
-            Ok((row.get::<_, String>(0)?, EntryId(row.get(1)?), EntryId(row.get(2)?)))
-        })?;
-        let mut related = Vec::new();
-        for row in rows {
-            let (name, from, to) = row?;
-            let relation = Relation::from_csl(&name);
-            related.extend(relation.map(|relation| RelatedEntries { from, relation, to }));
-        }
-        Ok(related)
     }
 
     /// The version of the library's schema.

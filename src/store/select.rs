@@ -3,7 +3,7 @@
 //! All filters but those that say so are answered by an index.
 
 use super::entries::EntryMark;
-use super::{EntryId, Hash, Result, Store, StoreError, hash_of};
+use super::{EntryId, Result, Store, StoreError};
 use crate::model::Reference;
 use rusqlite::types::Value;
 use rusqlite::{Params, params, params_from_iter};
@@ -29,23 +29,6 @@ pub enum Filter<'a> {
     Source(i64),
     /// Those of more than one record. Counts the records of all entries.
     Merged,
-    /// Those that belong together with another entry.
-    Related,
-    /// Those that another entry is related to, by the relation's name: that is `relation` these.
-    TargetOf(&'a str),
-}
-
-/// A pair of entries that may be one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PossiblePair {
-    /// The entry of the one record.
-    pub one: EntryId,
-    /// The entry of the other.
-    pub other: EntryId,
-    /// The one record's anchor.
-    pub one_anchor: Hash,
-    /// The other's.
-    pub other_anchor: Hash,
 }
 
 impl Store {
@@ -76,20 +59,9 @@ impl Store {
                 "SELECT entry FROM record JOIN member ON member.record = record.id WHERE source = ?",
                 vec![id.into()],
             ),
-            Filter::Merged => ("SELECT entry FROM member GROUP BY entry HAVING count(*) > 1", vec![]),
-            Filter::Related => (
-                "SELECT e.entry FROM pair JOIN member AS a ON a.record = one JOIN member AS b ON b.record = other
-                 JOIN member AS e ON e.record IN (one, other)
-                 WHERE outcome NOT IN ('link', 'possible-link') AND a.entry <> b.entry",
-                vec![],
-            ),
-            Filter::TargetOf(relation) => (
-                "SELECT target.entry FROM pair
-                 JOIN member AS target ON target.record = CASE WHEN inverse THEN one ELSE other END
-                 JOIN member AS from_it ON from_it.record = CASE WHEN inverse THEN other ELSE one END
-                 WHERE outcome = ? AND target.entry <> from_it.entry",
-                vec![text(relation)],
-            ),
+            Filter::Merged => {
+                ("SELECT entry FROM member GROUP BY entry HAVING count(*) > 1", vec![])
+            }
         };
         self.numbers(sql, params_from_iter(values))
     }
@@ -122,25 +94,6 @@ impl Store {
         let sql = "SELECT DISTINCT value FROM entry_mark WHERE kind = ? ORDER BY value";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map([kind.name()], |row| row.get(0))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// The pairs of entries that may be one, whatever persons decided about them.
-    pub fn possible_pairs(&self) -> Result<Vec<PossiblePair>> {
-        let sql = "SELECT a.entry, b.entry,
-                       (SELECT content FROM record WHERE id = (SELECT coalesce(first, id) FROM record WHERE id = one)),
-                       (SELECT content FROM record WHERE id = (SELECT coalesce(first, id) FROM record WHERE id = other))
-                   FROM pair JOIN member AS a ON a.record = one JOIN member AS b ON b.record = other
-                   WHERE outcome = 'possible-link' AND a.entry <> b.entry";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| {
-            Ok(PossiblePair {
-                one: EntryId(row.get(0)?),
-                other: EntryId(row.get(1)?),
-                one_anchor: hash_of(row.get(2)?),
-                other_anchor: hash_of(row.get(3)?),
-            })
-        })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

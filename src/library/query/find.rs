@@ -10,7 +10,9 @@ use super::set::{self, Set};
 use super::tree::{Query, Scope, State, Subject, Term, Thing};
 use crate::model::field::Field;
 use crate::model::{AnyField, ItemType, ListField, Reference, Relation};
-use crate::store::{BORDER, Column, EntryMark, Filter, Hash, Occur, Phrase, Store};
+use crate::store::{
+    BORDER, Column, EntryId, EntryMark, Filter, Occur, Phrase, RelatedEntries, Store,
+};
 use rustc_hash::FxHashSet;
 
 /// The entries that a query is true of; those in the trash only where it asks about the trash.
@@ -300,25 +302,32 @@ impl Finder<'_> {
         match state {
             State::Duplicate => self.duplicates(),
             State::Merged => Ok(self.store.select(Filter::Merged)?),
-            State::Related => Ok(self.store.select(Filter::Related)?),
+            State::Related => self.related(|pair| vec![pair.from, pair.to]),
             State::Edited => Ok(self.store.select(Filter::AnyMark(EntryMark::Edited))?),
             State::Trashed => Ok(self.store.select(Filter::InTrash)?),
             State::Incomplete => self.read(within, check::is_incomplete),
             State::Retracted => {
-                let told = self.store.select(Filter::TargetOf(Relation::RetractionOf.csl()))?;
+                let told = self.related(|pair| match pair.relation {
+                    Relation::RetractionOf => vec![pair.to],
+                    _ => Vec::new(),
+                })?;
                 Ok(set::either(&told, &self.read(within, check::is_retracted)?))
             }
         }
     }
 
+    /// Entries of the relations between entries.
+    fn related(&self, ends: fn(RelatedEntries) -> Vec<EntryId>) -> Result<Set, LibraryError> {
+        let mut found: Set = self.store.related_entries()?.into_iter().flat_map(ends).collect();
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
+    }
+
     /// Both entries of every pair that may be one and that no person decided about.
     fn duplicates(&self) -> Result<Set, LibraryError> {
-        let decided: FxHashSet<(Hash, Hash)> = (self.store.decisions()?.iter())
-            .flat_map(|decision| [(decision.this, decision.that), (decision.that, decision.this)])
-            .collect();
-        let pairs = self.store.possible_pairs()?.into_iter();
-        let open = pairs.filter(|pair| !decided.contains(&(pair.one_anchor, pair.other_anchor)));
-        let mut found: Set = open.flat_map(|pair| [pair.one, pair.other]).collect();
+        let open = self.store.open_links()?.into_iter();
+        let mut found: Set = open.flat_map(|link| [link.entries.0, link.entries.1]).collect();
         found.sort_unstable();
         found.dedup();
         Ok(found)

@@ -11,7 +11,7 @@
 
 use super::super::chain::Chains;
 use super::super::resolve::precedence;
-use crate::store::{Hash, InnerLink, RecordId, ReportRecord, StoredDecision};
+use crate::store::{Hash, InnerLink, LINK, RecordId, ReportRecord, StoredDecision};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 
@@ -66,7 +66,7 @@ impl Words {
             words.last.insert(pair(decision.this, decision.that), at);
         }
         for ((a, b), at) in &words.last {
-            if decisions[*at].verdict == super::super::resolve::LINK {
+            if decisions[*at].verdict == LINK {
                 words.links.entry(*a).or_default().push(*b);
                 words.links.entry(*b).or_default().push(*a);
             }
@@ -74,14 +74,9 @@ impl Words {
         Self { decisions, ..words }
     }
 
-    /// Whether a person said anything about two anchors.
-    pub(super) fn is_decided(&self, a: Hash, b: Hash) -> bool {
-        self.last.contains_key(&pair(a, b))
-    }
-
     fn link(&self, a: Hash, b: Hash) -> Option<&StoredDecision> {
         let decision = &self.decisions[*self.last.get(&pair(a, b))?];
-        (decision.verdict == super::super::resolve::LINK).then_some(decision)
+        (decision.verdict == LINK).then_some(decision)
     }
 }
 
@@ -275,6 +270,6 @@ mod tests {
     #[test]
     fn of_several_decisions_the_last_counts() {
         let words = Words::new(vec![decision(1, 2, "link"), decision(2, 1, "non-link")]);
-        assert!(words.is_decided(1, 2) && words.link(1, 2).is_none() && words.links.is_empty());
+        assert!(words.link(1, 2).is_none() && words.links.is_empty());
     }
 }

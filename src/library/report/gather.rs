@@ -53,11 +53,8 @@ pub(super) fn gather(
     })?;
     let is_left = |entry: EntryId| !tally.trashed.contains(&entry);
     let mut questions = FxHashSet::default();
-    for pair in store.possible_pairs()? {
-        let (a, b) = (pair.one.min(pair.other), pair.one.max(pair.other));
-        if is_left(a) && is_left(b) && !words.is_decided(pair.one_anchor, pair.other_anchor) {
-            questions.insert((a, b));
-        }
+    for link in store.open_links()? {
+        questions.insert(link.ends());
     }
     let related =
         related.into_iter().filter(|pair| is_left(pair.from) && is_left(pair.to)).collect();

@@ -82,7 +82,7 @@ fn pass_on(
 }
 
 /// Says of the one record what was said of the other, as far as it holds for their entry.
-fn pass_on_what_was_said(
+pub(in crate::library) fn pass_on_what_was_said(
     store: &Store,
     operation: OperationId,
     entry: EntryId,

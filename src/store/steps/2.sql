@@ -75,10 +75,22 @@ DROP TRIGGER decision_is_kept_on_update;
 DROP TRIGGER decision_is_kept_on_delete;
 DROP TABLE decision_1;
 CREATE INDEX decision_by_operation ON decision (operation);
+CREATE INDEX decision_by_pair ON decision (this, that);
+CREATE INDEX decision_by_that ON decision (that);
 CREATE TRIGGER decision_is_kept_on_update BEFORE UPDATE ON decision
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
 CREATE TRIGGER decision_is_kept_on_delete BEFORE DELETE ON decision
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
+CREATE VIEW standing_decision AS
+    SELECT decision.id, operation, this, that, verdict, decision.who, why, decided
+    FROM decision JOIN operation ON operation.id = operation
+    WHERE undone_by IS NULL AND NOT EXISTS (
+        SELECT 1 FROM decision AS later JOIN operation ON operation.id = later.operation
+        WHERE later.this = decision.this AND later.that = decision.that AND later.id > decision.id AND undone_by IS NULL
+    ) AND NOT EXISTS (
+        SELECT 1 FROM decision AS later JOIN operation ON operation.id = later.operation
+        WHERE later.this = decision.that AND later.that = decision.this AND later.id > decision.id AND undone_by IS NULL
+    );
 
 CREATE TABLE edit (
     id        INTEGER PRIMARY KEY,
