@@ -371,8 +371,8 @@ fn a_persons_relation_wins_over_the_evidence() {
 fn what_was_said_of_entries_is_united_and_comes_apart() {
     let desk = Desk::with(&[("a.bib", APART)]);
     desk.ok(&["import", "a.bib"]);
-    desk.ok(&["tag", "one", "+cohort"]);
-    desk.ok(&["tag", "two", "+night"]);
+    desk.ok(&["tag", "one", "--add", "cohort"]);
+    desk.ok(&["tag", "two", "--add", "night"]);
     desk.ok(&["set", "two", "volume=44"]);
     let before = desk.ok(&["list", "--json"]);
     desk.ok(&["merge", "one", "two"]);
