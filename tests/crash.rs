@@ -4,6 +4,7 @@
 //!
 //! `CITE_KILLS=500 cargo test --test crash` kills as often as that.
 
+#![allow(clippy::print_stdout)] // what was measured, and what was passed over, must be seen
 #![allow(clippy::unwrap_used)] // a test may fail by unwrapping: the panic names the line
 
 mod desk;

@@ -3,6 +3,7 @@
 //!
 //! `CITE_DAMAGES=600 cargo test --test doctor` damages as many files.
 
+#![allow(clippy::print_stdout)] // what was measured, and what was passed over, must be seen
 #![allow(clippy::unwrap_used)] // a test may fail by unwrapping: the panic names the line
 
 mod desk;

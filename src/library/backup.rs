@@ -2,7 +2,7 @@
 //!
 //! A copy is made while others work on the library. It is there whole or not at all, and takes no
 //! other file's place unless it is told to. What changes all of a library (a migration, a rebuild, a
-//! repair) keeps one by itself beside the library; the last [`KEPT`] of those stay.
+//! repair) keeps one by itself beside the library; the last few of those stay.
 
 use super::{Library, LibraryError};
 use crate::store::{Store, StoreError};

@@ -1,6 +1,6 @@
 //! Operations: a piece of work on the library in, one recorded step out, which can be taken back.
 //!
-//! Work inside [`Library::operate`] adds facts under the operation's number; when it is done, the
+//! Work inside `Library::operate` adds facts under the operation's number; when it is done, the
 //! entries that those facts touch are settled. All of it is one transaction, so a process killed at any
 //! instant leaves the library as it was, or as it is after. Work that adds no fact leaves no trace.
 

@@ -289,7 +289,7 @@ mod tests {
                 sql.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
             };
             let facts = FACTS.iter().filter(|sql| named(sql, &table));
-            let is_known = facts.into_iter().any(|sql| named(&sql, &column));
+            let is_known = facts.into_iter().any(|sql| named(sql, &column));
             // a reference is in by its content hash; a digest is not in itself, nor what comes later
             let is_elsewhere = matches!(column.as_str(), "reference" | "digest" | "undone_by");
             assert!(is_known || is_elsewhere, "{table}.{column} is in no digest");
