@@ -198,11 +198,11 @@ fn what_was_said_stays_with_the_entry_when_a_source_goes() {
     assert_eq!(annotate::notes(&shelf.library, "stork").unwrap(), ["of the tagged ones"]);
     shelf.rebuild();
     assert_eq!(shelf.state(), left);
-    undo::undo(&mut shelf.library, &by, 2).unwrap();
+    undo::undo(&mut shelf.library, &by, 1).unwrap();
     assert_eq!(shelf.state(), before);
-    undo::redo(&mut shelf.library, &by, 2).unwrap();
+    undo::redo(&mut shelf.library, &by, 1).unwrap();
     assert_eq!(shelf.state(), left);
-    undo::undo(&mut shelf.library, &by, 2).unwrap();
+    undo::undo(&mut shelf.library, &by, 1).unwrap();
     assert_eq!(shelf.state(), before);
     shelf.trash("stork", true);
     let path = shelf.folder.path().join("a.bib").display().to_string();
@@ -262,11 +262,10 @@ fn the_trash_is_out_of_sight_and_nothing_is_lost() {
     assert_eq!(shelf.trash("stork", true), 1);
     assert_eq!(shelf.trash("stork", true), 0);
     assert_eq!(before.len() - 1, shelf.state().values().filter(|(trashed, _)| !trashed).count());
-    assert!(look::select(&shelf.library, &["storks".to_owned()]).is_err());
-    for words in ["stork", "storks"] {
-        let found = look::select(&shelf.library, &[words.to_owned()]);
-        assert!(matches!(found, Err(LibraryError::InTrash(_) | LibraryError::NoEntry(_))));
-    }
+    let select = |words: &str| look::select(&shelf.library, &[words.to_owned()]);
+    assert!(matches!(select("stork"), Err(LibraryError::InTrash(_))));
+    assert!(matches!(select("storks"), Err(LibraryError::NoEntry(_))));
+    assert_eq!(select("is:trashed").unwrap()[0].entry.key, "stork");
     assert!(look::show(&shelf.library, "stork").unwrap().in_trash);
     let [(_, a), _] = FILES;
     let again = shelf.import("other.bib", &a.replace("@article{stork,", "@article{other,"));
@@ -418,7 +417,7 @@ proptest! {
         let by = shelf.by();
         let taken = |shelf: &Shelf| {
             let history = undo::history(&shelf.library).unwrap();
-            history.iter().filter(|it| it.undone_by.is_none() && !["undo", "redo"].contains(&it.command.as_str())).count()
+            history.iter().filter(|it| it.undone_by.is_none() && !["undo", "redo", "rebuild"].contains(&it.command.as_str())).count()
         };
         let count = taken(&shelf) - FILES.len();
         undo::undo(&mut shelf.library, &by, count).unwrap();
@@ -534,7 +533,7 @@ fn an_entry_is_edited_in_the_editor_that_the_person_has() {
 #[test]
 fn tags_and_collections_are_put_on_listed_and_exported() {
     let desk = desk();
-    let tagged = desk.run(&["tag", "stork", "gulls", "--add", "birds,to read"]);
+    let tagged = desk.run(&["tag", "stork", "brandt2004gulls", "--add", "birds,to read"]);
     assert_eq!(stderr(&tagged), "2 entries changed\n");
     desk.ok(&["tag", "stork", "--remove", "to read", "--add", "done"]);
     assert_eq!(desk.ok(&["tag"]), "     2  birds\n     1  done\n     1  to read\n");

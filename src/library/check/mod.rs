@@ -21,9 +21,8 @@ pub(super) use retracted::is_retracted;
 pub use rules::{RULES, Rule, Severity, rule};
 
 use super::operation::By;
-use super::{Library, LibraryError, look};
+use super::{Library, LibraryError, edit, look};
 use crate::model::{AnyField, Edit, Entry, FieldValue, ListField, Reference, TextField};
-use crate::store::StoredRecord;
 use across::Seen;
 use casing::Casing;
 use rules::{Context, Finder, Finding};
@@ -124,24 +123,7 @@ pub fn run(library: &Library, options: &CheckOptions) -> Result<Checked, Library
 
 /// Carries out what a check would put right, as one operation. Gives how many fields were edited.
 pub fn fix(library: &mut Library, by: &By, checked: &Checked) -> Result<u64, LibraryError> {
-    let (edited, _) = library.operate(by, "check", |operation| {
-        let mut edited = 0;
-        for (key, edits) in &checked.fixes {
-            let Some(entry) = operation.store.entry_by_key(key)? else { continue };
-            let bearer = operation.store.bearer(key)?;
-            let records = operation.store.records_of(entry)?;
-            let bears = |record: &&StoredRecord| Some(record.first) == bearer;
-            let Some(record) = records.iter().find(bears).or(records.first()) else { continue };
-            for edit in edits {
-                let (field, json) = (edit.field.name(), edit.to_json());
-                operation.store.add_edit(operation.id, record.anchor, field, Some(&json))?;
-                edited += 1;
-            }
-        }
-        let entries = checked.fixes.len();
-        Ok::<_, LibraryError>((edited, format!("--fix: {edited} fields of {entries} entries")))
-    })?;
-    Ok(edited)
+    Ok(edit::apply(library, by, "check", &checked.fixes)?.len() as u64)
 }
 
 /// The rules that look at several entries, or at a file.
