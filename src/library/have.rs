@@ -42,7 +42,7 @@ pub fn have(library: &Library, asked: &str) -> Result<Answer, LibraryError> {
     let store = &library.store;
     let (by, found) = known(store, asked.trim())?;
     let mut entries = Vec::with_capacity(found.len());
-    for id in store.by_key(&found)? {
+    for id in store.by_key(&found, usize::MAX)? {
         let stored = store.entry(id)?;
         let title = stored.entry.reference.title().map(|title| markup::plain(title).into_owned());
         entries.push(Known { key: stored.entry.key, title, in_trash: stored.in_trash });

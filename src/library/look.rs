@@ -42,7 +42,7 @@ pub fn find(
     };
     let sorted = match (sorting, query) {
         (Sorting::Relevance, Some(query)) => find::rank(store, &query, &found, most)?,
-        (Sorting::Relevance | Sorting::By(Order::Key), _) => store.by_key(&found)?,
+        (Sorting::Relevance | Sorting::By(Order::Key), _) => store.by_key(&found, most)?,
         (Sorting::By(order), _) => sorted(store, &found, order)?,
     };
     sorted.into_iter().take(most).try_for_each(|id| show(store.entry(id)?))
@@ -60,7 +60,7 @@ pub fn select(library: &Library, selection: &[String]) -> Result<Vec<StoredEntry
             selection => LibraryError::NothingFound(selection.join(" ")),
         });
     }
-    let sorted = library.store.by_key(&found)?;
+    let sorted = library.store.by_key(&found, usize::MAX)?;
     let entries: Result<Vec<StoredEntry>, LibraryError> =
         sorted.into_iter().map(|id| Ok(library.store.entry(id)?)).collect();
     match entries?.into_iter() {

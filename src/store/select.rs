@@ -8,6 +8,9 @@ use crate::model::Reference;
 use rusqlite::types::Value;
 use rusqlite::{Params, params, params_from_iter};
 
+/// How many entries are looked up one by one.
+const FEW: usize = 1000;
+
 /// What entries are chosen by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Filter<'a> {
@@ -131,19 +134,26 @@ impl Store {
         Ok(())
     }
 
-    /// These entries in the order of the keys that they go by.
-    pub fn by_key(&self, entries: &[EntryId]) -> Result<Vec<EntryId>> {
-        let sql = "SELECT key FROM entry WHERE id = ?";
-        let mut statement = self.connection.prepare_cached(sql)?;
+    /// The first of these entries, given sorted, in the order of the keys that they go by.
+    pub fn by_key(&self, entries: &[EntryId], most: usize) -> Result<Vec<EntryId>> {
+        let most = most.min(entries.len());
+        if entries.len() > FEW {
+            // The index of the keys has all of them in order; looking each up would take longer.
+            let mut statement =
+                self.connection.prepare_cached("SELECT id FROM entry ORDER BY key")?;
+            let ids = statement.query_map([], |row| row.get(0).map(EntryId))?;
+            let chosen =
+                ids.filter(|id| id.as_ref().map_or(true, |id| entries.binary_search(id).is_ok()));
+            return Ok(chosen.take(most).collect::<rusqlite::Result<_>>()?);
+        }
+        let mut statement = self.connection.prepare_cached("SELECT key FROM entry WHERE id = ?")?;
         let mut keyed = Vec::with_capacity(entries.len());
         for entry in entries {
-            keyed.push((
-                statement.query_row(params![entry.0], |row| row.get::<_, String>(0))?,
-                *entry,
-            ));
+            let key: String = statement.query_row(params![entry.0], |row| row.get(0))?;
+            keyed.push((key, *entry));
         }
         keyed.sort_unstable();
-        Ok(keyed.into_iter().map(|(_, entry)| entry).collect())
+        Ok(keyed.into_iter().map(|(_, entry)| entry).take(most).collect())
     }
 
     fn numbers(&self, sql: &str, values: impl Params) -> Result<Vec<EntryId>> {
@@ -169,4 +179,40 @@ fn text(value: &str) -> Value {
 /// What stands behind all texts that begin so.
 fn behind(beginning: &str) -> String {
     format!("{beginning}\u{10ffff}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ItemType;
+    use crate::store::EntryRow;
+
+    #[test]
+    fn few_and_many_entries_come_in_the_order_of_their_keys() {
+        let store = Store::in_memory().expect("a library in memory");
+        store.connection.execute_batch("PRAGMA foreign_keys = OFF").expect("entries of no records");
+        let last = FEW + 10;
+        for number in 0..=last {
+            let row = EntryRow {
+                id: EntryId(number as i64),
+                key: &format!("k{:05}", last - number),
+                aliases: &[],
+                records: &[],
+                merged: None,
+                item_type: ItemType::Book,
+                year: None,
+                in_trash: false,
+                marks: &[],
+                identifiers: &[],
+            };
+            store.put_entry(&row).expect("an entry is put");
+        }
+        let all: Vec<EntryId> = (1..=last as i64).map(EntryId).collect();
+        for (entries, most) in
+            [(&all[..], 3), (&all[..], usize::MAX), (&all[..20], 3), (&all[..20], 99)]
+        {
+            let expected: Vec<EntryId> = entries.iter().rev().take(most).copied().collect();
+            assert_eq!(store.by_key(entries, most).expect("they are put in order"), expected);
+        }
+    }
 }

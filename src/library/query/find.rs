@@ -51,8 +51,7 @@ pub(in crate::library) fn rank(
     })?;
     if ranked.len() < most {
         let rest: Set = found.iter().copied().filter(|entry| !seen.contains(entry)).collect();
-        let rest = store.by_key(&rest)?;
-        ranked.extend(rest.into_iter().take(most - ranked.len()));
+        ranked.extend(store.by_key(&rest, most - ranked.len())?);
     }
     Ok(ranked)
 }
