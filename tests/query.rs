@@ -303,6 +303,30 @@ fn what_became_of_records_can_be_asked_for() {
 }
 
 #[test]
+fn what_persons_do_with_a_query_can_be_asked_for() {
+    let desk = shore();
+    desk.ok(&["tag", "author:lee", "year:2018", "--add", "to read"]);
+    desk.ok(&["tag", "lee2015clocks", "brandt1999dunes", "--add", "Wind"]);
+    desk.ok(&["collection", "title:潮汐", "--add", "thesis"]);
+    desk.ok(&["rm", "garcia2020sand"]);
+    for (query, keys) in [
+        ("tag:\"to read\"", "lee2018moon"),
+        ("tag:wind", "brandt1999dunes lee2015clocks"),
+        ("has:tag -tag:wind", "lee2018moon"),
+        ("collection:thesis year:2021", "wang2021chaoxi"),
+        ("year:2020", "-"),
+        ("is:trashed", "garcia2020sand"),
+        ("year:2020 is:trashed", "garcia2020sand"),
+    ] {
+        assert_eq!(found(&desk, query), keys, "{query}");
+    }
+    let trashed = desk.ok(&["have", "Salt & sand"]);
+    assert_eq!(trashed, "Salt & sand: garcia2020sand (in the trash), by title\n");
+    desk.ok(&["undo"]);
+    assert_eq!(found(&desk, "year:2020"), "garcia2020sand");
+}
+
+#[test]
 fn works_that_are_there_and_works_that_are_not() {
     let desk = shore();
     for (asked, answer) in [
