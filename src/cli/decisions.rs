@@ -101,7 +101,7 @@ impl Export {
         let written = match &self.output {
             Some(path) => decisions::export_to_file(&library, path)?,
             None => {
-                let mut out = io::BufWriter::new(io::stdout().lock());
+                let mut out = output::stdout();
                 let written = decisions::export(&library, &mut out)?;
                 out.flush().map_err(LibraryError::Output)?;
                 written

@@ -169,7 +169,7 @@ mod tests {
             ("000b\"", "000a\"", "both sides are the same record"),
             ("Ann", " ", "nobody decided it: who is empty"),
             ("2024-01-02T05:04:05+02:00", "yesterday", "not a time: yesterday"),
-            ("\"who\"", "\"whom\"", "not a decision: missing field `who` at line 1 column 218"),
+            ("\"who\"", "\"whom\"", "not a decision: missing field `who` at line 1 column 204"),
         ] {
             let line = GOOD.replacen(from, to, 1);
             assert_eq!(parse(line.as_bytes()).err().as_deref(), Some(why), "{line}");

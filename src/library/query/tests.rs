@@ -5,7 +5,7 @@ use crate::library::import::{self, ImportOptions};
 use crate::library::look::{self, Sorting};
 use crate::library::operation::By;
 use crate::library::order::Order;
-use crate::library::{Library, LibraryError};
+use crate::library::{Library, LibraryError, undo};
 use crate::model::Edit;
 use crate::store::{MarkKind, StoredDecision, StoredPair};
 use proptest::prelude::*;
@@ -301,6 +301,7 @@ fn pairs_that_wait_for_review_are_found_until_a_person_decides() {
     decided.expect("a decision is added");
     assert_eq!(found(&library, "is:duplicate"), "");
     assert_eq!(found(&library, "is:related"), "");
+    undo::undo(&mut library, &By::default(), 1).expect("the decision is taken back");
     pair.outcome = "retraction-of".to_owned();
     library.store.put_pair(&pair).expect("a pair is put");
     assert_eq!(found(&library, "is:related"), "lee2001tide lee2002dune");
