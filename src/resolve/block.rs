@@ -3,9 +3,10 @@
 //!
 //! A key is a hash that only the reference itself decides, so an index of keys can be stored, and
 //! records that come later meet the same records as if all had come at once. Rules are specific
-//! from the start (a title of common words is never a key alone). A block that is over-full all
-//! the same is not dropped: its pairs are met under the finer keys of [`Rule::Split`], which every
-//! reference has for this one purpose.
+//! from the start (a title of common words is never a key alone). Of a block that is over-full all
+//! the same the pairs are met under the finer keys of [`Rule::Split`], several for every reference,
+//! which it has for this one purpose. An over-full block of one of these gives none: what hundreds share
+//! besides their title tells nothing, and its copies share another part as well.
 
 use super::standardize::{Standardized, hash, word_bits};
 use crate::text::fold::words;
@@ -267,8 +268,8 @@ pub fn candidates(keys: &[Vec<BlockingKey>]) -> Candidates {
     found
 }
 
-/// Meets the references of one block. An over-full block keeps its pairs for the finer keys; an over-full block
-/// of these meets neighbours only, so that no input makes the work more than linear in it.
+/// Meets the references of one block. An over-full one leaves its pairs to the finer keys, so that no
+/// input makes the work more than linear in it.
 fn meet(block: &[(BlockingKey, u32)], found: &mut Candidates) {
     let Some((key, _)) = block.first() else { return };
     let full = block.len() > FULL_BLOCK;
@@ -291,7 +292,6 @@ pub fn reach(rule: Rule, block: usize) -> usize {
     match rule {
         Rule::Content => 1,
         _ if block <= FULL_BLOCK => block,
-        Rule::Split => FULL_BLOCK / 4,
         _ => 0,
     }
 }

@@ -6,7 +6,7 @@
 
 use super::{LibraryError, Pool};
 use crate::resolve::{self, BlockingKey, BlockingRule, Candidate, FULL_BLOCK, JudgedPair, Weights};
-use crate::store::RecordId;
+use crate::store::{RecordId, StoredPair};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::hash_map::Entry;
 
@@ -91,8 +91,9 @@ fn with_older(
     Ok(pairs)
 }
 
-/// Takes out the stored pairs that only blocks gave which are filled over now. Their records are
-/// brought in, so that they are clustered again.
+/// Takes out the stored pairs that only blocks gave which are filled over now; those that meet
+/// elsewhere are put down to the rule by which they do. Their records are brought in, so that they
+/// are clustered again.
 fn take_back(pool: &mut Pool, blocks: &FxHashMap<u64, Block>) -> Result<(), LibraryError> {
     let mut filled: Vec<(&u64, &Block)> =
         blocks.iter().filter(|(_, block)| block.is_filled_over()).collect();
@@ -113,8 +114,13 @@ fn take_back(pool: &mut Pool, blocks: &FxHashMap<u64, Block>) -> Result<(), Libr
                         unknown.insert(resolve::blocking_keys(standardized));
                     }
                 }
-                if !meet_elsewhere(pool, blocks, &known[&pair.one], &known[&pair.other])? {
-                    pool.store.remove_pair(&pair)?;
+                match meet_elsewhere(pool, blocks, &known[&pair.one], &known[&pair.other])? {
+                    None => pool.store.remove_pair(&pair)?,
+                    Some(rule) if pair.rule == block.rule.name() => {
+                        let rule = rule.name().to_owned();
+                        pool.store.put_pair(&StoredPair { rule, ..pair })?;
+                    }
+                    Some(_) => {}
                 }
             }
         }
@@ -122,21 +128,22 @@ fn take_back(pool: &mut Pool, blocks: &FxHashMap<u64, Block>) -> Result<(), Libr
     Ok(())
 }
 
-/// Whether two records that were there before meet under a key whose block is not over-full.
+/// The first rule by which two records that were there before meet in a block that is not over-full.
 fn meet_elsewhere(
     pool: &Pool,
     blocks: &FxHashMap<u64, Block>,
     keys: &[BlockingKey],
     others: &[BlockingKey],
-) -> Result<bool, LibraryError> {
+) -> Result<Option<BlockingRule>, LibraryError> {
+    let mut first: Option<BlockingRule> = None;
     for key in keys.iter().filter(|key| others.contains(key)) {
         let size = match blocks.get(&key.hash) {
             Some(block) => block.old.len() + block.new,
             None => pool.store.block(key.hash, FULL_BLOCK)?.len(),
         };
         if resolve::reach(key.rule, size) > 0 {
-            return Ok(true);
+            first = Some(first.map_or(key.rule, |first| first.min(key.rule)));
         }
     }
-    Ok(false)
+    Ok(first)
 }
