@@ -77,11 +77,11 @@ fn a_fact_that_was_altered_is_said_and_not_repaired() {
         alter(&desk, sql);
         let (code, said) = doctor(&desk);
         assert!(
-            code == Some(1) && said.lines().any(|line| line.starts_with(place)),
+            code == Some(5) && said.lines().any(|line| line.starts_with(place)),
             "{sql}: {said}"
         );
         let fixed = desk.run(&["doctor", "--fix"]);
-        assert_eq!(fixed.status.code(), Some(1), "{sql}: it is told again");
+        assert_eq!(fixed.status.code(), Some(5), "{sql}: it is told again");
         assert!(
             String::from_utf8_lossy(&fixed.stdout).lines().any(|line| line.starts_with(place)),
             "{sql}"
@@ -107,7 +107,7 @@ fn derived_state_that_is_not_what_the_facts_give_is_repaired() {
         alter(&desk, sql);
         let (code, said) = doctor(&desk);
         assert!(
-            code == Some(1) && said.lines().any(|line| line.starts_with(place)),
+            code == Some(5) && said.lines().any(|line| line.starts_with(place)),
             "{sql}: {said}"
         );
         let fixed = desk.run(&["doctor", "--fix"]);
@@ -133,7 +133,7 @@ fn derived_pages_that_cannot_be_read_are_repaired() {
         let mut bytes = fs::read(desk.path(LIBRARY)).unwrap();
         bytes[(page - 1) * size..page * size].fill(0xff);
         fs::write(desk.path(LIBRARY), bytes).unwrap();
-        assert_eq!(desk.run(&["doctor"]).status.code(), Some(1), "{table}");
+        assert_ne!(desk.run(&["doctor"]).status.code(), Some(0), "{table}");
         let fixed = desk.run(&["doctor", "--fix"]);
         assert_eq!(
             fixed.status.code(),
@@ -396,9 +396,9 @@ fn journalled() -> Files {
 fn assert_ended(output: &Output, what: &str) {
     let said = stderr(output);
     let code = output.status.code();
-    assert!(matches!(code, Some(0 | 1 | 3 | 4)), "{what}: {:?}\n{said}", output.status);
+    assert!(matches!(code, Some(0 | 1 | 3 | 4 | 5)), "{what}: {:?}\n{said}", output.status);
     assert!(!said.contains("panicked"), "{what}: {said}");
-    if code == Some(1) && !said.ends_with("in the library\n") {
+    if code == Some(1) {
         assert!(said.lines().count() <= 2 && said.starts_with("cite: "), "{what}: {said}");
     }
 }

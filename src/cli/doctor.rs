@@ -9,7 +9,7 @@ use std::io::Write;
 #[derive(clap::Args)]
 #[command(
     after_help = "Looks at the file's structure, at what sources and persons gave against the digests that were
-made of it, and at the entries against what they are when they are computed anew. Ends with 1 where
+made of it, and at the entries against what they are when they are computed anew. Ends with 5 where
 something is wrong.
 
 Examples:
@@ -41,7 +41,7 @@ impl Doctor {
         let faults = found.iter().filter(|finding| finding.is_fault()).count() as u64;
         if faults > 0 {
             output::say(&format!("{} in the library", output::count(faults, "fault", "faults")));
-            return Ok(Exit::Failed);
+            return Ok(Exit::Found);
         }
         let (entries, records) = library.counts()?;
         let entries = output::count(entries, "entry", "entries");
