@@ -6,6 +6,7 @@ use super::{Library, LibraryError, look, resolve};
 use crate::model::citation_key::Pattern;
 use crate::model::{Entry, Reference, citation_key};
 use crate::store::{Hash, RecordId, Store, StoreError, StoredEntry};
+use rustc_hash::FxHashSet;
 
 /// Which entries get new keys, and by what pattern.
 #[derive(Clone, Debug)]
@@ -85,7 +86,12 @@ fn choose(
     pattern: &Pattern,
 ) -> Result<Vec<Rekeyed>, LibraryError> {
     let mut all = Vec::with_capacity(entries.len());
-    for StoredEntry { id, entry, .. } in entries {
+    let mut seen = FxHashSet::default();
+    for StoredEntry { entry, .. } in entries {
+        // Another process may have grouped it otherwise since it was found.
+        let id = operation.store.entry_by_key(&entry.key)?;
+        let Some(id) = id.filter(|id| seen.insert(*id)) else { continue };
+        let entry = operation.store.entry(id)?.entry;
         let (rank, records) = resolve::rank(operation.store, id)?;
         let wanted = pattern.key(&entry.reference);
         all.push(Rekeying { entry, wanted, rank, records });

@@ -54,7 +54,8 @@ pub mod why;
 use crate::store::{Store, StoreError};
 use std::path::{Path, PathBuf};
 
-/// An open library.
+/// An open library. It shows one state of its file, that at its opening or after its own last change,
+/// whatever other processes do meanwhile.
 pub struct Library {
     store: Store,
     migrated: Option<Migrated>,
@@ -207,6 +208,7 @@ impl Library {
                 }
             })?;
         }
+        store.hold()?;
         Ok(Self { store, migrated })
     }
 

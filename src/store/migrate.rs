@@ -156,6 +156,7 @@ impl Store {
 
     /// Writes the file anew without what is in it and belongs to nothing.
     pub fn pack(&self) -> Result<()> {
+        self.let_go()?;
         Ok(self.connection.execute_batch("VACUUM")?)
     }
 }

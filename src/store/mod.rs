@@ -1,7 +1,7 @@
 //! The library file: the only room that knows SQL. Rows in, typed values out, and back.
 //!
 //! Concurrency: the file is in WAL mode, so readers never wait for a writer, and a writer waits up
-//! to [`BUSY_TIMEOUT`] for another. Every change happens inside [`Store::transaction`], which takes
+//! to [`BUSY_TIMEOUT`] for another. A reader that holds on ([`Store::hold`]) sees one state. Every change happens inside [`Store::transaction`], which takes
 //! the write lock at its start. Crash: a transaction is there whole or not at all; a process
 //! killed at any instant leaves the state of the last commit, which the next open finds.
 
@@ -71,8 +71,35 @@ pub struct Store {
 }
 
 impl Store {
+    /// Holds on to one state of the library: that at the next look, whatever others write, until this
+    /// store itself sets out to change something. What is listed so hangs together.
+    pub fn hold(&self) -> Result<()> {
+        self.let_go()?;
+        Ok(self.connection.execute_batch("BEGIN")?)
+    }
+
+    fn let_go(&self) -> Result<()> {
+        if !self.connection.is_autocommit() {
+            self.connection.execute_batch("COMMIT")?;
+        }
+        Ok(())
+    }
+
     /// Does all of a piece of work, or nothing of it, alone among writers.
     pub fn transaction<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Self) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let is_held = !self.connection.is_autocommit();
+        self.let_go()?;
+        let result = self.alone(work)?;
+        if is_held {
+            self.hold()?;
+        }
+        Ok(result)
+    }
+
+    fn alone<T, E: From<StoreError>>(
         &self,
         work: impl FnOnce(&Self) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
@@ -91,7 +118,10 @@ impl Store {
         &self,
         look: impl FnOnce(&Self) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        self.connection.execute_batch("BEGIN").map_err(StoreError::from)?;
+        if !self.connection.is_autocommit() {
+            return look(self);
+        }
+        self.hold()?;
         let _end = Rollback(&self.connection);
         look(self)
     }
