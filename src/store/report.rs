@@ -85,17 +85,6 @@ pub struct InnerLink {
 }
 
 impl Store {
-    /// Does a piece of reading in which nothing changes, whatever other processes write meanwhile.
-    pub fn snapshot<T, E: From<StoreError>>(
-        &self,
-        work: impl FnOnce(&Self) -> std::result::Result<T, E>,
-    ) -> std::result::Result<T, E> {
-        let transaction = self.connection.unchecked_transaction().map_err(StoreError::from)?;
-        let result = work(self);
-        transaction.finish().map_err(StoreError::from)?;
-        result
-    }
-
     /// All sources with what was found in them, in the order of their import; also those that were
     /// taken out.
     pub fn report_sources(&self) -> Result<Vec<ReportSource>> {

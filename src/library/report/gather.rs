@@ -28,7 +28,7 @@ pub fn run(
     options: &ReportOptions,
     show: &mut dyn FnMut(Removed) -> Result<(), LibraryError>,
 ) -> Result<Report, LibraryError> {
-    library.store.snapshot(|store| gather(store, options, show))
+    library.store.reading(|store| gather(store, options, show))
 }
 
 /// The same, within a snapshot that the caller has taken.

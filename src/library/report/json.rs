@@ -24,7 +24,7 @@ pub fn json(
 ) -> Result<Report, LibraryError> {
     // The numbers are known when all entries have gone by, and stand first: hence two passes, of
     // one snapshot.
-    library.store.snapshot(|store| {
+    library.store.reading(|store| {
         let report = gather::gather(store, options, &mut |_| Ok(()))?;
         let mut head = Vec::new();
         to_json(&mut head, &Head { report: &report, sums: report.sums() })?;
