@@ -6,6 +6,7 @@
 mod desk;
 
 use desk::{Desk, stderr};
+use std::collections::BTreeSet;
 use std::process::{Command, Output, Stdio};
 
 /// What a source may try: set the title of the window, make a link, fill the clipboard, move the
@@ -39,6 +40,14 @@ fn besieged() -> Desk {
              oops{inner}\n"
         ),
     );
+    // One text in two journals: two works perhaps, which waits for a person.
+    let twice = ["Reviews in Occupational Sleep", "Digest of Medicine"].map(|journal| {
+        format!(
+            "TY  - JOUR\nAU  - Weir{inner}, H\nAU  - Kaur, P\nTI  - What is known{inner} of light for \
+             shift workers\nT2  - {journal}\nPY  - 2016\nVL  - 9\nER  - \n"
+        )
+    });
+    desk.write("in/e.ris", &twice.concat());
     let escaped: String =
         evil.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect::<Vec<_>>().concat();
     desk.write(
@@ -102,6 +111,18 @@ const LISTINGS: &[&[&str]] = &[
     &["show", "KEY"],
     &["show", "KEY", "--json"],
     &["blame", "KEY"],
+    &["review"],
+    &["review", "--list"],
+    &["review", "--list", "--json"],
+    &["decide", "KEY#1", "KEY#2", "same", "--why", "own\u{1b}[31m\u{9b}\u{202e}why"],
+    &["decide", "KEY", "no\u{1b}[31m\u{9b}\u{202e}body", "same"],
+    &["split", "KEY", "--why", "own\u{1b}[31m\u{9b}\u{202e}why"],
+    &["merge", "KEY", "no\u{1b}[31m\u{9b}\u{202e}body"],
+    &["decisions"],
+    &["decisions", "--json"],
+    &["decisions", "import", "evil.csv"],
+    &["decisions", "import", "evil.csv", "--json"],
+    &["why", "KEY"],
     &["rm", "KEY"],
     &["trash"],
     &["trash", "--json"],
@@ -119,7 +140,9 @@ const LISTINGS: &[&[&str]] = &[
     &["check", "--fix"],
     &["keys"],
     &["keys", "--json"],
+    &["keys", "--pattern", "[auth:lower][year]x", "--map"],
     &["keys", "--map"],
+    &["keys", "--map", "--json"],
     &["eval", "in", "--truth", "truth.csv"],
     &["eval", "in", "--truth", "truth.csv", "--json"],
     &["eval", "in", "--truth", "evil.csv"],
@@ -152,17 +175,20 @@ fn nothing_from_a_source_acts_in_a_terminal() {
     assert_eq!(first.status.code(), Some(3), "{}", stderr(&first));
     assert_harmless(&first, "the first import");
     let keys = desk.ok(&["keys"]);
+    let mut silent: BTreeSet<&[&str]> = LISTINGS.iter().copied().collect();
     for key in keys.lines() {
         for listing in LISTINGS {
             let arguments: Vec<String> =
                 listing.iter().map(|argument| argument.replace("KEY", key)).collect();
             let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
             let output = desk.run(&arguments);
-            let shown = output.stdout.len() + output.stderr.len();
-            assert!(shown > 0 || listing[0] == "keys", "{arguments:?}: nothing is shown");
             assert_harmless(&output, &format!("{arguments:?}"));
+            if !output.stdout.is_empty() || !output.stderr.is_empty() {
+                silent.remove(listing);
+            }
         }
     }
+    assert!(silent.is_empty(), "nothing is shown by {silent:?}");
 }
 
 #[test]
