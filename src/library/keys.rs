@@ -150,6 +150,7 @@ impl Rekeying {
 pub(super) type Rank = (Hash, Hash, u64);
 
 /// An entry that wants a key.
+#[derive(Clone)]
 pub(super) struct Wanting {
     /// The key it would have if nobody else wanted it.
     pub natural: String,

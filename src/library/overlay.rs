@@ -35,9 +35,9 @@ pub(super) struct PersonsEdit {
 
 impl Overlay {
     /// What was said through any of an entry's records; `bearers` are those that bear its keys.
-    pub(super) fn of(
+    pub(super) fn of<'r>(
         store: &Store,
-        records: &[StoredRecord],
+        records: impl IntoIterator<Item = &'r StoredRecord>,
         bearers: &[RecordId],
     ) -> Result<Self, LibraryError> {
         let mut overlay = Self::default();

@@ -5,24 +5,24 @@
 //! verdict depends on its two records alone and a cluster on the component of links that it is in.
 
 mod candidates;
+mod put;
 mod withdraw;
 
 pub(super) use withdraw::pass_on_what_was_said;
 
-use super::overlay::Overlay;
-use super::{LibraryError, index, keys, operation};
+use super::{LibraryError, keys, operation};
 use crate::formats;
+use crate::model::Verdict;
 use crate::model::field::Field;
-use crate::model::{Entry, Verdict};
 use crate::resolve::{
     self, Decision, JudgedPair, Link, MergeInput, Merged, PersonsDecision, Precedence, Standardized,
 };
 use crate::store::{
-    EntryId, EntryRow, Hash, LINK, OperationId, POSSIBLE_LINK, RecordId, Store, StoredPair,
+    EntryId, Hash, LINK, OperationId, POSSIBLE_LINK, RecordId, Store, StoreError, StoredPair,
     StoredRecord, Touched,
 };
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::borrow::Cow;
 
 /// How far a format's records are trusted; the others are `Precedence::default()`.
 const PRECEDENCE: &[(&str, Precedence)] = &[
@@ -119,9 +119,7 @@ fn regroup(
     let decisions = pool.decisions_among()?;
     let records: Vec<&Standardized> = pool.standardized.iter().collect();
     let clusters = resolve::cluster(&records, &links, &decisions).clusters;
-    let affected =
-        clusters.iter().map(|cluster| cluster.iter().map(|at| pool.ids[*at as usize]).collect());
-    put(pool.store, affected.collect(), settled)
+    put::put(&pool, &clusters, settled)
 }
 
 /// Merges an entry's records; what `look` tells of origins comes from here too.
@@ -153,6 +151,8 @@ struct Pool<'s> {
     ids: Vec<RecordId>,
     anchors: Vec<Hash>,
     standardized: Vec<Standardized>,
+    /// The key that each would want if it were an entry by itself.
+    wanting: Vec<keys::Wanting>,
     number: FxHashMap<RecordId, u32>,
     /// Whether the library held records before.
     has_older: bool,
@@ -165,6 +165,7 @@ impl<'s> Pool<'s> {
             ids: Vec::new(),
             anchors: Vec::new(),
             standardized: Vec::new(),
+            wanting: Vec::new(),
             number: FxHashMap::default(),
             has_older: store.has_blocking_keys()?,
         })
@@ -172,13 +173,25 @@ impl<'s> Pool<'s> {
 
     /// Brings in records that are not in yet.
     fn load(&mut self, ids: &[RecordId]) -> Result<(), LibraryError> {
-        for id in ids {
-            if !self.number.contains_key(id) {
-                let record = self.store.record(*id)?;
-                self.number.insert(*id, u32_of(self.ids.len()));
-                self.ids.push(*id);
-                self.anchors.push(record.anchor);
-                self.standardized.push(resolve::standardize(&record.reference));
+        for ids in ids.chunks(CHUNK) {
+            let mut unread = Vec::new();
+            for id in ids {
+                if !self.number.contains_key(id) {
+                    self.number.insert(*id, u32_of(self.ids.len()));
+                    self.ids.push(*id);
+                    unread.push(self.store.unread_record(*id)?);
+                }
+            }
+            let read = unread.into_par_iter().map(|record| {
+                let record = record.read()?;
+                let standardized = resolve::standardize(&record.reference);
+                Ok((record.anchor, standardized, put::wants(std::slice::from_ref(&record))))
+            });
+            let read: Result<Vec<_>, StoreError> = read.collect();
+            for (anchor, standardized, wanting) in read? {
+                self.anchors.push(anchor);
+                self.standardized.push(standardized);
+                self.wanting.push(wanting);
             }
         }
         Ok(())
@@ -257,6 +270,9 @@ impl<'s> Pool<'s> {
     }
 }
 
+/// So many records are read and worked on at a time, by all cores.
+const CHUNK: usize = 4096;
+
 fn stored(pool: &Pool, pair: &JudgedPair) -> StoredPair {
     let (mut one, mut other) = (pair.a as usize, pair.b as usize);
     if pool.ids[one] > pool.ids[other] {
@@ -281,93 +297,9 @@ fn stored(pool: &Pool, pair: &JudgedPair) -> StoredPair {
     }
 }
 
-/// Replaces the entries of these records by one entry a cluster.
-fn put(
-    store: &Store,
-    clusters: Vec<Vec<RecordId>>,
-    settled: &mut Settled,
-) -> Result<(), LibraryError> {
-    let mut wanting = Vec::new();
-    for cluster in &clusters {
-        for record in cluster {
-            if let Some(entry) = store.entry_of(*record)? {
-                store.remove_entry(entry)?;
-                settled.removed += 1;
-            }
-        }
-        let records = records(store, cluster)?;
-        if store.keys_of(&firsts(&records))?.is_empty() {
-            wanting.push(wants(&records));
-        }
-    }
-    keys::give(store, wanting)?;
-    settled.put += clusters.len() as u64;
-    let is_annotated = store.has_annotations()?;
-    clusters.iter().try_for_each(|cluster| put_entry(store, cluster, is_annotated))
-}
-
-fn put_entry(store: &Store, cluster: &[RecordId], is_annotated: bool) -> Result<(), LibraryError> {
-    let mut records = records(store, cluster)?;
-    let keys = store.keys_of(&firsts(&records))?;
-    let overlay = match is_annotated {
-        true => {
-            let bearers: Vec<RecordId> = keys.iter().map(|(_, record)| *record).collect();
-            Overlay::of(store, &records, &bearers)?
-        }
-        false => Overlay::default(),
-    };
-    let is_merged = records.len() > 1 || overlay.changes_reference();
-    let mut reference = match records.len() {
-        1 => std::mem::take(&mut records[0].reference),
-        _ => merge(&records).reference,
-    };
-    overlay.apply(&mut reference);
-    let mut keys: Vec<String> = keys.into_iter().map(|(key, _)| key).collect();
-    assert!(!keys.is_empty(), "every cluster was given a key before it is put");
-    let key = keys.remove(0);
-    let id = EntryId(cluster.iter().map(|record| record.0).min().unwrap_or_default());
-    let identifiers = index::identifiers(&reference);
-    store.put_entry(&EntryRow {
-        id,
-        key: &key,
-        aliases: &keys,
-        records: cluster,
-        merged: is_merged.then_some(&reference),
-        item_type: reference.item_type,
-        year: reference.year(),
-        in_trash: overlay.in_trash,
-        marks: &overlay.entry_marks(),
-        identifiers: &identifiers,
-    })?;
-    let entry = Entry { key, aliases: keys, reference, ..Entry::default() };
-    Ok(store.index_entry(id, &index::search_text(&entry))?)
-}
-
 /// The first revisions of records, by which citation keys know them.
 pub(super) fn firsts(records: &[StoredRecord]) -> Vec<RecordId> {
     records.iter().map(|record| record.first).collect()
-}
-
-/// The key that a cluster wants, and its place among those that want the same.
-fn wants(records: &[StoredRecord]) -> keys::Wanting {
-    let rank = |record: &StoredRecord| (record.content, record.source_hash, record.ordinal);
-    let first = records
-        .iter()
-        .min_by_key(|record| rank(record))
-        .unwrap_or_else(|| unreachable!("no cluster is empty"));
-    let merged = match records {
-        [one] => Cow::Borrowed(&one.reference),
-        several => Cow::Owned(merge(several).reference),
-    };
-    let pinned = records
-        .iter()
-        .filter(|record| is_pinned(&record.format))
-        .find_map(|record| record.reference.id.as_deref());
-    keys::Wanting {
-        natural: keys::natural(&merged, pinned),
-        rank: rank(first),
-        bearer: first.first,
-    }
 }
 
 /// An entry's place among those that want the same key, and its records by their first revisions.
@@ -383,15 +315,6 @@ pub(super) fn rank(
 /// Whether the ids of a format's records are keys that a person chose.
 pub(super) fn is_pinned(format: &str) -> bool {
     formats::by_id(format).is_some_and(|format| format.has_citation_keys)
-}
-
-/// Records in an order that is the same in every library.
-fn records(store: &Store, ids: &[RecordId]) -> Result<Vec<StoredRecord>, LibraryError> {
-    let records: Result<Vec<StoredRecord>, LibraryError> =
-        ids.iter().map(|id| Ok(store.record(*id)?)).collect();
-    let mut records = records?;
-    records.sort_unstable_by_key(|record| (record.content, record.source_hash, record.ordinal));
-    Ok(records)
 }
 
 fn u32_of(number: usize) -> u32 {

@@ -2,7 +2,7 @@
 
 use super::{EntryId, RecordId, Result, Store};
 use crate::model::field::Field;
-use crate::model::{Entry, ItemType, Reference};
+use crate::model::{Entry, ItemType};
 use rusqlite::{OptionalExtension, Row, params};
 
 /// An entry to be stored.
@@ -16,8 +16,8 @@ pub struct EntryRow<'a> {
     pub aliases: &'a [String],
     /// Its records.
     pub records: &'a [RecordId],
-    /// Its reference; none where its one record is all of it.
-    pub merged: Option<&'a Reference>,
+    /// Its reference in JSON; none where its one record is all of it.
+    pub merged: Option<&'a str>,
     /// Its CSL type.
     pub item_type: ItemType,
     /// Its year of issue.
@@ -75,7 +75,6 @@ const SELECT_ENTRY: &str = "SELECT entry.id, key, (SELECT count(*) FROM member W
 impl Store {
     /// Stores an entry; its records must be in no other.
     pub fn put_entry(&self, row: &EntryRow) -> Result<()> {
-        let merged = row.merged.map(serde_json::to_string).transpose()?;
         let sql = "INSERT INTO entry (id, key, merged, in_trash, aliases, type, year) VALUES (?, ?, ?, ?, ?, ?, ?)";
         let mut entry = self.connection.prepare_cached(sql)?;
         let aliases = (!row.aliases.is_empty()).then(|| serde_json::to_string(row.aliases));
@@ -83,7 +82,7 @@ impl Store {
         entry.execute(params![
             row.id.0,
             row.key,
-            merged,
+            row.merged,
             row.in_trash,
             aliases,
             row.item_type.csl(),

@@ -37,7 +37,7 @@ pub use report::{EntryRecords, InnerLink, ReportRecord, ReportSource};
 pub use review::PossibleLink;
 pub use search::{BORDER, Column, Occur, Phrase};
 pub use select::Filter;
-pub use sources::{NewSource, SourceRow, StoredRecord};
+pub use sources::{NewSource, SourceRow, StoredRecord, UnreadRecord};
 pub use zotero::{ZoteroCreator, ZoteroDatabase, ZoteroItem};
 
 use rusqlite::Connection;

@@ -82,6 +82,25 @@ pub struct StoredRecord {
     pub reference: Reference,
 }
 
+/// A record whose reference is still JSON.
+#[derive(Clone, Debug)]
+pub struct UnreadRecord {
+    record: StoredRecord,
+    json: String,
+}
+
+impl UnreadRecord {
+    /// All but its reference, which is empty here.
+    pub fn record(&self) -> &StoredRecord {
+        &self.record
+    }
+
+    /// The record with its reference.
+    pub fn read(self) -> Result<StoredRecord> {
+        parsed((self.record, self.json))
+    }
+}
+
 const SELECT_RECORD: &str =
     "SELECT record.id, content, hash, name, format, ordinal, line, reference, first,
          (SELECT former.content FROM record AS former WHERE former.id = record.first)
@@ -227,6 +246,14 @@ impl Store {
             show(&row.get::<_, String>(0).map_err(StoreError::from)?)?;
         }
         Ok(())
+    }
+
+    /// A record whose words have still to be read, by whichever thread.
+    pub fn unread_record(&self, id: RecordId) -> Result<UnreadRecord> {
+        let sql = format!("{SELECT_RECORD} WHERE record.id = ?");
+        let (record, json) =
+            self.connection.prepare_cached(&sql)?.query_row([id.0], stored_record)?;
+        Ok(UnreadRecord { record, json })
     }
 
     /// A record.
