@@ -2,14 +2,11 @@
 //!
 //! A copy is made page by page from one state of the library, while others read and write it.
 
-use super::{BUSY_TIMEOUT, Result, Store, StoreError};
+use super::{BUSY_TIMEOUT, PAUSE, Result, Store, StoreError};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
-use std::time::{Duration, Instant};
-
-/// How long to wait before a page is asked for again that another process holds.
-const PAUSE: Duration = Duration::from_millis(20);
+use std::time::Instant;
 
 impl Store {
     /// Copies the library into a file, which must be empty or not there. The copy is one file,

@@ -47,6 +47,9 @@ use std::time::Duration;
 /// How long a command waits for another one's write before it gives up.
 pub const BUSY_TIMEOUT: Duration = Duration::from_secs(60);
 
+/// How long to wait before what another process holds is asked for again, where SQLite does not wait.
+const PAUSE: Duration = Duration::from_millis(20);
+
 /// Number of a record in one library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordId(pub i64);

@@ -4,10 +4,11 @@
 //! A file that is there is changed by opening in nothing but what SQLite does to finish what a killed
 //! process began. A library of an earlier version is opened as it is: [`Store::migrate`] comes next.
 
-use super::{BUSY_TIMEOUT, Result, Store, StoreError, migrate};
+use super::{BUSY_TIMEOUT, PAUSE, Result, Store, StoreError, migrate};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 /// The connection's settings. Foreign keys are not looked at while a migration makes tables anew.
 /// FULL: what is committed is on the device; on a Mac it takes `fullfsync` for that to be true.
@@ -17,6 +18,20 @@ const PRAGMAS: &str = "PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA 
 impl Store {
     /// Makes a library file, or opens the one that is there; its folder must exist.
     pub fn create(path: &Path) -> Result<Self> {
+        let begun = Instant::now();
+        loop {
+            // Where several processes make one library, SQLite refuses some of them the turn to WAL
+            // mode at once, without waiting for the others.
+            match Self::create_now(path) {
+                Err(StoreError::Busy) if begun.elapsed() < BUSY_TIMEOUT => {
+                    std::thread::sleep(PAUSE);
+                }
+                created => return created,
+            }
+        }
+    }
+
+    fn create_now(path: &Path) -> Result<Self> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let connection =
             Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
