@@ -99,10 +99,13 @@ impl Export {
     fn run(&self, session: &Session) -> anyhow::Result<Exit> {
         let library = session.open()?;
         let written = match &self.output {
-            Some(path) => decisions::export_to_file(&library, path)?,
+            Some(path) => decisions::export(&library, path)?,
             None => {
-                let mut out = output::stdout();
-                let written = decisions::export(&library, &mut out)?;
+                let (mut out, mut written) = (output::stdout(), 0);
+                decisions::list(&library, true, |decision| {
+                    written += 1;
+                    output::json(&mut out, &decision)
+                })?;
                 out.flush().map_err(LibraryError::Output)?;
                 written
             }

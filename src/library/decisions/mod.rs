@@ -17,7 +17,6 @@ use super::{Library, LibraryError};
 use crate::model::{TextField, Verdict};
 use crate::store::{Hash, Store, StoredDecision, UNDECIDED};
 use crate::text::markup;
-use std::io::Write;
 use std::path::Path;
 
 /// Shows the decision that holds on each pair of records, in the order of deciding; those that were
@@ -53,22 +52,19 @@ pub(super) fn of_entry(
     decisions.into_iter().map(|stored| described(store, stored)).collect()
 }
 
-/// Writes all decisions that hold, those that were taken back too, one JSON object a line; gives
-/// their number.
-pub fn export(library: &Library, out: &mut dyn Write) -> Result<u64, LibraryError> {
-    let mut written = 0;
-    list(library, true, |decision| {
-        written += 1;
-        serde_json::to_writer(&mut *out, &decision)
-            .map_err(|error| LibraryError::Output(error.into()))?;
-        out.write_all(b"\n").map_err(LibraryError::Output)
-    })?;
-    Ok(written)
-}
-
-/// Writes them to a file, which is there whole or not at all.
-pub fn export_to_file(library: &Library, path: &Path) -> Result<u64, LibraryError> {
-    whole_file(path, |out| Ok((export(library, out)?, true)))
+/// Writes all decisions that hold, those that were taken back too, one JSON object a line, to a file
+/// that is there whole or not at all; gives their number.
+pub fn export(library: &Library, path: &Path) -> Result<u64, LibraryError> {
+    whole_file(path, |out| {
+        let mut written = 0;
+        list(library, true, |decision| {
+            written += 1;
+            serde_json::to_writer(&mut *out, &decision)
+                .map_err(|error| LibraryError::Output(error.into()))?;
+            out.write_all(b"\n").map_err(LibraryError::Output)
+        })?;
+        Ok((written, true))
+    })
 }
 
 fn described(store: &Store, stored: StoredDecision) -> Result<Decision, LibraryError> {
