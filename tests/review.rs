@@ -6,7 +6,7 @@ mod desk;
 
 use desk::{Desk, stderr};
 use serde_json::Value;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::process::{Output, Stdio};
 
 /// Three pairs of which the evidence says that they may be one work: other pages of one volume, a
@@ -195,4 +195,27 @@ fn a_question_is_asked_once_for_two_entries() {
     assert_eq!(listed(&desk).len(), 2);
     desk.ok(&["decide", &a, &b, "undecided"]);
     assert_eq!(listed(&desk).len(), 3);
+}
+
+#[test]
+fn what_others_decide_meanwhile_is_not_decided_again() {
+    let desk = desk();
+    let (a, b) = pair(&listed(&desk)[0]);
+    let mut command = desk.command(&["review"]);
+    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = piped.spawn().unwrap();
+    let mut shown = Vec::new();
+    while !shown.ends_with(b"? help ") {
+        let mut byte = [0];
+        child.stdout.as_mut().unwrap().read_exact(&mut byte).unwrap();
+        shown.push(byte[0]);
+    }
+    desk.ok(&["decide", &a, &b, "different"]);
+    child.stdin.take().unwrap().write_all(b"same\nquit\n").unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stderr(&output).contains("somebody else changed these meanwhile"));
+    assert_eq!(summary(&output), "0 same, 0 different, 0 related, 2 left");
+    assert_eq!(desk.ok(&["decisions"]).lines().count(), 1);
+    assert_eq!(desk.ok(&["history"]).lines().count(), 2, "what is not decided is no step");
 }

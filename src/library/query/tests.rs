@@ -5,7 +5,7 @@ use crate::library::import::{self, ImportOptions};
 use crate::library::look::{self, Sorting};
 use crate::library::operation::By;
 use crate::library::order::Order;
-use crate::library::{Library, LibraryError, undo};
+use crate::library::{Library, LibraryError};
 use crate::model::Edit;
 use crate::store::{MarkKind, StoredDecision, StoredPair};
 use proptest::prelude::*;
@@ -268,6 +268,23 @@ fn what_is_in_the_trash_is_found_where_the_trash_is_asked_for() {
     assert_eq!(found(&library, "lee"), "lee2001tide lee2002dune");
 }
 
+/// A person says of `lee2002dune` what it is to `lee2001tide`.
+fn decide(library: &mut Library, verdict: &str) {
+    let decision = StoredDecision {
+        this: anchor(library, "lee2002dune"),
+        that: anchor(library, "lee2001tide"),
+        verdict: verdict.to_owned(),
+        who: String::new(),
+        why: String::new(),
+        decided: String::new(),
+    };
+    let decided = library.operate::<(), LibraryError>(&By::default(), "decide", |operation| {
+        operation.store.add_decision(operation.id, &decision)?;
+        Ok(((), String::new()))
+    });
+    decided.expect("a decision is added");
+}
+
 #[test]
 fn pairs_that_wait_for_review_are_found_until_a_person_decides() {
     let mut library = library();
@@ -286,26 +303,17 @@ fn pairs_that_wait_for_review_are_found_until_a_person_decides() {
     library.store.put_pair(&pair).expect("a pair is put");
     assert_eq!(found(&library, "is:duplicate"), "lee2001tide lee2002dune");
     assert_eq!(found(&library, "is:duplicate title:dune"), "lee2002dune");
-    let decision = StoredDecision {
-        this: anchor(&library, "lee2002dune"),
-        that: anchor(&library, "lee2001tide"),
-        verdict: "non-link".to_owned(),
-        who: String::new(),
-        why: String::new(),
-        decided: String::new(),
-    };
-    let decided = library.operate::<(), LibraryError>(&By::default(), "decide", |operation| {
-        operation.store.add_decision(operation.id, &decision)?;
-        Ok(((), String::new()))
-    });
-    decided.expect("a decision is added");
+    decide(&mut library, "non-link");
     assert_eq!(found(&library, "is:duplicate"), "");
-    assert_eq!(found(&library, "is:related"), "");
-    undo::undo(&mut library, &By::default(), 1).expect("the decision is taken back");
     pair.outcome = "retraction-of".to_owned();
     library.store.put_pair(&pair).expect("a pair is put");
+    assert_eq!(found(&library, "is:related"), "", "a person's word outranks the evidence");
+    decide(&mut library, "undecided");
     assert_eq!(found(&library, "is:related"), "lee2001tide lee2002dune");
     assert_eq!(found(&library, "is:retracted"), "lee2002dune");
+    decide(&mut library, "retraction-of");
+    assert_eq!(found(&library, "is:retracted"), "lee2001tide");
+    decide(&mut library, "undecided");
     pair.inverse = true;
     library.store.put_pair(&pair).expect("a pair is put");
     assert_eq!(found(&library, "is:retracted"), "lee2001tide");
