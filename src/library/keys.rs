@@ -1,11 +1,11 @@
 //! Citation keys: for entries that have none yet, and new ones by a pattern where a person wants
 //! them. Which entry gets which key does not depend on the order of the input.
 
-use super::operation::{By, Operation};
+use super::operation::{By, Operation, RolledBack};
 use super::{Library, LibraryError, look, resolve};
 use crate::model::citation_key::Pattern;
 use crate::model::{Entry, Reference, citation_key};
-use crate::store::{Hash, RecordId, Store, StoreError, StoredEntry};
+use crate::store::{Hash, RecordId, Store, StoredEntry};
 use rustc_hash::FxHashSet;
 
 /// Which entries get new keys, and by what pattern.
@@ -39,7 +39,7 @@ pub fn rekey(
     let done = library.operate(by, "keys", |operation| {
         let rekeyed = choose(operation, entries, &options.pattern)?;
         if options.dry_run {
-            return Err(Undone::Told(rekeyed));
+            return Err(RolledBack::Told(rekeyed));
         }
         let summary = match &rekeyed[..] {
             [one] => format!("{} is now {}", one.old, one.new),
@@ -47,29 +47,7 @@ pub fn rekey(
         };
         Ok((rekeyed, summary))
     });
-    match done.map(|(rekeyed, _)| rekeyed) {
-        Ok(rekeyed) | Err(Undone::Told(rekeyed)) => Ok(rekeyed),
-        Err(Undone::Failed(error)) => Err(error),
-    }
-}
-
-/// Why a transaction is rolled back.
-enum Undone {
-    /// Nothing but an answer was wanted.
-    Told(Vec<Rekeyed>),
-    Failed(LibraryError),
-}
-
-impl From<StoreError> for Undone {
-    fn from(error: StoreError) -> Self {
-        Self::Failed(error.into())
-    }
-}
-
-impl From<LibraryError> for Undone {
-    fn from(error: LibraryError) -> Self {
-        Self::Failed(error)
-    }
+    RolledBack::answer(done.map(|(rekeyed, _)| rekeyed))
 }
 
 /// An entry that is to go by another key.

@@ -50,3 +50,33 @@ impl Library {
         })
     }
 }
+
+/// Why a piece of work is rolled back.
+pub(super) enum RolledBack<T> {
+    /// Nothing but an answer was wanted.
+    Told(T),
+    /// It failed.
+    Failed(LibraryError),
+}
+
+impl<T> RolledBack<T> {
+    /// The answer, whether the work was done or only told.
+    pub(super) fn answer(done: Result<T, Self>) -> Result<T, LibraryError> {
+        match done {
+            Ok(answer) | Err(Self::Told(answer)) => Ok(answer),
+            Err(Self::Failed(error)) => Err(error),
+        }
+    }
+}
+
+impl<T> From<StoreError> for RolledBack<T> {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl<T> From<LibraryError> for RolledBack<T> {
+    fn from(error: LibraryError) -> Self {
+        Self::Failed(error)
+    }
+}

@@ -1,9 +1,9 @@
 //! Rebuilding: all derived state computed anew from the facts, and what that changes in the entries,
 //! told before it is done.
 
-use super::operation::{By, VERSION};
+use super::operation::{By, RolledBack, VERSION};
 use super::{Library, LibraryError, backup, resolve};
-use crate::store::{NewOperation, Store, StoreError};
+use crate::store::{NewOperation, Store};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -41,36 +41,14 @@ pub fn rebuild(library: &mut Library, by: &By, dry_run: bool) -> Result<Rebuilt,
         let operation = store.begin_operation(&new)?;
         let rebuilt = compute(store)?;
         if dry_run {
-            return Err(Undone::Told(rebuilt));
+            return Err(RolledBack::Told(rebuilt));
         }
         let changed = rebuilt.changes.len();
         store.end_operation(operation, &format!("{changed} groups of entries changed"))?;
         store.seal(operation)?;
         Ok(Rebuilt { backup, ..rebuilt })
     });
-    match done {
-        Ok(rebuilt) | Err(Undone::Told(rebuilt)) => Ok(rebuilt),
-        Err(Undone::Failed(error)) => Err(error),
-    }
-}
-
-/// Why a transaction is rolled back.
-enum Undone {
-    /// Nothing but an answer was wanted.
-    Told(Rebuilt),
-    Failed(LibraryError),
-}
-
-impl From<StoreError> for Undone {
-    fn from(error: StoreError) -> Self {
-        Self::Failed(error.into())
-    }
-}
-
-impl From<LibraryError> for Undone {
-    fn from(error: LibraryError) -> Self {
-        Self::Failed(error)
-    }
+    RolledBack::answer(done)
 }
 
 fn compute(store: &Store) -> Result<Rebuilt, LibraryError> {
