@@ -115,16 +115,16 @@ def sqlite_import(path, tags, database, runs):
 
 
 def accuracy(library, truths):
-    """True pairs, made, right, left to policy, and the wrong ones: the entries beside the truth about each source."""
+    """True pairs, made, right, left to policy, the wrong ones, and records apart from most of their copies: the entries beside the truth about each source."""
     db = sqlite3.connect(f"file:{library}?mode=ro", uri=True)
     db.execute("PRAGMA temp_store = file")
-    db.execute("CREATE TEMP TABLE truth (source, ordinal, key, cluster, work, kind, PRIMARY KEY (source, ordinal)) WITHOUT ROWID")
+    db.execute("CREATE TEMP TABLE truth (source, ordinal, key, cluster, work, kind, how, PRIMARY KEY (source, ordinal)) WITHOUT ROWID")
     for source, truth in truths:
         [known] = db.execute("SELECT id FROM source WHERE path = ?", [os.path.abspath(source)]).fetchone()
-        rows = ((known, at, key, int(cluster), work(cluster, kind, how), kind)
+        rows = ((known, at, key, int(cluster), work(cluster, kind, how), kind, how)
                 for at, (_, key, cluster, kind, how) in enumerate(truth_rows(truth), 1))
-        db.executemany("INSERT INTO truth VALUES (?, ?, ?, ?, ?, ?)", rows)
-    db.execute("CREATE TEMP TABLE grouped AS SELECT truth.key, cluster, work, kind, entry FROM truth LEFT JOIN record USING "
+        db.executemany("INSERT INTO truth VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    db.execute("CREATE TEMP TABLE grouped AS SELECT truth.key, cluster, work, kind, how, entry FROM truth LEFT JOIN record USING "
                "(source, ordinal) LEFT JOIN member ON member.record = record.id")
     [lacking] = db.execute("SELECT count(*) FROM grouped WHERE entry IS NULL").fetchone()
     if lacking:
@@ -135,9 +135,12 @@ def accuracy(library, truths):
     apart = db.execute("SELECT one.kind, other.kind, one.key, other.key, one.work = other.work FROM (SELECT entry FROM grouped GROUP BY entry HAVING "
                        "min(cluster) < max(cluster)) JOIN grouped one USING (entry) JOIN grouped other USING (entry) "
                        "WHERE one.cluster < other.cluster").fetchall()
+    stray = db.execute("SELECT key, how, others FROM (SELECT *, count(*) OVER (PARTITION BY cluster, entry) AS own, "
+                       "count(*) OVER (PARTITION BY cluster) - count(*) OVER (PARTITION BY cluster, entry) AS others FROM grouped) "
+                       "WHERE others >= own AND others > 0 ORDER BY others DESC").fetchall()
     db.close()
     wrong = [pair[:4] for pair in apart if not pair[4]]
-    return true, made, right, len(apart) - len(wrong), wrong
+    return true, made, right, len(apart) - len(wrong), wrong, stray
 
 
 def work(cluster, kind, how):
@@ -145,10 +148,10 @@ def work(cluster, kind, how):
     return int(re.match(r"of:(\d+)", how)[1]) if kind == "version" else int(cluster)
 
 
-def told(true, made, right, policy, wrong):
+def told(true, made, right, policy, wrong, stray):
     kinds = collections.Counter(" with ".join(sorted(pair[:2])) for pair in wrong)
     of = f" ({', '.join(f'{n} {kind}' for kind, n in kinds.most_common())})" if wrong else ""
-    return f"precision {right / max(made - policy, 1):.6f}, recall {right / max(true, 1):.6f}; {true} true pairs, {true - right} missed, {len(wrong)} wrong{of}, {policy} left to policy"
+    return f"precision {right / max(made - policy, 1):.6f}, recall {right / max(true, 1):.6f}; {true} true pairs, {true - right} missed (by {len(stray)} records), {len(wrong)} wrong{of}, {policy} left to policy"
 
 
 def peer_exports(folder, exported, runs):
@@ -224,6 +227,8 @@ def table(asked, count, runs, more):
         print(f"- {when}: {told(*more[which])}", flush=True)
     for one, other, this, that in more["accuracy"][4][:10]:
         print(f"wrong: {this} ({one}) with {that} ({other})", file=sys.stderr)
+    for key, how, others in more["accuracy"][5][:10]:
+        print(f"missed: {key} ({how}), {others} pairs", file=sys.stderr)
 
 
 def bars(results):
