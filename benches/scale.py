@@ -8,7 +8,8 @@ Its copies (`dup`) are to be merged; different works that look alike (`hard`) an
 which are entries of their own that name each other) are not; whether two preprints of one work are, or a preprint and
 its work, is left to policy and counts neither way. `sqlite3 .import` loads the same records, a column
 a tag, into one table with a text primary key. --bars prints what is asked for beside what was measured, at the
-largest N and, for growth, between the smallest and the largest. Peak memory below that of this script cannot be
+largest N and, for growth, between the smallest and the largest. Recall is to be read from RIS: gen.py gives a copy
+without a PMID a new one where it writes NBIB, which says that it is another work. Peak memory below that of this script cannot be
 seen and is shown as -. Runs of less than two seconds are done --runs times, and the median stands. The folder for
 the files (default: a new one that goes away) needs room for about fifteen times the source file.
 Build first: cargo build --release. Standard library only, and the program sqlite3.
@@ -137,7 +138,7 @@ def accuracy(library, truths):
                        "WHERE one.cluster < other.cluster").fetchall()
     stray = db.execute("SELECT key, how, others FROM (SELECT *, count(*) OVER (PARTITION BY cluster, entry) AS own, "
                        "count(*) OVER (PARTITION BY cluster) - count(*) OVER (PARTITION BY cluster, entry) AS others FROM grouped) "
-                       "WHERE others >= own AND others > 0 ORDER BY others DESC").fetchall()
+                       "WHERE others > own OR others = own AND kind <> 'orig' ORDER BY others DESC").fetchall()
     db.close()
     wrong = [pair[:4] for pair in apart if not pair[4]]
     return true, made, right, len(apart) - len(wrong), wrong, stray
