@@ -131,3 +131,53 @@ fn all_revisions_of_a_file_go_together() {
     desk.ok(&["undo"]);
     assert_eq!(list(&desk).len(), 4);
 }
+
+#[test]
+fn an_old_copy_elsewhere_changes_nothing() {
+    let desk = Desk::with(&[("refs.bib", FIRST)]);
+    desk.ok(&["import", "refs.bib"]);
+    desk.write("copy.bib", FIRST);
+    desk.write("refs.bib", &second());
+    desk.ok(&["import", "refs.bib"]);
+    let after = list(&desk);
+    desk.ok(&["import", "copy.bib"]);
+    assert_eq!(list(&desk), after);
+}
+
+#[test]
+fn a_file_is_the_same_by_whatever_path() {
+    let desk = Desk::with(&[("a/refs.bib", FIRST), ("b/other", "")]);
+    desk.ok(&["import", "a/refs.bib"]);
+    desk.write("a/refs.bib", &second());
+    let said = stderr(&desk.run(&["import", "b/../a/refs.bib"]));
+    assert!(said.contains("2 in the place of their former selves"), "{said}");
+}
+
+const GLUE: &str = "TY  - JOUR\nAU  - Lund, Per\nTI  - Glue that lets go under water\nJO  - Bench Notes\nPY  - 2019\nDO  - 10.5555/bench.19\nER  - \n";
+
+#[test]
+fn what_is_undone_leaves_the_keys_as_they_were() {
+    let other = GLUE.replace("under water", "under the water");
+    let desk = Desk::with(&[("a.ris", GLUE), ("b.ris", &other)]);
+    desk.ok(&["import", "a.ris"]);
+    desk.ok(&["sources", "rm", "a.ris"]);
+    desk.ok(&["import", "b.ris"]);
+    let before = desk.ok(&["export", "--bibtex"]);
+    desk.ok(&["import", "a.ris"]);
+    desk.ok(&["undo"]);
+    assert_eq!(desk.ok(&["export", "--bibtex"]), before);
+}
+
+#[test]
+fn what_is_in_the_trash_stays_there_when_a_copy_goes() {
+    let variant = GLUE.replace("PY  -", "IS  - 2\nPY  -");
+    let desk = Desk::with(&[("a.ris", GLUE), ("b.ris", &format!("{GLUE}\n"))]);
+    desk.write("c.ris", &variant);
+    for file in ["a.ris", "c.ris", "b.ris"] {
+        desk.ok(&["import", file]);
+    }
+    desk.ok(&["rm", "lund2019glue"]);
+    desk.ok(&["sources", "rm", "a.ris"]);
+    assert!(list(&desk).is_empty(), "{:?}", list(&desk));
+    assert_eq!(desk.ok(&["trash"]).lines().count(), 1);
+}

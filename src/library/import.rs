@@ -126,7 +126,7 @@ fn import_file(
         Ok(opened) => opened,
         Err(why) => return Ok(vec![FileReport::skipped(&name, why)]),
     };
-    let absolute = path.is_file().then(|| std::path::absolute(path).ok()).flatten();
+    let absolute = path.is_file().then(|| std::fs::canonicalize(path).ok()).flatten();
     document::members(&mut file, path, &name, &mut |member, content| {
         let hash = if member == name { hash } else { hash_of_member(hash, member) };
         let inside = member.strip_prefix(&name).unwrap_or(member);
@@ -154,7 +154,8 @@ fn import_document(
     let name = document.name.to_owned();
     let &Operation { store, id } = context.operation;
     if let Some(known) = store.source_by_hash(document.hash)? {
-        let later = store.later_revisions(known.id)?;
+        let is_same_file = document.path.is_some() && document.path == known.path.as_deref();
+        let later = if is_same_file { store.later_revisions(&known)? } else { Vec::new() };
         for revision in &later {
             store.set_presence(id, *revision, false)?; // the file is as it was before them
         }

@@ -44,7 +44,7 @@ impl Library {
                 return Ok((result, Settled::default()));
             }
             store.end_operation(id, &summary)?;
-            let settled = resolve::settle(store, id, &store.touched(id)?)?;
+            let settled = resolve::settle(store, Some(id), &store.touched(id)?)?;
             store.seal(id)?;
             Ok((result, settled))
         })

@@ -53,10 +53,11 @@ pub(super) struct Settled {
 
 /// Brings the entries up to what the facts say of these records: new ones come in, those that are
 /// gone go out, and all that hangs together with any of them is grouped again. Where a record that
-/// goes bears its entry's key, the operation passes the key on.
+/// goes bears its entry's key, the operation passes the key on; none does where a step is taken back,
+/// since then the keys are where they were before it.
 pub(super) fn settle(
     store: &Store,
-    operation: OperationId,
+    operation: Option<OperationId>,
     touched: &[Touched],
 ) -> Result<Settled, LibraryError> {
     let of = |is_present: bool, is_in_entry: bool| {

@@ -5,7 +5,7 @@ use super::overlay::Overlay;
 use super::{Library, LibraryError, resolve};
 use crate::model::Reference;
 use crate::resolve::Merged;
-use crate::store::{EntryId, Hash, RecordId, Store, StoredRecord};
+use crate::store::{EntryId, Hash, RecordId, Store, StoreError, StoredRecord};
 
 /// An entry of which something is said.
 pub(super) struct Subject {
@@ -33,7 +33,7 @@ impl Subject {
         let bearers: Vec<RecordId> = keys.iter().map(|(_, record)| *record).collect();
         let overlay = Overlay::of(store, &records, &bearers)?;
         let key = keys.into_iter().map(|(key, _)| key).next();
-        let key = key.unwrap_or_else(|| unreachable!("no entry is without a key"));
+        let key = key.ok_or_else(|| StoreError::Value(format!("entry {} has no key", id.0)))?;
         Ok(Self { key, records, overlay, bearers })
     }
 

@@ -77,7 +77,7 @@ fn take_back(
             }
         };
         store.set_undone(target.id, (command == UNDO).then_some(operation.id))?;
-        super::resolve::settle(store, operation.id, &store.touched(target.id)?)?;
+        super::resolve::settle(store, None, &store.touched(target.id)?)?;
         let summary = format!("{} {}: {}", target.id.0, target.command, target.summary);
         Ok::<_, LibraryError>((Some(target), summary))
     })?;

@@ -7,7 +7,7 @@ use super::dedupe::about;
 use super::explain::{self, PairExplanation};
 use super::{Library, LibraryError};
 use crate::resolve::{self, Decision, Standardized};
-use crate::store::{EntryId, LINK, Store, StoredRecord};
+use crate::store::{EntryId, LINK, Store, StoreError, StoredRecord};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
@@ -92,7 +92,7 @@ pub fn pair(library: &Library, a: &str, b: &str) -> Result<WhyPair, LibraryError
             }
         }
     }
-    let (x, y, _) = best.unwrap_or_else(|| unreachable!("no entry is without a record"));
+    let (x, y, _) = best.ok_or_else(|| StoreError::Value(format!("{a} or {b} has no record")))?;
     explained(library, (&one, x), (&other, y))
 }
 

@@ -1,7 +1,7 @@
 //! What a person said of entries: edited fields, tags, notes, collections, the trash. Facts are
 //! appended; the last that counts holds.
 
-use super::{EntryId, Hash, OperationId, Result, Store, blob, hash_of};
+use super::{EntryId, Hash, OperationId, Result, Store, blob};
 use rusqlite::params;
 
 /// A kind of mark on an entry.
@@ -135,17 +135,6 @@ impl Store {
     pub fn has_annotations(&self) -> Result<bool> {
         let sql = "SELECT EXISTS (SELECT 1 FROM edit) OR EXISTS (SELECT 1 FROM mark)";
         Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
-    }
-
-    /// Every anchor that bears a mark of a kind, once.
-    pub fn anchors_marked(&self, kind: MarkKind) -> Result<Vec<Hash>> {
-        let sql = "SELECT anchor FROM (
-                       SELECT max(mark.id), anchor, value, present FROM mark JOIN operation ON operation.id = operation
-                       WHERE kind = ? AND undone_by IS NULL GROUP BY anchor, value
-                   ) WHERE present GROUP BY anchor ORDER BY anchor";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([kind.name()], |row| row.get(0).map(hash_of))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// How many entries outside the trash bear each value of a kind of mark, by the values.

@@ -59,7 +59,7 @@ impl Store {
         Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
     }
 
-    /// The other records that share a blocking key, at most `most` of them and one more.
+    /// The records that have a blocking key, at most `most` of them and one more.
     pub fn block(&self, hash: u64, most: usize) -> Result<Vec<RecordId>> {
         let sql = "SELECT record FROM blocking_key WHERE hash = ? ORDER BY record LIMIT ?";
         let mut statement = self.connection.prepare_cached(sql)?;

@@ -108,7 +108,10 @@ const SELECT_RECORD: &str =
 
 const SELECT_SOURCE: &str =
     "SELECT id, name, format, imported, (SELECT count(*) FROM record WHERE source = source.id),
-         hash, bytes, path, id IN present_source
+         hash, bytes, path, coalesce((
+             SELECT present FROM presence JOIN operation ON operation.id = operation
+             WHERE presence.source = source.id AND undone_by IS NULL ORDER BY presence.id DESC LIMIT 1
+         ), 0)
      FROM source";
 
 impl Store {
@@ -141,12 +144,20 @@ impl Store {
     }
 
     /// The present sources that are the same file as this one, with the bytes it had later.
-    pub fn later_revisions(&self, source: i64) -> Result<Vec<i64>> {
-        let sql = "SELECT later.id FROM source JOIN source AS later ON later.path = source.path AND later.id > source.id
-                   WHERE source.id = ? AND later.id IN present_source";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([source], |row| row.get(0))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    pub fn later_revisions(&self, source: &SourceRow) -> Result<Vec<i64>> {
+        let Some(path) = &source.path else { return Ok(Vec::new()) };
+        let present = self.present_at(path)?;
+        Ok(present.into_iter().filter(|id| *id > source.id).collect())
+    }
+
+    /// The present sources with a path, in the order of their import. Each is asked for by itself: a
+    /// folder of many files would else walk over all sources for every one of them.
+    fn present_at(&self, path: &str) -> Result<Vec<i64>> {
+        let sql = format!("{SELECT_SOURCE} WHERE path = ? ORDER BY id");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([path], source_row)?;
+        let rows: Vec<SourceRow> = rows.collect::<rusqlite::Result<_>>()?;
+        Ok(rows.into_iter().filter(|row| row.is_present).map(|row| row.id).collect())
     }
 
     /// The records of a source, in its order.
@@ -159,9 +170,7 @@ impl Store {
 
     /// Whether a file with this path is in the library with other bytes than this source's.
     pub fn has_former(&self, path: &str, source: i64) -> Result<bool> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM source WHERE path = ? AND id <> ? AND id IN present_source)";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        Ok(statement.query_row(params![path, source], |row| row.get(0))?)
+        Ok(self.present_at(path)?.into_iter().any(|id| id != source))
     }
 
     /// All sources, in the order of their import; also those that were taken out.
@@ -175,7 +184,8 @@ impl Store {
     /// The present records that a file gave, in whichever of its revisions, in the order of importing.
     pub fn records_by_path(&self, path: &str) -> Result<Vec<StoredRecord>> {
         let sql = format!(
-            "{SELECT_RECORD} WHERE source.path = ? AND record.id IN (SELECT id FROM present_record) ORDER BY record.id"
+            "{SELECT_RECORD} WHERE source.path = ?
+                 AND EXISTS (SELECT 1 FROM present_record WHERE present_record.id = record.id) ORDER BY record.id"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map([path], stored_record)?;

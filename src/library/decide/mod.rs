@@ -169,7 +169,7 @@ fn withdraw(
 /// Brings the entries up to what an operation said so far.
 fn settle(operation: &Operation) -> Result<(), LibraryError> {
     let touched = operation.store.touched(operation.id)?;
-    resolve::settle(operation.store, operation.id, &touched)?;
+    resolve::settle(operation.store, Some(operation.id), &touched)?;
     Ok(())
 }
 

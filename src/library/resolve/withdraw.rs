@@ -24,14 +24,16 @@ pub(super) struct Left {
 /// Withdraws records.
 pub(super) fn withdraw(
     store: &Store,
-    operation: OperationId,
+    operation: Option<OperationId>,
     gone: &[RecordId],
 ) -> Result<Left, LibraryError> {
     let mut left = Left::default();
     let mut out: FxHashSet<RecordId> = gone.iter().copied().collect();
     let mut incomplete = incomplete_blocks(store, gone)?;
-    for record in gone {
-        pass_on(store, operation, *record, &out)?;
+    if let Some(operation) = operation {
+        for record in gone {
+            pass_on(store, operation, *record, &out)?;
+        }
     }
     for record in gone {
         take_out(store, *record, &mut left)?;
@@ -39,10 +41,12 @@ pub(super) fn withdraw(
     incomplete.sort_unstable_by_key(|key| key.hash);
     incomplete.dedup_by_key(|key| key.hash);
     for key in incomplete {
-        if key.rule != BlockingRule::Content && is_over_full(store, key.hash)? {
-            continue;
-        }
-        for record in store.block(key.hash, FULL_BLOCK)? {
+        let most = match key.rule {
+            BlockingRule::Content => usize::MAX,
+            _ if is_over_full(store, key.hash)? => continue,
+            _ => FULL_BLOCK,
+        };
+        for record in store.block(key.hash, most)? {
             if out.insert(record) {
                 left.rejudged.push(record);
             }
@@ -67,16 +71,23 @@ fn pass_on(
 ) -> Result<(), LibraryError> {
     let Some(entry) = store.entry_of(record)? else { return Ok(()) };
     let members = store.members_of(entry)?;
-    let Some(heir) = members.iter().find(|member| !out.contains(member)) else { return Ok(()) };
-    let (record, heir) = (store.record(record)?, store.record(*heir)?);
-    let present = store.records_by_anchor(record.anchor)?;
-    if present.is_empty() {
-        pass_on_what_was_said(store, operation, entry, (&record, &heir))?;
-    }
-    for present in present {
+    let record = store.record(record)?;
+    let staying: Result<Vec<StoredRecord>, _> = members
+        .into_iter()
+        .filter(|member| !out.contains(member))
+        .map(|id| store.record(id))
+        .collect();
+    let staying = staying?;
+    // the same record from elsewhere has all that was said of this one
+    let same = staying.iter().find(|member| member.anchor == record.anchor);
+    let Some(heir) = same.or(staying.first()) else { return Ok(()) };
+    for present in store.records_by_anchor(record.anchor)? {
         if store.record(present)?.first == record.first {
             return Ok(());
         }
+    }
+    if heir.anchor != record.anchor {
+        pass_on_what_was_said(store, operation, entry, (&record, heir))?;
     }
     Ok(store.move_keys(operation, record.first, heir.first)?)
 }
