@@ -26,6 +26,14 @@ pub(super) struct Operation<'a> {
     pub id: OperationId,
 }
 
+impl Operation<'_> {
+    /// Brings the entries up to the facts that were added so far. At the end of the work it is done
+    /// for it; who wants to see the entries before settles them itself.
+    pub(super) fn settle(&self) -> Result<Settled, LibraryError> {
+        resolve::settle(self.store, Some(self.id), &self.store.touched(self.id)?)
+    }
+}
+
 impl Library {
     /// Does a piece of work as one operation. The work gives its result and says on one line what
     /// it did; where it fails nothing has happened.
@@ -38,13 +46,14 @@ impl Library {
         self.store.transaction(|store| {
             let new = NewOperation { command, who: &by.who, done: &by.now, version: VERSION };
             let id = store.begin_operation(&new)?;
-            let (result, summary) = work(&Operation { store, id })?;
+            let operation = Operation { store, id };
+            let (result, summary) = work(&operation)?;
             if !store.has_facts(id)? {
                 store.forget_operation(id)?;
                 return Ok((result, Settled::default()));
             }
             store.end_operation(id, &summary)?;
-            let settled = resolve::settle(store, Some(id), &store.touched(id)?)?;
+            let settled = operation.settle()?;
             store.seal(id)?;
             Ok((result, settled))
         })

@@ -4,8 +4,8 @@
 //! Nothing is deleted: an operation that is taken back stays in the history, and its facts count no
 //! more. Taking back is an operation of its own, which `redo` takes back.
 
-use super::operation::By;
-use super::{Library, LibraryError};
+use super::operation::{By, Operation};
+use super::{Library, LibraryError, resolve};
 use crate::store::{OperationRow, Store, StoreError};
 
 /// Commands whose operations are not taken back themselves.
@@ -27,14 +27,11 @@ pub fn undo(
     by: &By,
     most: usize,
 ) -> Result<Vec<OperationRow>, LibraryError> {
-    let mut undone = Vec::new();
-    while undone.len() < most {
-        match take_back(library, by, UNDO, last_that_counts)? {
-            Some(operation) => undone.push(operation),
-            None => break,
-        }
-    }
-    Ok(undone)
+    step_by_step(library, by, UNDO, most, |operation| {
+        let Some(target) = last_that_counts(operation.store)? else { return Ok(None) };
+        operation.store.set_undone(target.id, Some(operation.id))?;
+        Ok(Some(target))
+    })
 }
 
 /// Lets the operations count again that were taken back last, at most so many; gives them. There is
@@ -44,64 +41,64 @@ pub fn redo(
     by: &By,
     most: usize,
 ) -> Result<Vec<OperationRow>, LibraryError> {
-    let mut redone = Vec::new();
-    while redone.len() < most {
-        match take_back(library, by, REDO, last_undo)? {
-            Some(undo) => redone.push(undo),
-            None => break,
+    step_by_step(library, by, REDO, most, |operation| {
+        let Some(undo) = last_undo(operation.store)? else { return Ok(None) };
+        let target = operation.store.undone_by(undo.id)?;
+        operation.store.set_undone(undo.id, Some(operation.id))?;
+        if let Some(target) = &target {
+            operation.store.set_undone(target.id, None)?;
         }
-    }
-    Ok(redone)
+        Ok(target)
+    })
 }
 
-/// Takes an operation back that `find` finds, or where it is an undo, lets count again what it
-/// took back. Gives the operation whose facts count now or do not.
-fn take_back(
+/// Lets `turn` change which operation counts, as an operation of its own, until it finds none or has
+/// done it often enough. Gives those whose facts count now or do not.
+fn step_by_step(
     library: &mut Library,
     by: &By,
     command: &str,
-    find: fn(&Store) -> Result<Option<OperationRow>, StoreError>,
-) -> Result<Option<OperationRow>, LibraryError> {
-    let (found, _) = library.operate(by, command, |operation| {
-        let store = operation.store;
-        let Some(found) = find(store)? else { return Ok((None, String::new())) };
-        let target = match command {
-            UNDO => found,
-            _ => {
-                let target = store.undone_by(found.id)?;
-                store.set_undone(found.id, Some(operation.id))?;
-                match target {
-                    Some(target) => target,
-                    None => return Ok((None, String::new())),
-                }
-            }
-        };
-        store.set_undone(target.id, (command == UNDO).then_some(operation.id))?;
-        super::resolve::settle(store, None, &store.touched(target.id)?)?;
-        let summary = format!("{} {}: {}", target.id.0, target.command, target.summary);
-        Ok::<_, LibraryError>((Some(target), summary))
-    })?;
-    Ok(found)
+    most: usize,
+    turn: impl Fn(&Operation) -> Result<Option<OperationRow>, StoreError>,
+) -> Result<Vec<OperationRow>, LibraryError> {
+    let mut turned = Vec::new();
+    while turned.len() < most {
+        let (target, _) = library.operate(by, command, |operation| {
+            let Some(target) = turn(operation)? else { return Ok((None, String::new())) };
+            let touched = operation.store.touched(target.id)?;
+            resolve::settle(operation.store, None, &touched)?;
+            let summary = format!("{} {}: {}", target.id.0, target.command, target.summary);
+            Ok::<_, LibraryError>((Some(target), summary))
+        })?;
+        match target {
+            Some(target) => turned.push(target),
+            None => break,
+        }
+    }
+    Ok(turned)
 }
 
 /// The last operation that counts and is no taking back.
 fn last_that_counts(store: &Store) -> Result<Option<OperationRow>, StoreError> {
-    let is_one = |operation: &OperationRow| {
-        operation.undone_by.is_none() && ![UNDO, REDO].contains(&operation.command.as_str())
-    };
-    let mut operations = store.operations()?;
-    operations.retain(|operation| !COMPUTING.contains(&operation.command.as_str()));
-    Ok(operations.into_iter().rev().find(is_one))
+    let counts = |operation: &OperationRow| operation.undone_by.is_none() && !is_turn(operation);
+    Ok(with_facts(store)?.into_iter().rev().find(counts))
 }
 
 /// The last undo that counts, if nothing but taking back and bringing again came after it.
 fn last_undo(store: &Store) -> Result<Option<OperationRow>, StoreError> {
+    let counts =
+        |operation: &OperationRow| operation.command == UNDO && operation.undone_by.is_none();
+    Ok(with_facts(store)?.into_iter().rev().take_while(is_turn).find(counts))
+}
+
+/// Whether an operation is a taking back or a bringing again.
+fn is_turn(operation: &OperationRow) -> bool {
+    [UNDO, REDO].contains(&operation.command.as_str())
+}
+
+/// All operations but those that only compute, the first first.
+fn with_facts(store: &Store) -> Result<Vec<OperationRow>, StoreError> {
     let mut operations = store.operations()?;
     operations.retain(|operation| !COMPUTING.contains(&operation.command.as_str()));
-    let since = operations
-        .iter()
-        .rev()
-        .take_while(|operation| [UNDO, REDO].contains(&operation.command.as_str()));
-    let last = since.filter(|operation| operation.command == UNDO && operation.undone_by.is_none());
-    Ok(last.max_by_key(|operation| operation.id).cloned())
+    Ok(operations)
 }

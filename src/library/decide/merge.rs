@@ -3,7 +3,7 @@
 //! It is said of every record of the first entry and every record of each other, and of pairs that
 //! a person held apart before, so no rule and no earlier word keeps a record out.
 
-use super::{Saying, keys_of, not_in_trash, say, settle};
+use super::{Saying, keys_of, not_in_trash, say};
 use crate::library::operation::{By, Operation};
 use crate::library::why::Chosen;
 use crate::library::{Library, LibraryError};
@@ -52,7 +52,7 @@ pub fn merge(library: &mut Library, options: &MergeOptions) -> Result<Merged, Li
         }
         join(operation, &entries, options)?;
         store.choose_key(operation.id, &first.key)?;
-        settle(operation)?;
+        operation.settle()?;
         let now = keys_of(store, entries.iter().flat_map(|entry| &entry.records))?;
         if now.len() > 1 {
             let what = now.join(", ");

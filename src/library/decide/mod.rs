@@ -12,7 +12,7 @@ pub use split::{Split, SplitOptions, split};
 
 use super::operation::{By, Operation};
 use super::why::Chosen;
-use super::{Library, LibraryError, resolve};
+use super::{Library, LibraryError};
 use crate::model::Verdict;
 use crate::store::{EntryId, Hash, OperationId, Store, StoredDecision, StoredRecord};
 use std::collections::BTreeSet;
@@ -72,7 +72,7 @@ pub fn decide(
         }
         let saying = Saying { verdict, why: &word.why, by: &word.by };
         pairs.iter().try_for_each(|(a, b)| say(operation, *a, *b, &saying))?;
-        settle(operation)?;
+        operation.settle()?;
         let records = one.named().chain(other.named());
         let entries = keys_of(store, records)?;
         let summary = format!("{} {} {}", word.a, verdict.name(), word.b);
@@ -94,7 +94,7 @@ pub(super) fn answer(
         _ => BTreeSet::from([(one.records[a].anchor, other.records[b].anchor)]),
     };
     pairs.iter().try_for_each(|(a, b)| say(operation, *a, *b, saying))?;
-    settle(operation)?;
+    operation.settle()?;
     keys_of(operation.store, [&one.records[a], &other.records[b]].into_iter())
 }
 
@@ -163,13 +163,6 @@ fn withdraw(
             }
         }
     }
-    Ok(())
-}
-
-/// Brings the entries up to what an operation said so far.
-fn settle(operation: &Operation) -> Result<(), LibraryError> {
-    let touched = operation.store.touched(operation.id)?;
-    resolve::settle(operation.store, Some(operation.id), &touched)?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@
 //! evidence would lead it, a person may merge it. Citation keys, edits and tags go where the records
 //! go that bear them; the key of the entry stays with the rest.
 
-use super::{COPIES, Saying, keys_of, not_in_trash, say, settle, withdraw};
+use super::{COPIES, Saying, keys_of, not_in_trash, say, withdraw};
 use crate::library::operation::{By, Operation};
 use crate::library::why::Chosen;
 use crate::library::{Library, LibraryError, resolve};
@@ -72,7 +72,7 @@ impl Whole<'_> {
     fn take_back(&self) -> Result<bool, LibraryError> {
         for (former, links) in self.links()?.into_iter().rev() {
             withdraw(self.operation, former, &links, &self.options.by)?;
-            settle(self.operation)?;
+            self.operation.settle()?;
             if self.entries_of(self.chosen.records.iter())?.len() > 1 {
                 return Ok(true);
             }
@@ -112,7 +112,7 @@ impl Whole<'_> {
                 self.say(*a, *b, Verdict::NonLink)?;
             }
         }
-        settle(self.operation)?;
+        self.operation.settle()?;
         self.hold_off()?;
         Ok(false)
     }
@@ -128,17 +128,17 @@ impl Whole<'_> {
             }
         }
         self.keep_key()?;
-        settle(self.operation)?;
+        self.operation.settle()?;
         for side in [self.leaving().collect::<Vec<_>>(), self.rest().collect()] {
             self.hold_together(&side)?;
         }
-        settle(self.operation)?;
+        self.operation.settle()?;
         let theirs = self.entries_of(self.leaving())?;
         if !self.entries_of(self.rest())?.is_disjoint(&theirs) {
             for (a, b, _) in pairs.iter().filter(|(.., is_related)| *is_related) {
                 self.say(*a, *b, Verdict::NonLink)?;
             }
-            settle(self.operation)?;
+            self.operation.settle()?;
         }
         self.hold_off()?;
         Ok(false)
@@ -163,7 +163,7 @@ impl Whole<'_> {
             for (a, b) in strangers {
                 self.say(a, b, Verdict::NonLink)?;
             }
-            settle(self.operation)?;
+            self.operation.settle()?;
         }
     }
 
