@@ -63,10 +63,11 @@ BEGIN SELECT RAISE(ABORT, 'records are immutable'); END;
 
 -- The records that belong in entries.
 CREATE VIEW present_source AS
-    SELECT source FROM (
-        SELECT source, present, max(presence.id) FROM presence JOIN operation ON operation.id = operation
-        WHERE undone_by IS NULL GROUP BY source
-    ) WHERE present;
+    SELECT id AS source FROM source
+    WHERE (
+        SELECT present FROM presence JOIN operation ON operation.id = operation
+        WHERE presence.source = source.id AND undone_by IS NULL ORDER BY presence.id DESC LIMIT 1
+    );
 CREATE VIEW present_record AS
     SELECT id, source FROM record
     WHERE source IN present_source AND NOT EXISTS (

@@ -108,10 +108,7 @@ const SELECT_RECORD: &str =
 
 const SELECT_SOURCE: &str =
     "SELECT id, name, format, imported, (SELECT count(*) FROM record WHERE source = source.id),
-         hash, bytes, path, coalesce((
-             SELECT present FROM presence JOIN operation ON operation.id = operation
-             WHERE presence.source = source.id AND undone_by IS NULL ORDER BY presence.id DESC LIMIT 1
-         ), 0)
+         hash, bytes, path, EXISTS (SELECT 1 FROM present_source WHERE present_source.source = source.id)
      FROM source";
 
 impl Store {
@@ -150,14 +147,13 @@ impl Store {
         Ok(present.into_iter().filter(|id| *id > source.id).collect())
     }
 
-    /// The present sources with a path, in the order of their import. Each is asked for by itself: a
-    /// folder of many files would else walk over all sources for every one of them.
+    /// The present sources with a path, in the order of their import.
     fn present_at(&self, path: &str) -> Result<Vec<i64>> {
-        let sql = format!("{SELECT_SOURCE} WHERE path = ? ORDER BY id");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([path], source_row)?;
-        let rows: Vec<SourceRow> = rows.collect::<rusqlite::Result<_>>()?;
-        Ok(rows.into_iter().filter(|row| row.is_present).map(|row| row.id).collect())
+        let sql = "SELECT id FROM source WHERE path = ?
+                       AND EXISTS (SELECT 1 FROM present_source WHERE present_source.source = source.id) ORDER BY id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([path], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The records of a source, in its order.
