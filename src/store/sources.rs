@@ -97,7 +97,7 @@ impl UnreadRecord {
 
     /// The record with its reference.
     pub fn read(self) -> Result<StoredRecord> {
-        parsed((self.record, self.json))
+        Ok(StoredRecord { reference: serde_json::from_str(&self.json)?, ..self.record })
     }
 }
 
@@ -160,8 +160,8 @@ impl Store {
     pub fn records_of_source(&self, source: i64) -> Result<Vec<StoredRecord>> {
         let sql = format!("{SELECT_RECORD} WHERE record.source = ? ORDER BY ordinal");
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([source], stored_record)?;
-        rows.map(|row| parsed(row?)).collect()
+        let rows = statement.query_map([source], unread_record)?;
+        rows.map(|row| row?.read()).collect()
     }
 
     /// Whether a file with this path is in the library with other bytes than this source's.
@@ -184,8 +184,8 @@ impl Store {
                  AND EXISTS (SELECT 1 FROM present_record WHERE present_record.id = record.id) ORDER BY record.id"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([path], stored_record)?;
-        rows.map(|row| parsed(row?)).collect()
+        let rows = statement.query_map([path], unread_record)?;
+        rows.map(|row| row?.read()).collect()
     }
 
     /// Says of a record that it is a later revision of another, known by its first revision.
@@ -257,16 +257,12 @@ impl Store {
     /// A record whose words have still to be read, by whichever thread.
     pub fn unread_record(&self, id: RecordId) -> Result<UnreadRecord> {
         let sql = format!("{SELECT_RECORD} WHERE record.id = ?");
-        let (record, json) =
-            self.connection.prepare_cached(&sql)?.query_row([id.0], stored_record)?;
-        Ok(UnreadRecord { record, json })
+        Ok(self.connection.prepare_cached(&sql)?.query_row([id.0], unread_record)?)
     }
 
     /// A record.
     pub fn record(&self, id: RecordId) -> Result<StoredRecord> {
-        let sql = format!("{SELECT_RECORD} WHERE record.id = ?");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        parsed(statement.query_row([id.0], stored_record)?)
+        self.unread_record(id)?.read()
     }
 
     /// The present records with this anchor.
@@ -284,8 +280,8 @@ impl Store {
             "{SELECT_RECORD} JOIN member ON member.record = record.id WHERE member.entry = ? ORDER BY content, hash, ordinal"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([entry.0], stored_record)?;
-        rows.map(|row| parsed(row?)).collect()
+        let rows = statement.query_map([entry.0], unread_record)?;
+        rows.map(|row| row?.read()).collect()
     }
 }
 
@@ -303,8 +299,7 @@ fn source_row(row: &Row) -> rusqlite::Result<SourceRow> {
     })
 }
 
-/// A record whose reference is still JSON.
-fn stored_record(row: &Row) -> rusqlite::Result<(StoredRecord, String)> {
+fn unread_record(row: &Row) -> rusqlite::Result<UnreadRecord> {
     let (id, content) = (row.get(0)?, hash_of(row.get(1)?));
     let record = StoredRecord {
         id: RecordId(id),
@@ -318,11 +313,7 @@ fn stored_record(row: &Row) -> rusqlite::Result<(StoredRecord, String)> {
         line: row.get::<_, i64>(6)?.cast_unsigned(),
         reference: Reference::default(),
     };
-    Ok((record, row.get(7)?))
-}
-
-fn parsed((record, json): (StoredRecord, String)) -> Result<StoredRecord> {
-    Ok(StoredRecord { reference: serde_json::from_str(&json)?, ..record })
+    Ok(UnreadRecord { record, json: row.get(7)? })
 }
 
 /// The name of a plain enum value, as serde writes it.
