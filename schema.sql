@@ -162,11 +162,11 @@ CREATE INDEX mark_by_anchor ON mark (anchor);
 -- one that was chosen last, or where none was chosen by the one given first.
 CREATE TABLE citation_key (
     id        INTEGER PRIMARY KEY, -- in the order in which they were given
-    key       TEXT NOT NULL UNIQUE,
+    key       TEXT NOT NULL,
     record    INTEGER NOT NULL REFERENCES record ON DELETE CASCADE,
     given_in  INTEGER REFERENCES operation -- in the course of which it was given
 ) STRICT;
-CREATE INDEX citation_key_by_key ON citation_key (key COLLATE NOCASE);
+CREATE UNIQUE INDEX citation_key_by_key ON citation_key (key COLLATE NOCASE);
 CREATE INDEX citation_key_by_record ON citation_key (record);
 CREATE INDEX citation_key_by_giving ON citation_key (given_in);
 
@@ -215,20 +215,21 @@ CREATE TABLE derivation (
 -- What the library shows and exports: one or more records merged, and what a person said of them.
 CREATE TABLE entry (
     id       INTEGER PRIMARY KEY,
-    key      TEXT NOT NULL UNIQUE,       -- the one of its citation keys that it goes by
+    key      TEXT NOT NULL,              -- the one of its citation keys that it goes by
     merged   TEXT,                       -- JSON of the reference; null where one record is all of it
     in_trash INTEGER NOT NULL DEFAULT 0, -- 1 where every record that bears one of its keys is
     aliases  TEXT,                       -- JSON of its other citation keys, the first given first; null where it has none
     type     TEXT NOT NULL,              -- CSL item type
     year     INTEGER                     -- of issue
 ) STRICT;
+CREATE UNIQUE INDEX entry_by_key ON entry (key);
 CREATE INDEX entry_by_year ON entry (year) WHERE year IS NOT NULL;
 CREATE INDEX entry_by_type ON entry (type);
 CREATE INDEX entry_in_trash ON entry (key) WHERE in_trash;
 
 -- What a person said of an entry: its tags, notes and collections, and the fields that were edited.
 CREATE TABLE entry_mark (
-    entry INTEGER NOT NULL REFERENCES entry ON DELETE CASCADE,
+    entry INTEGER NOT NULL,
     kind  TEXT NOT NULL, -- tag, note, collection, edited
     value TEXT NOT NULL,
     PRIMARY KEY (entry, kind, value)
@@ -238,7 +239,7 @@ CREATE INDEX entry_mark_by_value ON entry_mark (kind, value);
 -- Which records an entry is made of. Every present record is in exactly one.
 CREATE TABLE member (
     record INTEGER PRIMARY KEY,
-    entry  INTEGER NOT NULL REFERENCES entry ON DELETE CASCADE
+    entry  INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX member_by_entry ON member (entry);
 
@@ -265,12 +266,12 @@ CREATE INDEX pair_by_outcome ON pair (outcome);
 
 -- The identifiers of entries, canonical: to answer whether a work is there.
 CREATE TABLE identifier (
+    entry  INTEGER NOT NULL,
     scheme TEXT NOT NULL, -- DOI, PMID, PMCID, arXiv, ISBN
     value  TEXT NOT NULL,
-    entry  INTEGER NOT NULL REFERENCES entry ON DELETE CASCADE,
-    PRIMARY KEY (scheme, value, entry)
+    PRIMARY KEY (entry, scheme, value)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX identifier_by_entry ON identifier (entry);
+CREATE INDEX identifier_by_value ON identifier (scheme, value);
 
 -- Full text of entries, folded (text::fold) before it comes here, Chinese, Japanese and Korean taken
 -- apart into characters; rowid is the entry's id. Before, between and behind the values of a column
@@ -278,5 +279,5 @@ CREATE INDEX identifier_by_entry ON identifier (entry);
 -- phrase can be all of a value.
 CREATE VIRTUAL TABLE search USING fts5 (
     key, title, authors, names, container, keywords, notes, identifiers, abstract, other,
-    content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0"
+    content = '', contentless_delete = 1, tokenize = "ascii"
 );

@@ -73,7 +73,7 @@ const SELECT_ENTRY: &str = "SELECT entry.id, key, (SELECT count(*) FROM member W
      FROM entry";
 
 impl Store {
-    /// Stores an entry; its records must be in no other.
+    /// Stores an entry; its records must be in no other, and its number none's.
     pub fn put_entry(&self, row: &EntryRow) -> Result<()> {
         let sql = "INSERT INTO entry (id, key, merged, in_trash, aliases, type, year) VALUES (?, ?, ?, ?, ?, ?, ?)";
         let mut entry = self.connection.prepare_cached(sql)?;
@@ -93,10 +93,10 @@ impl Store {
         for record in row.records {
             member.execute((record.0, row.id.0))?;
         }
-        let sql = "INSERT OR IGNORE INTO identifier (scheme, value, entry) VALUES (?, ?, ?)";
+        let sql = "INSERT OR IGNORE INTO identifier (entry, scheme, value) VALUES (?, ?, ?)";
         let mut identifier = self.connection.prepare_cached(sql)?;
         for (scheme, value) in row.identifiers {
-            identifier.execute(params![scheme, value, row.id.0])?;
+            identifier.execute(params![row.id.0, scheme, value])?;
         }
         let sql = "INSERT OR IGNORE INTO entry_mark (entry, kind, value) VALUES (?, ?, ?)";
         let mut mark = self.connection.prepare_cached(sql)?;
@@ -108,8 +108,15 @@ impl Store {
 
     /// Takes an entry out; its records stay, and are in no entry until they are put into one.
     pub fn remove_entry(&self, entry: EntryId) -> Result<()> {
-        self.connection.prepare_cached("DELETE FROM search WHERE rowid = ?")?.execute([entry.0])?;
-        self.connection.prepare_cached("DELETE FROM entry WHERE id = ?")?.execute([entry.0])?;
+        for sql in [
+            "DELETE FROM search WHERE rowid = ?",
+            "DELETE FROM identifier WHERE entry = ?",
+            "DELETE FROM entry_mark WHERE entry = ?",
+            "DELETE FROM member WHERE entry = ?",
+            "DELETE FROM entry WHERE id = ?",
+        ] {
+            self.connection.prepare_cached(sql)?.execute([entry.0])?;
+        }
         Ok(())
     }
 

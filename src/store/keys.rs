@@ -10,13 +10,19 @@ use std::cmp::Reverse;
 impl Store {
     /// Whether a key was ever given; case does not tell keys apart, as BibTeX has it.
     pub fn key_is_taken(&self, key: &str) -> Result<bool> {
-        Ok(self.bearer(key)?.is_some())
+        let sql = "SELECT EXISTS (SELECT 1 FROM citation_key WHERE key = ? COLLATE NOCASE)";
+        Ok(self.connection.prepare_cached(sql)?.query_row([key], |row| row.get(0))?)
+    }
+
+    /// Whether any key was ever given.
+    pub fn has_keys(&self) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM citation_key)";
+        Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
     }
 
     /// The first revision of the record whose entry bears a key, in whatever capitals.
     pub fn bearer(&self, key: &str) -> Result<Option<RecordId>> {
-        let sql = "SELECT record FROM key_bearer WHERE key = ?1 COLLATE NOCASE
-                   ORDER BY key = ?1 DESC, id LIMIT 1";
+        let sql = "SELECT record FROM key_bearer WHERE key = ? COLLATE NOCASE";
         let mut statement = self.connection.prepare_cached(sql)?;
         Ok(statement.query_row([key], |row| row.get(0).map(RecordId)).optional()?)
     }
@@ -40,7 +46,7 @@ impl Store {
 
     /// Chooses a key that was given; its entry goes by it from its next putting on.
     pub fn choose_key(&self, operation: OperationId, key: &str) -> Result<()> {
-        let sql = "INSERT INTO key_choice (operation, citation_key) SELECT ?, id FROM citation_key WHERE key = ?";
+        let sql = "INSERT INTO key_choice (operation, citation_key) SELECT ?1, id FROM citation_key WHERE key = ?2 COLLATE NOCASE AND key = ?2";
         self.connection.prepare_cached(sql)?.execute(params![operation.0, key])?;
         Ok(())
     }

@@ -165,6 +165,11 @@ fn derived_schema() -> &'static str {
     SCHEMA.split_once(DERIVED).map_or("", |(_, derived)| derived)
 }
 
+/// What makes the full-text index: the last statement of the schema.
+pub(super) fn search_schema() -> &'static str {
+    SCHEMA.find("CREATE VIRTUAL TABLE search").map_or("", |at| &SCHEMA[at..])
+}
+
 fn version(store: &Store) -> Result<i64> {
     Ok(store.connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
 }

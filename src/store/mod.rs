@@ -6,6 +6,7 @@
 //! killed at any instant leaves the state of the last commit, which the next open finds.
 
 mod annotations;
+mod bulk;
 mod copy;
 mod decisions;
 mod digests;
@@ -26,6 +27,7 @@ mod sources;
 mod zotero;
 
 pub use annotations::{MarkKind, StoredEdit, StoredMark};
+pub use bulk::Load;
 pub use decisions::{LINK, StoredDecision, UNDECIDED};
 pub use entries::{EntryMark, EntryRow, StoredEntry};
 pub use error::StoreError;
@@ -35,7 +37,7 @@ pub use operations::{NewOperation, OperationId, OperationRow, Touched};
 pub use relations::RelatedEntries;
 pub use report::{EntryRecords, InnerLink, ReportRecord, ReportSource};
 pub use review::PossibleLink;
-pub use search::{BORDER, Column, Occur, Phrase};
+pub use search::{BORDER, Column, Occur, Phrase, SearchDraft};
 pub use select::Filter;
 pub use sources::{NewSource, SourceRow, StoredRecord, UnreadRecord};
 pub use zotero::{ZoteroCreator, ZoteroDatabase, ZoteroItem};

@@ -15,6 +15,10 @@ use std::time::Instant;
 const PRAGMAS: &str = "PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA foreign_keys = ON;
      PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -65536;";
 
+/// The settings of a file that is still to be made. Records are about 1 KiB: a larger page than
+/// SQLite's usual one wastes less of itself on them.
+const NEW: &str = "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL";
+
 impl Store {
     /// Makes a library file, or opens the one that is there; its folder must exist.
     pub fn create(path: &Path) -> Result<Self> {
@@ -77,7 +81,7 @@ impl Store {
     fn set_up(connection: Connection, path: &Path) -> Result<Self> {
         connection.busy_timeout(BUSY_TIMEOUT)?;
         migrate::check(&connection, path)?;
-        connection.execute_batch("PRAGMA journal_mode = WAL")?;
+        connection.execute_batch(NEW)?;
         let store = Self::with(connection, path)?;
         migrate::make(&store)?;
         Ok(store)

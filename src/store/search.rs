@@ -3,8 +3,10 @@
 //! What is indexed and what is asked for come here as the same words, parted by spaces. A query is
 //! always made of quoted words, so no input of a user can be read as query syntax.
 
-use super::{EntryId, Result, Store};
-use rusqlite::params;
+use super::{EntryId, Result, Store, migrate};
+use rusqlite::config::DbConfig;
+use rusqlite::types::ToSqlOutput;
+use rusqlite::{Connection, params};
 use std::fmt::Write;
 
 /// Stands before, between and behind the values of a column; no folded text has it.
@@ -69,23 +71,87 @@ pub enum Occur {
     Any,
 }
 
+/// Puts an entry's words into the index of a connection.
+fn insert(connection: &Connection, entry: EntryId, text: &[(Column, String)]) -> Result<()> {
+    let sql = "INSERT INTO search (rowid, key, title, authors, names, container, keywords, notes, identifiers, abstract, other)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    let of = |column: Column| {
+        let found = text.iter().find(|row| row.0 == column);
+        found.map_or("", |row| row.1.as_str())
+    };
+    let mut statement = connection.prepare_cached(sql)?;
+    statement.raw_bind_parameter(1, entry.0)?;
+    for (at, (column, ..)) in COLUMNS.iter().enumerate() {
+        statement.raw_bind_parameter(at + 2, of(*column))?;
+    }
+    statement.raw_execute()?;
+    Ok(())
+}
+
+/// An index in the making, apart from the library, so that another thread can fill it meanwhile.
+pub struct SearchDraft(Connection);
+
+/// How many bytes of words the draft holds before it writes them down, each time as a part of the
+/// index: FTS5's own bound is 1 MiB, and it would write all again whenever it brings parts together.
+const HELD: usize = 64 << 20;
+
+/// The tables that an index consists of, without its settings.
+const PARTS: [&str; 3] = ["search_data", "search_idx", "search_docsize"];
+
+impl SearchDraft {
+    /// An empty one. It stands in memory, and what of it is too large for that in a file without a
+    /// name.
+    pub fn new() -> Result<Self> {
+        let connection = Connection::open("")?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        connection.execute_batch(&format!(
+            "PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+             PRAGMA locking_mode = EXCLUSIVE; {}
+             INSERT INTO search (search, rank) VALUES ('hashsize', {HELD});
+             INSERT INTO search (search, rank) VALUES ('automerge', 0);
+             BEGIN",
+            migrate::search_schema()
+        ))?;
+        Ok(Self(connection))
+    }
+
+    /// Adds an entry that is not in it.
+    pub fn add(&self, entry: EntryId, text: &[(Column, String)]) -> Result<()> {
+        insert(&self.0, entry, text)
+    }
+}
+
 impl Store {
-    /// Indexes an entry, anew if it was indexed before: the text of each column.
-    pub fn index_entry(&self, entry: EntryId, text: &[(Column, String)]) -> Result<()> {
-        self.connection.prepare_cached("DELETE FROM search WHERE rowid = ?")?.execute([entry.0])?;
-        let sql = "INSERT INTO search (rowid, key, title, authors, names, container, keywords, notes, identifiers, abstract, other)
-                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        let of = |column: Column| {
-            let found = text.iter().find(|row| row.0 == column);
-            found.map_or("", |row| row.1.as_str())
-        };
-        let mut statement = self.connection.prepare_cached(sql)?;
-        statement.raw_bind_parameter(1, entry.0)?;
-        for (at, (column, ..)) in COLUMNS.iter().enumerate() {
-            statement.raw_bind_parameter(at + 2, of(*column))?;
+    /// Takes an index that was made apart for the library's own, which must be empty.
+    pub fn take_search(&self, draft: &SearchDraft) -> Result<()> {
+        draft.0.execute_batch("COMMIT")?;
+        // a new table, of which nothing is remembered yet
+        self.connection
+            .execute_batch(&format!("DROP TABLE search; {}", migrate::search_schema()))?;
+        for table in PARTS {
+            self.connection.execute_batch(&format!("DELETE FROM {table}"))?;
+            let mut read = draft.0.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2"))?;
+            let marks = vec!["?"; read.column_count()].join(", ");
+            let mut write =
+                self.connection.prepare(&format!("INSERT INTO {table} VALUES ({marks})"))?;
+            let columns = read.column_count();
+            let mut rows = read.query([])?;
+            while let Some(row) = rows.next()? {
+                for column in 0..columns {
+                    write.raw_bind_parameter(
+                        column + 1,
+                        ToSqlOutput::Borrowed(row.get_ref(column)?),
+                    )?;
+                }
+                write.raw_execute()?;
+            }
         }
-        statement.raw_execute()?;
         Ok(())
+    }
+
+    /// Indexes an entry that is not indexed: the text of each column.
+    pub fn index_entry(&self, entry: EntryId, text: &[(Column, String)]) -> Result<()> {
+        insert(&self.connection, entry, text)
     }
 
     /// The entries in which these phrases occur, in the order of their numbers.

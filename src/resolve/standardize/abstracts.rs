@@ -4,9 +4,10 @@
 //! sample the same words wherever they stand and whatever a database puts before them.
 
 use super::hash;
+use serde::{Deserialize, Serialize};
 
 /// A sample of an abstract's words; empty where there is no abstract to speak of.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AbstractPrint {
     words: Vec<u32>,
     /// The hash of its first words, for blocking; 0 where there is none.

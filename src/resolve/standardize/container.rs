@@ -5,9 +5,10 @@ use super::{hash, is_no_value};
 use crate::model::identifier::Issn;
 use crate::model::{ListField, Reference, TextField};
 use crate::text::fold::fold;
+use serde::{Deserialize, Serialize};
 
 /// What a work stands in.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Container {
     /// The words that name it, folded, without articles and prepositions.
     pub name: Box<str>,

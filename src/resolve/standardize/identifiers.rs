@@ -3,9 +3,10 @@
 use super::hash;
 use crate::model::identifier::{Arxiv, Doi, Isbn, Pmcid, Pmid, find_doi};
 use crate::model::{ListField, Reference, TextField};
+use serde::{Deserialize, Serialize};
 
 /// Identifiers of a work; what is empty is not known.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identifiers {
     /// The DOI, without a version of a preprint or a review.
     pub doi: Option<Box<str>>,

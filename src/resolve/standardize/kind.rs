@@ -2,9 +2,12 @@
 
 use super::{Container, Identifiers};
 use crate::model::{ItemType, Reference, TextField};
+use serde::{Deserialize, Serialize};
 
 /// Kinds as coarse as the comparison needs them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub enum Kind {
     /// Nothing tells.
     #[default]

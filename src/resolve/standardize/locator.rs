@@ -6,9 +6,10 @@
 use super::is_no_value;
 use crate::model::{Reference, TextField, pages as model_pages};
 use crate::text::fold::fold;
+use serde::{Deserialize, Serialize};
 
 /// A page: letters, a number, letters: `S67`, `e12724`, `14S`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page {
     /// Letters before and behind the number, folded.
     pub mark: Box<str>,
@@ -17,7 +18,7 @@ pub struct Page {
 }
 
 /// Where a work stands in its volume.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Pages {
     /// Not said.
     #[default]

@@ -25,11 +25,11 @@ pub use title::{Notice, Qualifiers, Title};
 pub(super) use title::{PART_WORDS, number_word, roman, word_hash};
 
 use crate::model::{NameField, Reference, TextField};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 /// A reference as it is compared.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Standardized {
     /// The hash of all that the reference says, but for the name its source has for it.
     pub content: u64,

@@ -5,9 +5,10 @@
 use super::is_no_value;
 use crate::model::{Name, NameList};
 use crate::text::fold::fold;
+use serde::{Deserialize, Serialize};
 
 /// The names of a work.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Names {
     /// In the source's order; institutions among them.
     pub list: Vec<StandardName>,
@@ -16,7 +17,7 @@ pub struct Names {
 }
 
 /// A name as it is compared.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StandardName {
     /// The family name with its particles, or the whole institution, folded.
     pub family: Box<str>,

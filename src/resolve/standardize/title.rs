@@ -9,9 +9,10 @@ use super::{hash, is_no_value};
 use crate::model::{Reference, TextField};
 use crate::text::fold::{fold, words};
 use crate::text::markup;
+use serde::{Deserialize, Serialize};
 
 /// A title as it is compared.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Title {
     /// Folded, without noise.
     pub folded: Box<str>,
@@ -30,7 +31,7 @@ pub struct Title {
 }
 
 /// A notice on another work, which has that work's title.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Notice {
     /// Erratum, corrigendum, correction.
     Correction,
@@ -41,7 +42,7 @@ pub enum Notice {
 }
 
 /// What sets a work apart from another of nearly the same title.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Qualifiers {
     /// It is a notice on the work whose title it bears.
     pub notice: Option<Notice>,

@@ -114,6 +114,22 @@ CREATE TABLE mark (
 CREATE INDEX mark_by_operation ON mark (operation);
 CREATE INDEX mark_by_anchor ON mark (anchor);
 
+CREATE TABLE citation_key_2 (
+    id        INTEGER PRIMARY KEY,
+    key       TEXT NOT NULL,
+    record    INTEGER NOT NULL REFERENCES record ON DELETE CASCADE,
+    given_in  INTEGER REFERENCES operation
+) STRICT;
+INSERT INTO citation_key_2
+    SELECT id, key, record, (
+        SELECT min(presence.operation) FROM presence JOIN record USING (source) WHERE record.id = citation_key.record
+    ) FROM citation_key ORDER BY id;
+DROP TABLE citation_key;
+ALTER TABLE citation_key_2 RENAME TO citation_key;
+CREATE UNIQUE INDEX citation_key_by_key ON citation_key (key COLLATE NOCASE);
+CREATE INDEX citation_key_by_record ON citation_key (record);
+CREATE INDEX citation_key_by_giving ON citation_key (given_in);
+
 CREATE TABLE key_move (
     id           INTEGER PRIMARY KEY,
     operation    INTEGER NOT NULL REFERENCES operation,
@@ -149,9 +165,3 @@ INSERT INTO key_choice
 DROP TABLE key_choice_1;
 CREATE INDEX key_choice_by_key ON key_choice (citation_key);
 CREATE INDEX key_choice_by_operation ON key_choice (operation);
-
-ALTER TABLE citation_key ADD COLUMN given_in INTEGER REFERENCES operation;
-CREATE INDEX citation_key_by_giving ON citation_key (given_in);
-UPDATE citation_key SET given_in = (
-    SELECT min(presence.operation) FROM presence JOIN record USING (source) WHERE record.id = citation_key.record
-);
