@@ -8,10 +8,12 @@ use super::document::{
     self, Content, FileReport, FileReports, Findings, Outcome, Progress, Receiver, Stop,
 };
 use super::operation::{By, Operation};
+use super::pipeline::Pipeline;
+use super::resolve::{self, Form, Known};
 use super::{Library, LibraryError, revise, walk, zotero};
 use crate::formats::{Format, Found};
 use crate::model::Diagnostic;
-use crate::store::{Hash, NewSource, StoreError};
+use crate::store::{Hash, NewSource, StoreError, Written};
 use serde::Serialize;
 use std::fs::File;
 use std::io::{self, BufRead, Read, Seek, SeekFrom};
@@ -152,7 +154,7 @@ fn import_document(
     content: Content,
 ) -> Result<FileReport, StoreError> {
     let name = document.name.to_owned();
-    let &Operation { store, id } = context.operation;
+    let &Operation { store, id, .. } = context.operation;
     if let Some(known) = store.source_by_hash(document.hash)? {
         let is_same_file = document.path.is_some() && document.path == known.path.as_deref();
         let later = if is_same_file { store.later_revisions(&known)? } else { Vec::new() };
@@ -171,8 +173,9 @@ fn import_document(
         return Ok(FileReport { name, outcome, findings: Findings::default() });
     }
     let before = (context.report.records, context.report.revised, context.report.kept);
+    let prepared = context.operation.prepared.borrow().len();
     let forced = context.forced;
-    let mut intake = Intake { context, document, source: 0 };
+    let mut intake = Intake::new(context, document);
     match store.savepoint(|| {
         let read = document::read(content, forced, &mut intake)?;
         intake.end()?;
@@ -182,6 +185,7 @@ fn import_document(
         Err(stop) => {
             let report = &mut context.report;
             (report.records, report.revised, report.kept) = before;
+            context.operation.prepared.borrow_mut().truncate(prepared);
             stop.report(&name)
         }
     }
@@ -228,23 +232,78 @@ fn hash(file: &mut File) -> io::Result<(Hash, u64)> {
     Ok((hasher.digest128(), bytes))
 }
 
+/// So many records are worked on at a time, by each core.
+const CHUNK: usize = 256;
+
 /// Takes what a reader finds into the store.
 struct Intake<'a, 'c> {
     context: &'a mut Context<'c>,
     document: Document<'a>,
     /// The source's number, from when its format is known.
     source: i64,
+    /// Whether its records' ids are citation keys.
+    is_pinned: bool,
+    /// Records, each with its number in the document, that are handed out next.
+    waiting: Vec<(u64, Found)>,
+    worked_on: Pipeline<Result<Vec<Ready>, StoreError>>,
 }
 
-impl Intake<'_, '_> {
-    /// Where the file was imported before with other bytes, its records take the former ones' place.
+/// A record that has only to be stored.
+struct Ready {
+    number: u64,
+    line: u64,
+    written: Written,
+    form: Form,
+}
+
+impl<'a, 'c> Intake<'a, 'c> {
+    fn new(context: &'a mut Context<'c>, document: Document<'a>) -> Self {
+        let (waiting, worked_on) = (Vec::with_capacity(CHUNK), Pipeline::new());
+        Self { context, document, source: 0, is_pinned: false, waiting, worked_on }
+    }
+
+    /// Hands out the records that wait, and stores those that are ready.
+    fn hand_out(&mut self) -> Result<(), StoreError> {
+        let found = std::mem::replace(&mut self.waiting, Vec::with_capacity(CHUNK));
+        let is_pinned = self.is_pinned;
+        match self.worked_on.submit(move || work_on(found, is_pinned)) {
+            Some(ready) => self.store(ready?),
+            None => Ok(()),
+        }
+    }
+
+    fn store(&self, ready: Vec<Ready>) -> Result<(), StoreError> {
+        let Operation { store, prepared, .. } = self.context.operation;
+        let mut prepared = prepared.borrow_mut();
+        for Ready { number, line, written, form } in ready {
+            let id = store.add_record(self.source, number, line, &written)?;
+            let (content, source_hash) = (written.content, self.document.hash);
+            prepared.push(Known { id, content, source_hash, ordinal: number }, form)?;
+        }
+        Ok(())
+    }
+
+    /// Stores what is still on its way. Where the file was imported before with other bytes, its
+    /// records take the former ones' place.
     fn end(&mut self) -> Result<(), StoreError> {
+        self.hand_out()?;
+        while let Some(ready) = self.worked_on.oldest() {
+            self.store(ready?)?;
+        }
         let Some(path) = self.document.path.filter(|_| self.source != 0) else { return Ok(()) };
         let revised = revise::revise(self.context.operation.store, path, self.source)?;
         self.context.report.revised += revised.revised;
         self.context.report.kept += revised.kept;
         Ok(())
     }
+}
+
+fn work_on(found: Vec<(u64, Found)>, is_pinned: bool) -> Result<Vec<Ready>, StoreError> {
+    let ready = |(number, Found { line, reference, .. }): (u64, Found)| {
+        let written = Written::of(&reference)?;
+        Ok(Ready { number, line, written, form: Form::of(&reference, is_pinned) })
+    };
+    found.into_iter().map(ready).collect()
 }
 
 impl Receiver for Intake<'_, '_> {
@@ -254,16 +313,16 @@ impl Receiver for Intake<'_, '_> {
         let Document { name, hash, bytes, path } = self.document;
         let imported = self.context.now;
         let source = NewSource { hash, name, format, charset, bytes, imported, path };
-        let &Operation { store, id } = self.context.operation;
+        let &Operation { store, id, .. } = self.context.operation;
         self.source = store.add_source(&source)?;
+        self.is_pinned = resolve::is_pinned(format);
         store.set_presence(id, self.source, true)
     }
 
     fn record(&mut self, number: u64, found: Found) -> Result<(), StoreError> {
-        let store = self.context.operation.store;
-        store.add_record(self.source, number, found.line, &found.reference)?;
         self.context.report.records += 1;
-        Ok(())
+        self.waiting.push((number, found));
+        if self.waiting.len() < CHUNK { Ok(()) } else { self.hand_out() }
     }
 
     fn finding(&mut self, finding: &Diagnostic) -> Result<(), StoreError> {

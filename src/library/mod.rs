@@ -27,8 +27,11 @@ mod index;
 pub mod keys;
 pub mod operation;
 mod overlay;
+mod pipeline;
 pub mod rebuild;
 mod resolve;
+mod sorter;
+mod spool;
 mod subject;
 pub mod undo;
 

@@ -4,9 +4,10 @@
 //! entries that those facts touch are settled. All of it is one transaction, so a process killed at any
 //! instant leaves the library as it was, or as it is after. Work that adds no fact leaves no trace.
 
-use super::resolve::{self, Settled};
+use super::resolve::{self, Prepared, Settled};
 use super::{Library, LibraryError};
 use crate::store::{NewOperation, OperationId, Store, StoreError};
+use std::cell::RefCell;
 
 /// Who does something to the library, and when.
 #[derive(Clone, Debug, Default)]
@@ -24,13 +25,16 @@ pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub(super) struct Operation<'a> {
     pub store: &'a Store,
     pub id: OperationId,
+    /// What was prepared of the records that it adds.
+    pub prepared: RefCell<Prepared>,
 }
 
 impl Operation<'_> {
     /// Brings the entries up to the facts that were added so far. At the end of the work it is done
     /// for it; who wants to see the entries before settles them itself.
     pub(super) fn settle(&self) -> Result<Settled, LibraryError> {
-        resolve::settle(self.store, Some(self.id), &self.store.touched(self.id)?)
+        let touched = self.store.touched(self.id)?;
+        resolve::settle(self.store, Some(self.id), &touched, self.prepared.take())
     }
 }
 
@@ -46,7 +50,8 @@ impl Library {
         self.store.transaction(|store| {
             let new = NewOperation { command, who: &by.who, done: &by.now, version: VERSION };
             let id = store.begin_operation(&new)?;
-            let operation = Operation { store, id };
+            let prepared = RefCell::new(Prepared::new(store.folder()));
+            let operation = Operation { store, id, prepared };
             let (result, summary) = work(&operation)?;
             if !store.has_facts(id)? {
                 store.forget_operation(id)?;

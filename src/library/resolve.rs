@@ -5,22 +5,20 @@
 //! verdict depends on its two records alone and a cluster on the component of links that it is in.
 
 mod candidates;
+mod give;
+mod pool;
+mod prepared;
 mod put;
 mod withdraw;
 
+pub(super) use prepared::{Form, Known, Prepared, is_pinned};
 pub(super) use withdraw::pass_on_what_was_said;
 
 use super::{LibraryError, keys, operation};
-use crate::formats;
-use crate::model::Verdict;
-use crate::model::field::Field;
-use crate::resolve::{
-    self, Decision, JudgedPair, Link, MergeInput, Merged, PersonsDecision, Precedence, Standardized,
-};
-use crate::store::{
-    EntryId, Hash, LINK, OperationId, POSSIBLE_LINK, RecordId, Store, StoreError, StoredPair,
-    StoredRecord, Touched,
-};
+use crate::resolve::{self, Link, MergeInput, Merged, PersonsDecision, Precedence, Standardized};
+use crate::store::{EntryId, Load, OperationId, RecordId, Store, StoredRecord, Touched};
+use pool::Pool;
+use prepared::u32_of;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -55,10 +53,13 @@ pub(super) struct Settled {
 /// gone go out, and all that hangs together with any of them is grouped again. Where a record that
 /// goes bears its entry's key, the operation passes the key on; none does where a step is taken back,
 /// since then the keys are where they were before it.
+///
+/// What is prepared of the records already need not be read again.
 pub(super) fn settle(
     store: &Store,
     operation: Option<OperationId>,
     touched: &[Touched],
+    prepared: Prepared,
 ) -> Result<Settled, LibraryError> {
     let of = |is_present: bool, is_in_entry: bool| {
         let alike = move |touched: &&Touched| {
@@ -77,25 +78,26 @@ pub(super) fn settle(
         again.extend(left.others);
         added.sort_unstable();
     }
-    bring_in(store, &added, &again, &mut settled)?;
+    bring_in(store, &added, &again, prepared, &mut settled)?;
     Ok(settled)
 }
+
+/// From so many records on, what is computed of the first ones of a library is loaded in bulk.
+const MANY: usize = 4096;
 
 /// Groups new records, and others again, with all that hangs together with them.
 fn bring_in(
     store: &Store,
     added: &[RecordId],
     again: &[RecordId],
+    prepared: Prepared,
     settled: &mut Settled,
 ) -> Result<(), LibraryError> {
-    let mut pool = Pool::new(store)?;
-    pool.load(added)?;
-    let judged = candidates::judge(&mut pool)?;
-    for pair in &judged {
-        store.put_pair(&stored(&pool, pair))?;
+    let pool = Pool::new(store, prepared, added)?;
+    match !pool.has_older && added.len() >= MANY {
+        true => store.load(Load::Derived, || group(pool, again, true, settled))?,
+        false => group(pool, again, false, settled)?,
     }
-    pool.load(again)?;
-    regroup(pool, judged, settled)?;
     if store.derivation()?.is_none() {
         store.set_derivation(operation::VERSION)?;
     }
@@ -106,21 +108,108 @@ fn bring_in(
 pub(super) fn rebuild(store: &Store) -> Result<Settled, LibraryError> {
     store.drop_derived()?;
     let mut settled = Settled::default();
-    bring_in(store, &store.present_records()?, &[], &mut settled)?;
+    let prepared = Prepared::new(store.folder());
+    bring_in(store, &store.present_records()?, &[], prepared, &mut settled)?;
     Ok(settled)
 }
 
-/// Clusters what hangs together with the records that are in, and puts it into entries.
-fn regroup(
+/// Finds the links of the records that are in, all of them new, clusters what hangs together with
+/// them, and puts it into entries.
+fn group(
     mut pool: Pool,
-    judged: Vec<JudgedPair>,
+    again: &[RecordId],
+    is_bulk: bool,
     settled: &mut Settled,
 ) -> Result<(), LibraryError> {
-    let links = pool.expand(judged)?;
+    let mut found = candidates::judge(&mut pool)?;
+    pool.load(again)?;
+    found.touched.extend(again.iter().filter_map(|id| pool.number(*id)));
+    let (links, involved) = pool.expand(found)?;
     let decisions = pool.decisions_among()?;
-    let records: Vec<&Standardized> = pool.standardized.iter().collect();
-    let clusters = resolve::cluster(&records, &links, &decisions).clusters;
-    put::put(&pool, &clusters, settled)
+    let clusters = cluster(&mut pool, &links, &decisions, &involved)?;
+    put::put(&mut pool, &clusters, is_bulk, settled)
+}
+
+/// So many components are clustered at a time.
+const COMPONENTS: usize = 4096;
+
+/// Clusters the records that are involved, each component by itself; clusters in the order of their
+/// first records.
+fn cluster(
+    pool: &mut Pool,
+    links: &[Link],
+    decisions: &[PersonsDecision],
+    involved: &[bool],
+) -> Result<Vec<Vec<u32>>, LibraryError> {
+    let components = resolve::components(pool.len(), links, decisions);
+    let mut parts = Parts::new(components.iter().filter(|members| involved[members[0] as usize]));
+    links.iter().for_each(|link| parts.add_link(link));
+    decisions.iter().for_each(|decision| parts.add_decision(decision));
+    let mut clusters: Vec<Vec<u32>> = Vec::with_capacity(parts.list.len());
+    for parts in parts.list.chunks(COMPONENTS) {
+        let mut numbers: Vec<u32> =
+            parts.iter().flat_map(|part| part.members.iter().copied()).collect();
+        numbers.sort_unstable();
+        let forms = pool.forms(&numbers)?;
+        let found = parts.par_iter().flat_map_iter(|part| {
+            let records: Vec<&Standardized> =
+                part.members.iter().map(|at| forms.get(*at)).collect();
+            let found = resolve::cluster(&records, &part.links, &part.decisions).clusters;
+            found
+                .into_iter()
+                .map(|cluster| cluster.iter().map(|at| part.members[*at as usize]).collect())
+        });
+        clusters.par_extend(found);
+    }
+    let mut is_linked = vec![false; pool.len()];
+    clusters.iter().flatten().for_each(|at| is_linked[*at as usize] = true);
+    let apart = (0..pool.len()).filter(|at| involved[*at] && !is_linked[*at]);
+    clusters.extend(apart.map(|at| vec![u32_of(at)]));
+    clusters.par_sort_unstable();
+    Ok(clusters)
+}
+
+/// Components with what is known inside of each, by the places of its members.
+struct Parts<'c> {
+    list: Vec<Part<'c>>,
+    place: FxHashMap<u32, (u32, u32)>,
+}
+
+struct Part<'c> {
+    members: &'c [u32],
+    links: Vec<Link>,
+    decisions: Vec<PersonsDecision>,
+}
+
+impl<'c> Parts<'c> {
+    fn new(components: impl Iterator<Item = &'c Vec<u32>>) -> Self {
+        let mut parts = Self { list: Vec::new(), place: FxHashMap::default() };
+        for members in components {
+            let part = u32_of(parts.list.len());
+            let places = (0u32..).zip(members).map(|(at, member)| (*member, (part, at)));
+            parts.place.extend(places);
+            parts.list.push(Part { members, links: Vec::new(), decisions: Vec::new() });
+        }
+        parts
+    }
+
+    /// The part that both are in, and their places there.
+    fn both(&mut self, a: u32, b: u32) -> Option<(&mut Part<'c>, u32, u32)> {
+        let ((part, a), (other, b)) = (*self.place.get(&a)?, *self.place.get(&b)?);
+        (part == other).then(|| (&mut self.list[part as usize], a, b))
+    }
+
+    fn add_link(&mut self, link: &Link) {
+        if let Some((part, a, b)) = self.both(link.a, link.b) {
+            part.links.push(Link { a, b, ..*link });
+        }
+    }
+
+    fn add_decision(&mut self, decision: &PersonsDecision) {
+        if let Some((part, a, b)) = self.both(decision.a, decision.b) {
+            part.decisions.push(PersonsDecision { a, b, ..*decision });
+        }
+    }
 }
 
 /// Merges an entry's records; what `look` tells of origins comes from here too.
@@ -145,159 +234,6 @@ pub(super) fn precedence(format: &str) -> Precedence {
         .unwrap_or_default()
 }
 
-/// Records under small numbers, as the resolver wants them: all new ones, and of the others those
-/// that were asked for.
-struct Pool<'s> {
-    store: &'s Store,
-    ids: Vec<RecordId>,
-    anchors: Vec<Hash>,
-    standardized: Vec<Standardized>,
-    /// The key that each would want if it were an entry by itself.
-    wanting: Vec<keys::Wanting>,
-    number: FxHashMap<RecordId, u32>,
-    /// Whether the library held records before.
-    has_older: bool,
-}
-
-impl<'s> Pool<'s> {
-    fn new(store: &'s Store) -> Result<Self, LibraryError> {
-        Ok(Self {
-            store,
-            ids: Vec::new(),
-            anchors: Vec::new(),
-            standardized: Vec::new(),
-            wanting: Vec::new(),
-            number: FxHashMap::default(),
-            has_older: store.has_blocking_keys()?,
-        })
-    }
-
-    /// Brings in records that are not in yet.
-    fn load(&mut self, ids: &[RecordId]) -> Result<(), LibraryError> {
-        for ids in ids.chunks(CHUNK) {
-            let mut unread = Vec::new();
-            for id in ids {
-                if !self.number.contains_key(id) {
-                    self.number.insert(*id, u32_of(self.ids.len()));
-                    self.ids.push(*id);
-                    unread.push(self.store.unread_record(*id)?);
-                }
-            }
-            let read = unread.into_par_iter().map(|record| {
-                let record = record.read()?;
-                let standardized = resolve::standardize(&record.reference);
-                Ok((record.anchor, standardized, put::wants(std::slice::from_ref(&record))))
-            });
-            let read: Result<Vec<_>, StoreError> = read.collect();
-            for (anchor, standardized, wanting) in read? {
-                self.anchors.push(anchor);
-                self.standardized.push(standardized);
-                self.wanting.push(wanting);
-            }
-        }
-        Ok(())
-    }
-
-    /// Brings in all records that links join to those that are in; gives all links among them.
-    fn expand(&mut self, judged: Vec<JudgedPair>) -> Result<Vec<Link>, LibraryError> {
-        let is_link = |pair: &JudgedPair| pair.verdict.decision == Decision::Link;
-        let mut links: Vec<Link> = judged
-            .iter()
-            .filter(|pair| is_link(pair))
-            .map(|pair| Link { a: pair.a, b: pair.b, weight_bits: pair.verdict.weight_bits })
-            .collect();
-        if !self.has_older {
-            return Ok(links);
-        }
-        let must = self.must_links()?;
-        let mut looked_at = 0;
-        while looked_at < self.ids.len() {
-            for anchor in must.get(&self.anchors[looked_at]).into_iter().flatten() {
-                let records = self.store.records_by_anchor(*anchor)?;
-                self.load(&records)?;
-            }
-            let pairs = self.store.pairs_of(self.ids[looked_at])?;
-            for pair in pairs.iter().filter(|pair| pair.outcome == LINK) {
-                self.load(&[pair.one, pair.other])?;
-                let (a, b) = (self.number[&pair.one], self.number[&pair.other]);
-                links.push(Link { a: a.min(b), b: a.max(b), weight_bits: pair.weight as f32 });
-            }
-            looked_at += 1;
-        }
-        links.sort_unstable_by_key(|link| (link.a, link.b));
-        links.dedup_by_key(|link| (link.a, link.b));
-        Ok(links)
-    }
-
-    /// The anchors that a person linked, both ways.
-    fn must_links(&self) -> Result<FxHashMap<Hash, Vec<Hash>>, LibraryError> {
-        let mut must: FxHashMap<Hash, Vec<Hash>> = FxHashMap::default();
-        let decisions = self.store.decisions()?;
-        for decision in decisions.iter().filter(|decision| decision.verdict == LINK) {
-            must.entry(decision.this).or_default().push(decision.that);
-            must.entry(decision.that).or_default().push(decision.this);
-        }
-        Ok(must)
-    }
-
-    /// What persons decided about pairs of records that are in; of several decisions the last.
-    fn decisions_among(&self) -> Result<Vec<PersonsDecision>, LibraryError> {
-        let mut last: FxHashMap<(u32, u32), Verdict> = FxHashMap::default();
-        let decisions = self.store.decisions()?;
-        if decisions.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut by_anchor: FxHashMap<Hash, Vec<u32>> = FxHashMap::default();
-        for (at, anchor) in self.anchors.iter().enumerate() {
-            by_anchor.entry(*anchor).or_default().push(u32_of(at));
-        }
-        for decision in decisions {
-            let verdict = Verdict::from_name(&decision.verdict);
-            let verdict = verdict.unwrap_or(Verdict::NonLink); // a relation that a later cite knows
-            let with = |anchor: &Hash| by_anchor.get(anchor).map_or(&[][..], Vec::as_slice);
-            for a in with(&decision.this) {
-                for b in with(&decision.that).iter().filter(|b| *b != a) {
-                    last.insert((*a.min(b), *a.max(b)), verdict);
-                }
-            }
-        }
-        last.retain(|_, verdict| *verdict != Verdict::Undecided);
-        let said = last.into_iter();
-        let mut decisions: Vec<PersonsDecision> = said
-            .map(|((a, b), verdict)| PersonsDecision { a, b, link: verdict == Verdict::Link })
-            .collect();
-        decisions.sort_unstable();
-        Ok(decisions)
-    }
-}
-
-/// So many records are read and worked on at a time, by all cores.
-const CHUNK: usize = 4096;
-
-fn stored(pool: &Pool, pair: &JudgedPair) -> StoredPair {
-    let (mut one, mut other) = (pair.a as usize, pair.b as usize);
-    if pool.ids[one] > pool.ids[other] {
-        (one, other) = (other, one);
-    }
-    let (outcome, inverse) = match pair.verdict.decision {
-        Decision::Link => (LINK, false),
-        Decision::PossibleLink | Decision::NonLink => (POSSIBLE_LINK, false),
-        Decision::Related(relation) => {
-            let forward =
-                resolve::relate(relation, &pool.standardized[one], &pool.standardized[other]);
-            (relation.csl(), !forward)
-        }
-    };
-    StoredPair {
-        one: pool.ids[one],
-        other: pool.ids[other],
-        outcome: outcome.to_owned(),
-        inverse,
-        weight: f64::from(pair.verdict.weight_bits),
-        rule: pair.verdict.rule.unwrap_or(pair.blocking.name()).to_owned(),
-    }
-}
-
 /// The first revisions of records, by which citation keys know them.
 pub(super) fn firsts(records: &[StoredRecord]) -> Vec<RecordId> {
     records.iter().map(|record| record.first).collect()
@@ -311,13 +247,4 @@ pub(super) fn rank(
     let records = store.records_of(entry)?;
     let ranks = records.iter().map(|record| (record.content, record.source_hash, record.ordinal));
     Ok((ranks.min().unwrap_or_default(), firsts(&records)))
-}
-
-/// Whether the ids of a format's records are keys that a person chose.
-pub(super) fn is_pinned(format: &str) -> bool {
-    formats::by_id(format).is_some_and(|format| format.has_citation_keys)
-}
-
-fn u32_of(number: usize) -> u32 {
-    u32::try_from(number).expect("fewer than four thousand million records are resolved at once")
 }

@@ -5,7 +5,8 @@
 //! more. Taking back is an operation of its own, which `redo` takes back.
 
 use super::operation::{By, Operation};
-use super::{Library, LibraryError, resolve};
+use super::resolve::{self, Prepared};
+use super::{Library, LibraryError};
 use crate::store::{OperationRow, Store, StoreError};
 
 /// Commands whose operations are not taken back themselves.
@@ -66,7 +67,7 @@ fn step_by_step(
         let (target, _) = library.operate(by, command, |operation| {
             let Some(target) = turn(operation)? else { return Ok((None, String::new())) };
             let touched = operation.store.touched(target.id)?;
-            resolve::settle(operation.store, None, &touched)?;
+            resolve::settle(operation.store, None, &touched, Prepared::default())?;
             let summary = format!("{} {}: {}", target.id.0, target.command, target.summary);
             Ok::<_, LibraryError>((Some(target), summary))
         })?;

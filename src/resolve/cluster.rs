@@ -194,7 +194,8 @@ pub fn conflicts(a: &Standardized, b: &Standardized) -> bool {
     }
 }
 
-/// The connected components of links and must-links: what can be clustered by itself.
+/// The connected components of links and must-links that have several members, sorted: what can be
+/// clustered by itself. All other records are clusters alone.
 pub fn components(count: usize, links: &[Link], decisions: &[PersonsDecision]) -> Vec<Vec<u32>> {
     let mut forest = Forest::new(count);
     for link in links {
@@ -203,5 +204,8 @@ pub fn components(count: usize, links: &[Link], decisions: &[PersonsDecision]) -
     for decision in decisions.iter().filter(|decision| decision.link) {
         forest.join(decision.a, decision.b);
     }
-    forest.clusters()
+    let mut components: Vec<Vec<u32>> = forest.members.into_values().collect();
+    components.iter_mut().for_each(|members| members.sort_unstable());
+    components.sort_unstable();
+    components
 }

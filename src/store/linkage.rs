@@ -24,10 +24,9 @@ pub struct StoredPair {
 pub const POSSIBLE_LINK: &str = "possible-link";
 
 impl Store {
-    /// Stores blocking keys, each with its record.
-    pub fn put_blocking_keys(&self, mut keys: Vec<(u64, RecordId)>) -> Result<()> {
-        // In the order of the table, many go to one page, and each page is touched once.
-        keys.sort_unstable_by_key(|(hash, record)| (hash.cast_signed(), *record));
+    /// Stores blocking keys, each with its record. Sorted by the signed numbers that they are as hashes,
+    /// many go to one page, and each page is touched once.
+    pub fn put_blocking_keys(&self, keys: impl Iterator<Item = (u64, RecordId)>) -> Result<()> {
         let sql = "INSERT OR IGNORE INTO blocking_key (hash, record) VALUES (?, ?)";
         let mut statement = self.connection.prepare_cached(sql)?;
         for (hash, record) in keys {

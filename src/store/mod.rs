@@ -39,7 +39,7 @@ pub use report::{EntryRecords, InnerLink, ReportRecord, ReportSource};
 pub use review::PossibleLink;
 pub use search::{BORDER, Column, Occur, Phrase, SearchDraft};
 pub use select::Filter;
-pub use sources::{NewSource, SourceRow, StoredRecord, UnreadRecord};
+pub use sources::{NewSource, SourceRow, StoredRecord, UnreadRecord, Written};
 pub use zotero::{ZoteroCreator, ZoteroDatabase, ZoteroItem};
 
 use rusqlite::Connection;

@@ -69,6 +69,11 @@ impl Store {
         Some(self.path.as_path()).filter(|path| !path.as_os_str().is_empty())
     }
 
+    /// The folder that the library file stands in; none where it is in memory.
+    pub fn folder(&self) -> Option<PathBuf> {
+        std::path::absolute(self.path()?).ok()?.parent().map(Path::to_owned)
+    }
+
     /// That the file still stands where it was opened: what is written to one that was deleted or
     /// replaced would be lost with it, and SQLite in its WAL mode would not say so.
     pub(super) fn check_place(&self) -> Result<()> {

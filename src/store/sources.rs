@@ -101,6 +101,23 @@ impl UnreadRecord {
     }
 }
 
+/// A reference as it is stored, and its hash.
+#[derive(Clone, Debug)]
+pub struct Written {
+    json: String,
+    /// Hash of the reference: the same in every library.
+    pub content: Hash,
+}
+
+impl Written {
+    /// Writes a reference.
+    pub fn of(reference: &Reference) -> Result<Self> {
+        let json = serde_json::to_string(reference)?;
+        let content = xxh3_128(json.as_bytes());
+        Ok(Self { json, content })
+    }
+}
+
 const SELECT_RECORD: &str =
     "SELECT record.id, content, hash, name, format, ordinal, line, reference, first,
          (SELECT former.content FROM record AS former WHERE former.id = record.first)
@@ -201,12 +218,12 @@ impl Store {
         source: i64,
         ordinal: u64,
         line: u64,
-        reference: &Reference,
+        written: &Written,
     ) -> Result<RecordId> {
-        let json = serde_json::to_string(reference)?;
+        let Written { json, content } = written;
         let sql =
             "INSERT INTO record (source, ordinal, line, content, reference) VALUES (?, ?, ?, ?, ?)";
-        let content = blob(xxh3_128(json.as_bytes()));
+        let content = blob(*content);
         self.connection.prepare_cached(sql)?.execute(params![
             source,
             ordinal.cast_signed(),
@@ -252,6 +269,20 @@ impl Store {
             show(&row.get::<_, String>(0).map_err(StoreError::from)?)?;
         }
         Ok(())
+    }
+
+    /// Of the records from one number to another those that are later revisions, each with its first.
+    pub fn later_revisions_among(
+        &self,
+        range: Option<(&RecordId, &RecordId)>,
+    ) -> Result<Vec<(RecordId, RecordId)>> {
+        let Some((from, to)) = range else { return Ok(Vec::new()) };
+        let sql = "SELECT id, first FROM record INDEXED BY record_by_first
+                   WHERE first IS NOT NULL AND id BETWEEN ? AND ?";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement
+            .query_map([from.0, to.0], |row| Ok((RecordId(row.get(0)?), RecordId(row.get(1)?))))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// A record whose words have still to be read, by whichever thread.

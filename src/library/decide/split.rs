@@ -212,7 +212,7 @@ impl Whole<'_> {
     /// Where the rest has no key of its own, the keys stay with it, and what was said of the entry
     /// holds of both parts.
     fn keep_key(&self) -> Result<(), LibraryError> {
-        let &Operation { store, id } = self.operation;
+        let &Operation { store, id, .. } = self.operation;
         let firsts = |records: Vec<&StoredRecord>| -> Vec<_> {
             records.iter().map(|record| record.first).collect()
         };

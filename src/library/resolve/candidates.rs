@@ -1,104 +1,203 @@
-//! New records of a library in, the judged pairs in which one of them is out.
+//! New records of a library in, the links in which one of them is out; every pair that was judged and
+//! is no plain non-link is stored.
 //!
 //! Which pairs are looked at depends on the set of records alone, not on when each came: a block
 //! that new records fill over gives none of its pairs, and those it gave before are taken back
-//! unless the two meet under another key.
+//! unless the two meet under another key. Keys and pairs are sorted part by part, so that memory is
+//! bounded however many there are.
 
-use super::{LibraryError, Pool};
-use crate::resolve::{self, BlockingKey, BlockingRule, Candidate, FULL_BLOCK, JudgedPair, Weights};
-use crate::store::{RecordId, StoredPair};
+use super::LibraryError;
+use super::pool::{Found, Pool};
+use super::prepared::Lent;
+use crate::library::pipeline::Pipeline;
+use crate::library::sorter::{PARTS, Sorter};
+use crate::model::field::Field;
+use crate::resolve::{
+    self, BLOCKING_RULES, BlockingKey, BlockingRule, Candidate, Decision, FULL_BLOCK, JudgedPair,
+    Link, Weights,
+};
+use crate::store::{LINK, POSSIBLE_LINK, RecordId, StoreError, StoredPair};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::hash_map::Entry;
 
-/// Stores the new records' blocking keys, and judges every pair in which one of them is. The new
-/// records are those that are in.
-pub(super) fn judge(pool: &mut Pool) -> Result<Vec<JudgedPair>, LibraryError> {
-    let mut keys: Vec<Vec<BlockingKey>> =
-        pool.standardized.iter().map(resolve::blocking_keys).collect();
-    let new = pool.ids.clone();
-    let blocks = if pool.has_older { blocks(pool, &keys)? } else { FxHashMap::default() };
-    if pool.has_older {
-        take_back(pool, &blocks)?;
-    }
-    let hashes =
-        new.iter().zip(&keys).flat_map(|(id, keys)| keys.iter().map(|key| (key.hash, *id)));
-    pool.store.put_blocking_keys(hashes.collect())?;
-    for keys in &mut keys {
-        keys.retain(|key| blocks.get(&key.hash).is_none_or(Block::is_met));
-    }
-    let mut pairs = resolve::candidates(&keys).pairs;
-    if pool.has_older {
-        pairs.extend(with_older(pool, &keys, &blocks)?);
-        pairs.sort_unstable();
-        pairs.dedup_by_key(|pair| (pair.a, pair.b));
-    }
-    Ok(resolve::judge_all(&pool.standardized, &pairs, Weights::shipped()))
+/// So many records' keys are made at a time, by all cores.
+const CHUNK: u32 = 4096;
+
+/// Stores the new records' blocking keys, and judges every pair in which one of them is.
+pub(super) fn judge(pool: &mut Pool) -> Result<Found, LibraryError> {
+    let mut found = Found::default();
+    let keys = sorted_keys(pool)?;
+    let (pairs, filled) = meet(pool, keys)?;
+    take_back(pool, &filled, &mut found)?;
+    judge_all(pool, pairs, &mut found)?;
+    Ok(found)
 }
 
-/// The records that share a key.
-struct Block {
-    rule: BlockingRule,
-    /// Those that were there before: no more than can be met, and one.
+/// A blocking key and the record that has it, as a row to be sorted in the order of the store.
+fn key_row(key: &BlockingKey, number: u32) -> u128 {
+    let place = key.hash ^ (1 << 63); // the store's numbers are signed
+    u128::from(place) << 64 | u128::from(key.rule.code()) << 32 | u128::from(number)
+}
+
+fn key_of(row: u128) -> (BlockingKey, u32) {
+    let code = (row >> 32) as u8;
+    let (rule, ..) = BLOCKING_RULES[code as usize];
+    (BlockingKey { rule, hash: (row >> 64) as u64 ^ (1 << 63) }, row as u32)
+}
+
+fn pair_row(pair: Candidate) -> u128 {
+    u128::from(pair.a) << 96 | u128::from(pair.b) << 64 | u128::from(pair.rule.code())
+}
+
+fn pair_of(row: u128) -> Candidate {
+    let (rule, ..) = BLOCKING_RULES[row as u8 as usize];
+    Candidate { a: (row >> 96) as u32, b: (row >> 64) as u32, rule }
+}
+
+fn sorted_keys(pool: &mut Pool) -> Result<Sorter, LibraryError> {
+    let mut sorter = Sorter::new(u64::MAX, pool.store.folder());
+    let new = pool.new_ones();
+    for from in (0..new).step_by(CHUNK as usize) {
+        let numbers: Vec<u32> = (from..new.min(from + CHUNK)).collect();
+        let forms = pool.forms(&numbers)?;
+        let rows = numbers.par_iter().flat_map_iter(|number| {
+            let keys = resolve::blocking_keys(forms.get(*number));
+            keys.into_iter().map(|key| key_row(&key, *number))
+        });
+        for row in rows.collect::<Vec<u128>>() {
+            sorter.push(row)?;
+        }
+    }
+    Ok(sorter)
+}
+
+/// A block whose pairs were looked at, and are no more.
+struct Filled {
+    key: BlockingKey,
     old: Vec<RecordId>,
-    /// How many are new.
-    new: usize,
 }
 
-impl Block {
-    /// Whether its pairs are looked at. A block of a finest rule always gives some.
-    fn is_met(&self) -> bool {
-        resolve::reach(self.rule, self.old.len() + self.new) > 0
+/// Stores the keys; gives the pairs that meet under them, and the blocks that are filled over.
+fn meet(pool: &mut Pool, mut keys: Sorter) -> Result<(Sorter, Vec<Filled>), LibraryError> {
+    let highest = (u64::from(pool.new_ones()) << 32) | u64::from(u32::MAX);
+    let mut pairs = Sorter::new(highest, pool.store.folder());
+    let mut filled = Vec::new();
+    let mut sorted: Pipeline<Vec<u128>> = Pipeline::new();
+    let sort = |mut rows: Vec<u128>| {
+        move || {
+            rows.sort_unstable();
+            rows
+        }
+    };
+    for part in 0..PARTS {
+        if let Some(rows) = sorted.submit(sort(keys.take(part)?)) {
+            meet_part(pool, &rows, &mut pairs, &mut filled)?;
+        }
     }
-
-    /// Whether its pairs were looked at, and are no more.
-    fn is_filled_over(&self) -> bool {
-        !self.is_met() && self.old.len() <= FULL_BLOCK && self.old.len() > 1
+    while let Some(rows) = sorted.oldest() {
+        meet_part(pool, &rows, &mut pairs, &mut filled)?;
     }
+    Ok((pairs, filled))
 }
 
-/// The blocks that new records are in.
-fn blocks(pool: &Pool, keys: &[Vec<BlockingKey>]) -> Result<FxHashMap<u64, Block>, LibraryError> {
-    let mut blocks: FxHashMap<u64, Block> = FxHashMap::default();
-    for key in keys.iter().flatten() {
-        match blocks.get_mut(&key.hash) {
-            Some(block) => block.new += 1,
-            None => {
-                let old = pool.store.block(key.hash, FULL_BLOCK)?;
-                blocks.insert(key.hash, Block { rule: key.rule, old, new: 1 });
+fn meet_part(
+    pool: &mut Pool,
+    rows: &[u128],
+    pairs: &mut Sorter,
+    filled: &mut Vec<Filled>,
+) -> Result<(), LibraryError> {
+    for block in rows.chunk_by(|x, y| x >> 32 == y >> 32) {
+        let (key, _) = key_of(block[0]);
+        let old = match pool.has_older {
+            true => pool.store.block(key.hash, FULL_BLOCK)?,
+            false => Vec::new(),
+        };
+        let reach = resolve::reach(key.rule, old.len() + block.len());
+        let met = &old[..reach.min(old.len())];
+        pool.load(met)?;
+        for (at, row) in block.iter().enumerate() {
+            let a = *row as u32;
+            let end = block.len().min(at + 1 + reach);
+            let others = block[at + 1..end].iter().map(|row| *row as u32);
+            for b in others.chain(met.iter().filter_map(|id| pool.number(*id))) {
+                pairs.push(pair_row(Candidate { a: a.min(b), b: a.max(b), rule: key.rule }))?;
             }
         }
-    }
-    Ok(blocks)
-}
-
-/// The pairs of a new record and one that was there before.
-fn with_older(
-    pool: &mut Pool,
-    keys: &[Vec<BlockingKey>],
-    blocks: &FxHashMap<u64, Block>,
-) -> Result<Vec<Candidate>, LibraryError> {
-    let mut pairs = Vec::new();
-    for (new, keys) in (0..).zip(keys) {
-        for (key, block) in keys.iter().filter_map(|key| Some((key, blocks.get(&key.hash)?))) {
-            let met = resolve::reach(key.rule, block.old.len() + block.new).min(block.old.len());
-            pool.load(&block.old[..met])?;
-            pairs.extend(block.old[..met].iter().map(|id| {
-                let old = pool.number[id];
-                Candidate { a: u32::min(new, old), b: new.max(old), rule: key.rule }
-            }));
+        if reach == 0 && (2..=FULL_BLOCK).contains(&old.len()) {
+            filled.push(Filled { key, old });
         }
     }
-    Ok(pairs)
+    let hashes = rows.iter().map(|row| {
+        let (key, number) = key_of(*row);
+        (key.hash, pool.id(number))
+    });
+    Ok(pool.store.put_blocking_keys(hashes)?)
+}
+
+/// Judges pairs, each once, by the first rule that found it, and stores what is no plain non-link.
+fn judge_all(pool: &mut Pool, mut pairs: Sorter, found: &mut Found) -> Result<(), LibraryError> {
+    for part in 0..PARTS {
+        let mut rows = pairs.take(part)?;
+        rows.par_sort_unstable();
+        rows.dedup_by_key(|row| *row >> 64);
+        let pairs: Vec<Candidate> = rows.into_iter().map(pair_of).collect();
+        let mut numbers: Vec<u32> = pairs.iter().flat_map(|pair| [pair.a, pair.b]).collect();
+        numbers.par_sort_unstable();
+        numbers.dedup();
+        let forms = pool.forms(&numbers)?;
+        let judged = pairs.par_iter().filter_map(|pair| judged(&forms, *pair));
+        for judged in judged.collect::<Vec<Judged>>() {
+            let (a, b) = (judged.pair.a, judged.pair.b);
+            if judged.pair.verdict.decision == Decision::Link {
+                found.links.push(Link { a, b, weight_bits: judged.pair.verdict.weight_bits });
+            }
+            pool.store.put_pair(&stored(pool.id(a), pool.id(b), judged))?;
+        }
+    }
+    Ok(())
+}
+
+/// A judged pair; where it is a relation, whether the sentence about it can begin with the one, and
+/// whether with the other.
+struct Judged {
+    pair: JudgedPair,
+    begins: [bool; 2],
+}
+
+fn judged(forms: &Lent, pair: Candidate) -> Option<Judged> {
+    let (a, b) = (forms.get(pair.a), forms.get(pair.b));
+    let pair = resolve::judge(a, b, pair, Weights::shipped())?;
+    let begins = match pair.verdict.decision {
+        Decision::Related(relation) => {
+            [resolve::relate(relation, a, b), resolve::relate(relation, b, a)]
+        }
+        _ => [true; 2],
+    };
+    Some(Judged { pair, begins })
+}
+
+fn stored(a: RecordId, b: RecordId, Judged { pair, begins }: Judged) -> StoredPair {
+    let outcome = match pair.verdict.decision {
+        Decision::Link => LINK,
+        Decision::PossibleLink | Decision::NonLink => POSSIBLE_LINK,
+        Decision::Related(relation) => relation.csl(),
+    };
+    StoredPair {
+        one: a.min(b),
+        other: a.max(b),
+        outcome: outcome.to_owned(),
+        inverse: !begins[usize::from(a > b)],
+        weight: f64::from(pair.verdict.weight_bits),
+        rule: pair.verdict.rule.unwrap_or(pair.blocking.name()).to_owned(),
+    }
 }
 
 /// Takes out the stored pairs that only blocks gave which are filled over now; those that meet
-/// elsewhere are put down to the rule by which they do. Their records are brought in, so that they
-/// are clustered again.
-fn take_back(pool: &mut Pool, blocks: &FxHashMap<u64, Block>) -> Result<(), LibraryError> {
-    let mut filled: Vec<(&u64, &Block)> =
-        blocks.iter().filter(|(_, block)| block.is_filled_over()).collect();
-    filled.sort_unstable_by_key(|(hash, _)| **hash);
-    for (_, block) in filled {
+/// elsewhere are put down to the rule by which they do. Their records are touched: they are clustered
+/// again.
+fn take_back(pool: &mut Pool, filled: &[Filled], found: &mut Found) -> Result<(), LibraryError> {
+    for block in filled {
         let members: FxHashSet<RecordId> = block.old.iter().copied().collect();
         let mut known: FxHashMap<RecordId, Vec<BlockingKey>> = FxHashMap::default();
         for id in &block.old {
@@ -110,13 +209,15 @@ fn take_back(pool: &mut Pool, blocks: &FxHashMap<u64, Block>) -> Result<(), Libr
                 for id in [pair.one, pair.other] {
                     if let Entry::Vacant(unknown) = known.entry(id) {
                         pool.load(&[id])?;
-                        let standardized = &pool.standardized[pool.number[&id] as usize];
-                        unknown.insert(resolve::blocking_keys(standardized));
+                        let number =
+                            pool.number(id).unwrap_or_else(|| unreachable!("it was loaded"));
+                        found.touched.push(number);
+                        unknown.insert(resolve::blocking_keys(pool.forms(&[number])?.get(number)));
                     }
                 }
-                match meet_elsewhere(pool, blocks, &known[&pair.one], &known[&pair.other])? {
+                match meet_elsewhere(pool, &known[&pair.one], &known[&pair.other])? {
                     None => pool.store.remove_pair(&pair)?,
-                    Some(rule) if pair.rule == block.rule.name() => {
+                    Some(rule) if pair.rule == block.key.rule.name() => {
                         let rule = rule.name().to_owned();
                         pool.store.put_pair(&StoredPair { rule, ..pair })?;
                     }
@@ -128,22 +229,16 @@ fn take_back(pool: &mut Pool, blocks: &FxHashMap<u64, Block>) -> Result<(), Libr
     Ok(())
 }
 
-/// The first rule by which two records that were there before meet in a block that is not over-full.
+/// The first rule by which two records meet in a block that is not over-full.
 fn meet_elsewhere(
     pool: &Pool,
-    blocks: &FxHashMap<u64, Block>,
     keys: &[BlockingKey],
     others: &[BlockingKey],
-) -> Result<Option<BlockingRule>, LibraryError> {
-    let mut first: Option<BlockingRule> = None;
+) -> Result<Option<BlockingRule>, StoreError> {
     for key in keys.iter().filter(|key| others.contains(key)) {
-        let size = match blocks.get(&key.hash) {
-            Some(block) => block.old.len() + block.new,
-            None => pool.store.block(key.hash, FULL_BLOCK)?.len(),
-        };
-        if resolve::reach(key.rule, size) > 0 {
-            first = Some(first.map_or(key.rule, |first| first.min(key.rule)));
+        if resolve::reach(key.rule, pool.store.block(key.hash, FULL_BLOCK)?.len()) > 0 {
+            return Ok(Some(key.rule));
         }
     }
-    Ok(first)
+    Ok(None)
 }

@@ -1,68 +1,73 @@
 //! Clusters in, the entries of the library that they are out: keys given, records merged, what persons
 //! said laid over them, found by their words.
 //!
-//! The library is read and written by one thread; what lies between, by all cores.
+//! The library is read and written by one thread; what lies between, by all cores, and of a bulk load
+//! the index of words by a thread of its own.
 
-use super::{CHUNK, LibraryError, Pool, Settled, is_pinned, merge};
+use super::give::{self, Given};
+use super::pool::Pool;
+use super::{LibraryError, Settled, merge};
+use crate::library::index;
 use crate::library::overlay::Overlay;
-use crate::library::{index, keys};
+use crate::library::pipeline::Pipeline;
 use crate::model::Entry;
 use crate::store::{
-    Column, EntryId, EntryMark, EntryRow, RecordId, Store, StoreError, StoredRecord, UnreadRecord,
+    Column, EntryId, EntryMark, EntryRow, RecordId, SearchDraft, Store, StoreError, StoredRecord,
+    UnreadRecord,
 };
-use rayon::prelude::*;
-use std::borrow::Cow;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread::JoinHandle;
+
+/// So many entries are put together at a time, by each core.
+const CHUNK: usize = 512;
 
 /// Replaces the entries of these records by one entry a cluster.
 pub(super) fn put(
-    pool: &Pool,
+    pool: &mut Pool,
     clusters: &[Vec<u32>],
+    is_bulk: bool,
     settled: &mut Settled,
 ) -> Result<(), LibraryError> {
-    let store = pool.store;
-    let mut wanting = Vec::new();
-    for cluster in clusters {
-        for record in ids(pool, cluster) {
-            if let Some(entry) = store.entry_of(record)? {
-                store.remove_entry(entry)?;
-                settled.removed += 1;
-            }
-        }
-        let bearers: Vec<RecordId> =
-            cluster.iter().map(|at| pool.wanting[*at as usize].bearer).collect();
-        if store.keys_of(&bearers)?.is_empty() {
-            wanting.push(match cluster[..] {
-                [alone] => pool.wanting[alone as usize].clone(),
-                _ => wants(&read(unread(store, ids(pool, cluster))?)?),
-            });
-        }
+    if pool.has_older {
+        settled.removed += remove_former(pool, clusters)?;
     }
-    keys::give(store, wanting)?;
+    let given = give::give(pool, clusters)?;
     settled.put += clusters.len() as u64;
-    let is_annotated = store.has_annotations()?;
+    let index = Index::new(is_bulk)?;
+    let is_annotated = pool.store.has_annotations()?;
+    let mut ready: Pipeline<Result<Vec<Ready>, StoreError>> = Pipeline::new();
     for clusters in clusters.chunks(CHUNK) {
         let drafts: Result<Vec<Draft>, LibraryError> = clusters
             .iter()
-            .map(|cluster| Draft::new(store, ids(pool, cluster), is_annotated))
+            .map(|cluster| Draft::new(pool, cluster, &given, is_annotated))
             .collect();
-        let ready: Result<Vec<Ready>, StoreError> =
-            drafts?.into_par_iter().map(Draft::ready).collect();
-        ready?.iter().try_for_each(|ready| ready.put(store))?;
+        let drafts = drafts?;
+        if let Some(ready) = ready.submit(|| drafts.into_iter().map(Draft::ready).collect()) {
+            index.put(pool.store, ready?)?;
+        }
     }
-    Ok(())
+    while let Some(ready) = ready.oldest() {
+        index.put(pool.store, ready?)?;
+    }
+    Ok(index.finish(pool.store)?)
 }
 
-fn ids(pool: &Pool, cluster: &[u32]) -> impl Iterator<Item = RecordId> {
-    cluster.iter().map(|at| pool.ids[*at as usize])
+/// Takes out the entries that these records are in; gives how many.
+fn remove_former(pool: &Pool, clusters: &[Vec<u32>]) -> Result<u64, StoreError> {
+    let mut removed = 0;
+    for record in clusters.iter().flatten() {
+        if let Some(entry) = pool.store.entry_of(pool.id(*record))? {
+            pool.store.remove_entry(entry)?;
+            removed += 1;
+        }
+    }
+    Ok(removed)
 }
 
-/// Records in an order that is the same in every library.
-fn unread(
-    store: &Store,
-    ids: impl Iterator<Item = RecordId>,
-) -> Result<Vec<UnreadRecord>, StoreError> {
-    let mut records: Vec<UnreadRecord> =
-        ids.map(|id| store.unread_record(id)).collect::<Result<_, _>>()?;
+/// The records of a cluster, in an order that is the same in every library.
+pub(super) fn unread(pool: &Pool, cluster: &[u32]) -> Result<Vec<UnreadRecord>, StoreError> {
+    let records = cluster.iter().map(|at| pool.store.unread_record(pool.id(*at)));
+    let mut records: Vec<UnreadRecord> = records.collect::<Result<_, _>>()?;
     records.sort_unstable_by_key(|unread| {
         let record = unread.record();
         (record.content, record.source_hash, record.ordinal)
@@ -70,29 +75,60 @@ fn unread(
     Ok(records)
 }
 
-fn read(records: Vec<UnreadRecord>) -> Result<Vec<StoredRecord>, StoreError> {
+pub(super) fn read(records: Vec<UnreadRecord>) -> Result<Vec<StoredRecord>, StoreError> {
     records.into_iter().map(UnreadRecord::read).collect()
 }
 
-/// The key that a cluster wants, and its place among those that want the same.
-pub(super) fn wants(records: &[StoredRecord]) -> keys::Wanting {
-    let rank = |record: &StoredRecord| (record.content, record.source_hash, record.ordinal);
-    let first = records
-        .iter()
-        .min_by_key(|record| rank(record))
-        .unwrap_or_else(|| unreachable!("no cluster is empty"));
-    let merged = match records {
-        [one] => Cow::Borrowed(&one.reference),
-        several => Cow::Owned(merge(several).reference),
-    };
-    let pinned = records
-        .iter()
-        .filter(|record| is_pinned(&record.format))
-        .find_map(|record| record.reference.id.as_deref());
-    keys::Wanting {
-        natural: keys::natural(&merged, pinned),
-        rank: rank(first),
-        bearer: first.first,
+/// Entries and the text of their columns.
+type Texts = Vec<(EntryId, Vec<(Column, String)>)>;
+
+/// Where entries are indexed by their words.
+enum Index {
+    /// In the library's own index.
+    Here,
+    /// In one apart, by another thread.
+    Apart(SyncSender<Texts>, JoinHandle<Result<SearchDraft, StoreError>>),
+}
+
+impl Index {
+    fn new(is_bulk: bool) -> Result<Self, StoreError> {
+        if !is_bulk {
+            return Ok(Self::Here);
+        }
+        let draft = SearchDraft::new()?;
+        let (sender, texts) = sync_channel::<Texts>(4);
+        let fill = move || {
+            for (entry, text) in texts.into_iter().flatten() {
+                draft.add(entry, &text)?;
+            }
+            Ok(draft)
+        };
+        Ok(Self::Apart(sender, std::thread::spawn(fill)))
+    }
+
+    fn put(&self, store: &Store, ready: Vec<Ready>) -> Result<(), StoreError> {
+        let mut texts = Vec::with_capacity(ready.len());
+        for ready in ready {
+            let (id, text) = ready.put(store)?;
+            match self {
+                Self::Here => store.index_entry(id, &text)?,
+                Self::Apart(..) => texts.push((id, text)),
+            }
+        }
+        if let Self::Apart(sender, _) = self {
+            // where the thread is in trouble, it says so at the end
+            let _ = sender.send(texts);
+        }
+        Ok(())
+    }
+
+    fn finish(self, store: &Store) -> Result<(), StoreError> {
+        let Self::Apart(sender, thread) = self else { return Ok(()) };
+        drop(sender);
+        match thread.join() {
+            Ok(draft) => store.take_search(&draft?),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
     }
 }
 
@@ -105,17 +141,24 @@ struct Draft {
 
 impl Draft {
     fn new(
-        store: &Store,
-        ids: impl Iterator<Item = RecordId>,
+        pool: &Pool,
+        cluster: &[u32],
+        given: &Given,
         is_annotated: bool,
     ) -> Result<Self, LibraryError> {
-        let records = unread(store, ids)?;
-        let firsts: Vec<RecordId> = records.iter().map(|unread| unread.record().first).collect();
-        let keys = store.keys_of(&firsts)?;
+        let records = unread(pool, cluster)?;
+        let keys = match given.key(pool, cluster) {
+            Some(given) => vec![given],
+            None => {
+                let firsts: Vec<RecordId> =
+                    records.iter().map(|unread| unread.record().first).collect();
+                pool.store.keys_of(&firsts)?
+            }
+        };
         let overlay = match is_annotated {
             true => {
                 let bearers: Vec<RecordId> = keys.iter().map(|(_, record)| *record).collect();
-                Overlay::of(store, records.iter().map(UnreadRecord::record), &bearers)?
+                Overlay::of(pool.store, records.iter().map(UnreadRecord::record), &bearers)?
             }
             false => Overlay::default(),
         };
@@ -159,7 +202,8 @@ struct Ready {
 }
 
 impl Ready {
-    fn put(&self, store: &Store) -> Result<(), LibraryError> {
+    /// Puts the entry; gives its number and the words that it is found by.
+    fn put(self, store: &Store) -> Result<(EntryId, Vec<(Column, String)>), StoreError> {
         let id = EntryId(self.ids.iter().map(|record| record.0).min().unwrap_or_default());
         store.put_entry(&EntryRow {
             id,
@@ -173,6 +217,6 @@ impl Ready {
             marks: &self.marks,
             identifiers: &self.identifiers,
         })?;
-        Ok(store.index_entry(id, &self.text)?)
+        Ok((id, self.text))
     }
 }

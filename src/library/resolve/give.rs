@@ -1,0 +1,108 @@
+//! Clusters in, a citation key for each that has none out: in an order that comes from the records'
+//! contents, so the order of the input is no matter.
+
+use super::pool::Pool;
+use super::put::{read, unread};
+use super::{is_pinned, merge};
+use crate::library::pipeline::Pipeline;
+use crate::library::{LibraryError, keys};
+use crate::model::citation_key;
+use crate::store::{RecordId, StoreError, StoredRecord, UnreadRecord};
+use rayon::prelude::*;
+
+/// So many clusters of several records are merged at a time, by each core.
+const CHUNK: usize = 256;
+
+/// The keys that were given: for the record that bears it, which of those that it could have.
+pub(super) struct Given(Vec<Option<u32>>);
+
+impl Given {
+    /// The key that a cluster was given, unless it had one before, and the record that bears it.
+    pub(super) fn key(&self, pool: &Pool, cluster: &[u32]) -> Option<(String, RecordId)> {
+        let bearer = bearer(pool, cluster);
+        let number = self.0[bearer as usize]?;
+        let key = citation_key::numbered(pool.prepared().natural(bearer), number as usize);
+        Some((key, pool.first(bearer)))
+    }
+}
+
+/// Gives each cluster that has no key one that was never given before.
+pub(super) fn give(pool: &mut Pool, clusters: &[Vec<u32>]) -> Result<Given, LibraryError> {
+    let wanting = wanting(pool, clusters)?;
+    let mut given = Given(vec![None; pool.len()]);
+    let prepared = pool.prepared();
+    let (mut natural, mut number) = ("", 0);
+    for want in wanting {
+        let wanted = prepared.natural(want);
+        (natural, number) = (wanted, if natural == wanted { number + 1 } else { 0 });
+        let mut key = citation_key::numbered(wanted, number);
+        while pool.store.key_is_taken(&key)? {
+            number += 1;
+            key = citation_key::numbered(wanted, number);
+        }
+        pool.store.give_key(&key, pool.first(want))?;
+        given.0[want as usize] = Some(super::u32_of(number));
+    }
+    Ok(given)
+}
+
+/// The record that bears the key of a cluster: the one that ranks least.
+fn bearer(pool: &Pool, cluster: &[u32]) -> u32 {
+    let least = cluster.iter().copied().min_by_key(|at| pool.prepared().rank(*at));
+    least.unwrap_or_else(|| unreachable!("no cluster is empty"))
+}
+
+/// The bearers of the keys of clusters that have none, in the order of giving: by the key that each
+/// wants, then by rank.
+fn wanting(pool: &mut Pool, clusters: &[Vec<u32>]) -> Result<Vec<u32>, LibraryError> {
+    let has_keys = pool.store.has_keys()?;
+    let mut wanting: Vec<u32> = Vec::new();
+    let mut several: Vec<(u32, Vec<UnreadRecord>)> = Vec::new();
+    let mut merged: Pipeline<Result<Vec<(u32, String)>, StoreError>> = Pipeline::new();
+    for cluster in clusters {
+        if has_keys {
+            let firsts: Vec<RecordId> = cluster.iter().map(|at| pool.first(*at)).collect();
+            if !pool.store.keys_of(&firsts)?.is_empty() {
+                continue;
+            }
+        }
+        let bearer = bearer(pool, cluster);
+        wanting.push(bearer);
+        if cluster.len() > 1 {
+            several.push((bearer, unread(pool, cluster)?));
+        }
+        if several.len() == CHUNK {
+            let several = std::mem::take(&mut several);
+            if let Some(wants) = merged.submit(|| all_want(several)) {
+                set_naturals(pool, wants?);
+            }
+        }
+    }
+    if let Some(wants) = merged.submit(|| all_want(several)) {
+        set_naturals(pool, wants?);
+    }
+    while let Some(wants) = merged.oldest() {
+        set_naturals(pool, wants?);
+    }
+    let prepared = pool.prepared();
+    let order = |at: &u32| (prepared.natural(*at), prepared.rank(*at));
+    wanting.par_sort_unstable_by(|a, b| order(a).cmp(&order(b)));
+    Ok(wanting)
+}
+
+fn set_naturals(pool: &mut Pool, wants: Vec<(u32, String)>) {
+    wants.iter().for_each(|(bearer, natural)| pool.set_natural(*bearer, natural));
+}
+
+fn all_want(several: Vec<(u32, Vec<UnreadRecord>)>) -> Result<Vec<(u32, String)>, StoreError> {
+    several.into_iter().map(|(bearer, records)| Ok((bearer, wants(&read(records)?)))).collect()
+}
+
+/// The key that several records want together.
+fn wants(records: &[StoredRecord]) -> String {
+    let pinned = records
+        .iter()
+        .filter(|record| is_pinned(&record.format))
+        .find_map(|record| record.reference.id.as_deref());
+    keys::natural(&merge(records).reference, pinned)
+}

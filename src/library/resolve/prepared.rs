@@ -1,0 +1,227 @@
+//! Records in, what the resolver and the citation keys need of them out, by small numbers from 0.
+//!
+//! Of many records the standardized forms go to a file; what stays in memory is some sixty bytes each.
+
+use crate::formats;
+use crate::library::keys::{self, Rank};
+use crate::library::spool::Spool;
+use crate::model::Reference;
+use crate::resolve::{self, Standardized};
+use crate::store::{Hash, RecordId, StoreError, StoredRecord};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::path::PathBuf;
+
+/// A record's standardized form, and the citation key that it would have by itself.
+pub(in crate::library) struct Form {
+    standardized: Standardized,
+    natural: String,
+}
+
+impl Form {
+    /// The form of a reference that was read as this format.
+    pub(in crate::library) fn of(reference: &Reference, is_pinned: bool) -> Self {
+        let pinned = reference.id.as_deref().filter(|_| is_pinned);
+        let natural = keys::natural(reference, pinned);
+        Self { standardized: resolve::standardize(reference), natural }
+    }
+
+    pub(super) fn of_record(record: &StoredRecord) -> Self {
+        Self::of(&record.reference, is_pinned(&record.format))
+    }
+}
+
+/// Whether the ids of a format's records are keys that a person chose.
+pub(in crate::library) fn is_pinned(format: &str) -> bool {
+    formats::by_id(format).is_some_and(|format| format.has_citation_keys)
+}
+
+/// What a record is known by besides its form.
+#[derive(Clone, Copy)]
+pub(in crate::library) struct Known {
+    pub id: RecordId,
+    pub content: Hash,
+    pub source_hash: Hash,
+    pub ordinal: u64,
+}
+
+/// Records ready for the resolver.
+#[derive(Default)]
+pub(in crate::library) struct Prepared {
+    ids: Vec<RecordId>,
+    contents: Vec<Hash>,
+    /// Each one's source, by its place in `sources`, and its place there.
+    places: Vec<(u32, u64)>,
+    sources: Vec<Hash>,
+    naturals: Texts,
+    forms: Forms,
+}
+
+impl Prepared {
+    /// None yet; what of them is too large for memory will stand in this folder.
+    pub(in crate::library) fn new(folder: Option<PathBuf>) -> Self {
+        Self { forms: Forms { folder, ..Forms::default() }, ..Self::default() }
+    }
+
+    pub(in crate::library) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    pub(in crate::library) fn ids(&self) -> &[RecordId] {
+        &self.ids
+    }
+
+    pub(in crate::library) fn push(&mut self, known: Known, form: Form) -> Result<(), StoreError> {
+        if self.sources.last() != Some(&known.source_hash) {
+            self.sources.push(known.source_hash);
+        }
+        self.ids.push(known.id);
+        self.contents.push(known.content);
+        self.places.push((u32_of(self.sources.len() - 1), known.ordinal));
+        self.naturals.push(&form.natural);
+        self.forms.push(form.standardized)
+    }
+
+    /// Forgets all but the first.
+    pub(in crate::library) fn truncate(&mut self, length: usize) {
+        self.ids.truncate(length);
+        self.contents.truncate(length);
+        self.places.truncate(length);
+        self.naturals.0.truncate(length);
+        self.forms.truncate(length);
+    }
+
+    /// The key that a record would have by itself, or that was said instead.
+    pub(super) fn natural(&self, number: u32) -> &str {
+        self.naturals.get(number as usize)
+    }
+
+    /// Says which key the entry wants that a record bears the keys of.
+    pub(super) fn set_natural(&mut self, number: u32, natural: &str) {
+        self.naturals.set(number as usize, natural);
+    }
+
+    /// A record's place among all, the same in every library.
+    pub(super) fn rank(&self, number: u32) -> Rank {
+        let (source, ordinal) = self.places[number as usize];
+        (self.contents[number as usize], self.sources[source as usize], ordinal)
+    }
+
+    /// Brings the forms of some records into memory; numbers are given sorted.
+    pub(super) fn forms(&mut self, numbers: &[u32]) -> Result<Lent<'_>, StoreError> {
+        self.forms.lend(numbers)
+    }
+}
+
+/// Short texts, one behind the other.
+#[derive(Default)]
+struct Texts(Vec<(u64, u32)>, String);
+
+impl Texts {
+    fn push(&mut self, text: &str) {
+        self.0.push((self.1.len() as u64, u32_of(text.len())));
+        self.1.push_str(text);
+    }
+
+    fn set(&mut self, at: usize, text: &str) {
+        if self.get(at) != text {
+            self.0[at] = (self.1.len() as u64, u32_of(text.len()));
+            self.1.push_str(text);
+        }
+    }
+
+    fn get(&self, at: usize) -> &str {
+        let (start, length) = self.0[at];
+        &self.1[start as usize..][..length as usize]
+    }
+}
+
+/// Standardized forms, in memory while they are not too many.
+#[derive(Default)]
+struct Forms {
+    near: Vec<Standardized>,
+    far: Option<Far>,
+    folder: Option<PathBuf>,
+}
+
+/// Forms in a file: where each one stands.
+struct Far {
+    places: Vec<(u64, u32)>,
+    spool: Spool,
+}
+
+/// So many forms, of about 1.2 KiB each, stay in memory.
+const NEAR: usize = 1 << 20;
+
+impl Forms {
+    fn push(&mut self, form: Standardized) -> Result<(), StoreError> {
+        if self.far.is_none() && self.near.len() >= NEAR {
+            let mut far = Far { places: Vec::new(), spool: Spool::new(self.folder.as_deref())? };
+            for form in std::mem::take(&mut self.near) {
+                far.push(&form)?;
+            }
+            self.far = Some(far);
+        }
+        match &mut self.far {
+            Some(far) => far.push(&form)?,
+            None => self.near.push(form),
+        }
+        Ok(())
+    }
+
+    fn truncate(&mut self, length: usize) {
+        match &mut self.far {
+            Some(far) => far.places.truncate(length),
+            None => self.near.truncate(length),
+        }
+    }
+
+    fn lend(&mut self, numbers: &[u32]) -> Result<Lent<'_>, StoreError> {
+        let Some(far) = &mut self.far else { return Ok(Lent::Near(&self.near)) };
+        let read: Result<Vec<(u32, Vec<u8>)>, StoreError> = numbers
+            .iter()
+            .map(|number| {
+                let (at, length) = far.places[*number as usize];
+                Ok((*number, far.spool.read(at, length as usize)?))
+            })
+            .collect();
+        let forms = read?.into_par_iter().map(|(number, bytes)| Ok((number, unpack(&bytes)?)));
+        Ok(Lent::Far(forms.collect::<Result<_, StoreError>>()?))
+    }
+}
+
+impl Far {
+    fn push(&mut self, form: &Standardized) -> Result<(), StoreError> {
+        let bytes = postcard::to_allocvec(form).map_err(unwritable)?;
+        self.places.push((self.spool.end(), u32_of(bytes.len())));
+        self.spool.append(&bytes)
+    }
+}
+
+fn unpack(bytes: &[u8]) -> Result<Standardized, StoreError> {
+    postcard::from_bytes(bytes).map_err(unwritable)
+}
+
+fn unwritable(error: postcard::Error) -> StoreError {
+    StoreError::Io(format!("a standardized record: {error}"))
+}
+
+/// Forms in memory.
+pub(super) enum Lent<'f> {
+    Near(&'f [Standardized]),
+    Far(FxHashMap<u32, Standardized>),
+}
+
+impl Lent<'_> {
+    /// The form of one of the records that were asked for.
+    pub(super) fn get(&self, number: u32) -> &Standardized {
+        match self {
+            Self::Near(forms) => &forms[number as usize],
+            Self::Far(forms) => &forms[&number],
+        }
+    }
+}
+
+pub(super) fn u32_of(number: usize) -> u32 {
+    u32::try_from(number).expect("fewer than four thousand million records are resolved at once")
+}
