@@ -74,6 +74,9 @@ const BLOCKS: &[(char, char, Script)] = &[
 
 /// The script of one character.
 pub fn script_of(c: char) -> Script {
+    if c.is_ascii() {
+        return if c.is_ascii_alphabetic() { Script::Latin } else { Script::Other };
+    }
     let after = BLOCKS.partition_point(|&(first, _, _)| first <= c);
     match after.checked_sub(1).map(|row| BLOCKS[row]) {
         Some((_, last, script)) if c <= last => script,
@@ -89,6 +92,10 @@ pub fn is_cjk(c: char) -> bool {
 /// The script most letters are in. One kana for every eight Chinese characters makes Japanese;
 /// without letters it is [`Script::Other`].
 pub fn dominant_script(text: &str) -> Script {
+    if text.is_ascii() {
+        let has_letters = text.bytes().any(|byte| byte.is_ascii_alphabetic());
+        return if has_letters { Script::Latin } else { Script::Other };
+    }
     const ORDER: [Script; 8] = [
         Script::Latin,
         Script::Han,
@@ -121,6 +128,10 @@ pub fn dominant_script(text: &str) -> Script {
 
 /// Two capitals or more, and no small letter (ß, which has no usual capital, is not counted).
 pub fn is_all_caps(text: &str) -> bool {
+    // most values have a small letter near their begin
+    if text.bytes().take(16).any(|byte| byte.is_ascii_lowercase()) {
+        return false;
+    }
     let mut capitals = 0;
     for c in text.chars() {
         if c.is_lowercase() && !matches!(c, 'ß' | 'ª' | 'º') {
