@@ -11,6 +11,7 @@ pub mod identifier;
 pub mod name;
 pub mod pages;
 
+mod json;
 pub mod reference;
 
 pub mod citation;
