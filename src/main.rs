@@ -2,6 +2,10 @@
 
 mod cli;
 
+/// Many small texts are made by one thread and let go by another.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> std::process::ExitCode {
     cli::run()
 }

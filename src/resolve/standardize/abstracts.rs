@@ -25,17 +25,18 @@ pub(super) fn print(text: Option<&str>) -> AbstractPrint {
     let Some(text) = text else { return AbstractPrint::default() };
     let end = (0..=LONGEST.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
     let text = &text[..end.unwrap_or(0)];
-    let mut words = Vec::new();
+    let text = text.to_ascii_lowercase();
+    let mut words = Vec::with_capacity(64);
     let mut lower = String::new();
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3) {
-        lower.clear();
-        if word.is_ascii() {
-            lower.push_str(word);
-            lower.make_ascii_lowercase();
+    for word in runs(&text).filter(|word| word.len() > 3) {
+        let word = if word.is_ascii() {
+            word
         } else {
+            lower.clear();
             lower.extend(word.chars().flat_map(char::to_lowercase));
-        }
-        let hash = hash(&lower);
+            &lower
+        };
+        let hash = hash(word);
         if hash.is_multiple_of(SAMPLE) {
             words.push((hash >> 32) as u32);
         }
@@ -49,6 +50,29 @@ pub(super) fn print(text: Option<&str>) -> AbstractPrint {
     words.sort_unstable();
     words.dedup();
     AbstractPrint { words, opening }
+}
+
+/// The runs of letters and digits in a text, found by their bytes as far as they are ASCII.
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let mut end = 0;
+        loop {
+            let bytes = &rest.as_bytes()[end..];
+            end += bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            let Some(c) = rest[end..].chars().next() else { break };
+            if c.is_alphanumeric() {
+                end += c.len_utf8();
+            } else if end > 0 {
+                break;
+            } else {
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+        let (run, after) = rest.split_at(end);
+        rest = after;
+        (!run.is_empty()).then_some(run)
+    })
 }
 
 impl AbstractPrint {

@@ -1,10 +1,11 @@
 //! The journal, proceedings or book of a reference comes in; a folded name that can be held against
 //! its abbreviation, and the ISSNs, go out.
 
-use super::{hash, is_no_value};
+use super::{hash_without_spaces, is_no_value};
 use crate::model::identifier::Issn;
 use crate::model::{ListField, Reference, TextField};
 use crate::text::fold::fold;
+use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 /// What a work stands in.
@@ -26,12 +27,19 @@ const STOP_WORDS: &[&str] = &[
     "di", "der", "die", "das", "und", "et", "y", "e", "en", "fur", "los", "las", "el", "zur",
 ];
 
+/// The length of the longest of them.
+const LONGEST_STOP_WORD: usize = 3;
+
 pub(super) fn container(reference: &Reference) -> Container {
     let fields = [TextField::ContainerTitle, TextField::EventTitle, TextField::ContainerTitleShort];
     let mut names: Vec<Box<str>> = Vec::new();
     for text in fields.iter().filter_map(|field| reference.text(*field)) {
-        let bracketed =
-            text.split(['[', ']']).skip(1).step_by(2).filter(|name| name.split(' ').count() > 2);
+        let brackets = if text.contains(['[', ']']) { text } else { "" };
+        let bracketed = brackets
+            .split(['[', ']'])
+            .skip(1)
+            .step_by(2)
+            .filter(|name| name.split(' ').count() > 2);
         for name in text.split('=').chain(bracketed) {
             let name = name_words(name);
             if !name.is_empty() && !names.contains(&name) {
@@ -45,23 +53,38 @@ pub(super) fn container(reference: &Reference) -> Container {
     issns.dedup();
     let mut names = names.into_iter();
     let name = names.next().unwrap_or_default();
-    let squashed = if name.is_empty() { 0 } else { hash(&name.replace(' ', "")) };
+    let squashed = if name.is_empty() { 0 } else { hash_without_spaces(&name) };
     Container { squashed, name, others: names.take(4).collect(), issns: issns.into() }
 }
 
 /// The words of a container's name that its abbreviation has too.
 pub(super) fn name_words(text: &str) -> Box<str> {
-    let folded = fold(&without_remarks(text).replace(['\'', '’', '.'], " "));
+    let bare = without_remarks(text);
+    // in ASCII these are folded to spaces anyway
+    let folded =
+        if bare.is_ascii() { fold(&bare) } else { fold(&bare.replace(['\'', '’', '.'], " ")) };
     if is_no_value(&folded) {
         return Box::default();
     }
-    let kept: Vec<&str> =
-        folded.split(' ').filter(|word| !STOP_WORDS.contains(word) && !is_count(word)).collect();
-    if kept.is_empty() { folded.into() } else { kept.join(" ").into() }
+    let mut kept = String::with_capacity(folded.len());
+    for word in folded.split(' ').filter(|word| !is_stop_word(word) && !is_count(word)) {
+        if !kept.is_empty() {
+            kept.push(' ');
+        }
+        kept.push_str(word);
+    }
+    if kept.is_empty() { folded.into() } else { kept.into() }
+}
+
+fn is_stop_word(word: &str) -> bool {
+    word.len() <= LONGEST_STOP_WORD && STOP_WORDS.contains(&word)
 }
 
 /// The year or the number of a meeting, which some sources put before its name: `2007`, `50th`.
 fn is_count(word: &str) -> bool {
+    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
     let rest = &word[digits.len()..];
     !digits.is_empty()
@@ -74,8 +97,12 @@ fn is_count(word: &str) -> bool {
 
 /// A name without what databases put behind it: `(Online)`, `[Electronic Resource]`,
 /// `(Clinical research ed.)`, `. Conference: 6th Meeting of …`.
-fn without_remarks(text: &str) -> String {
-    let end = text.find("Conference:").filter(|at| *at > 0).unwrap_or(text.len());
+fn without_remarks(text: &str) -> Cow<'_, str> {
+    let conference = if text.contains(':') { text.find("Conference:") } else { None };
+    let end = conference.filter(|at| *at > 0).unwrap_or(text.len());
+    if end == text.len() && !text.contains(['(', '[', ')', ']']) {
+        return Cow::Borrowed(text);
+    }
     let mut kept = String::with_capacity(end);
     let mut depth = 0u32;
     for c in text[..end].chars() {
@@ -86,7 +113,7 @@ fn without_remarks(text: &str) -> String {
             _ => {}
         }
     }
-    if kept.chars().any(char::is_alphanumeric) { kept } else { text.to_owned() }
+    if kept.chars().any(char::is_alphanumeric) { Cow::Owned(kept) } else { Cow::Borrowed(text) }
 }
 
 /// The ISSNs of a text that may hold several, with remarks.

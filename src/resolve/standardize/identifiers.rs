@@ -82,7 +82,15 @@ pub(super) fn unversioned(doi: &str) -> &str {
 /// The version of a review that its DOI or its page tells: 3 of `10.1002/14651858.cd001234.pub3`, 1 without.
 pub(super) fn update(reference: &Reference) -> Option<u32> {
     let texts = [TextField::Doi, TextField::Page, TextField::Number];
-    texts.iter().filter_map(|field| reference.text(*field)).find_map(|text| {
+    // both marks have a full stop
+    let texts = texts.iter().filter_map(|field| reference.text(*field));
+    texts.filter(|text| text.contains('.')).find_map(|text| {
+        let has_version = memchr::memchr_iter(b'.', text.as_bytes()).any(|at| {
+            text.as_bytes().get(at..at + 4).is_some_and(|mark| mark.eq_ignore_ascii_case(b".pub"))
+        });
+        if !has_version && !text.contains("14651858.") {
+            return None;
+        }
         let lower = text.to_ascii_lowercase();
         if let Some((_, version)) = lower.rsplit_once(".pub") {
             return version.trim().parse().ok();
@@ -136,17 +144,21 @@ fn registry(reference: &Reference) -> Vec<Box<str>> {
 fn find_registry_numbers(text: &str, found: &mut Vec<Box<str>>) {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
+    while let Some(next) = bytes[at..].iter().position(u8::is_ascii_digit) {
+        at += next;
         let digits = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         if digits >= 3 {
             let before = text[..at].trim_end_matches(['-', ' ', ':']);
             let letters = before.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
-            let prefix = before[before.len() - letters..].to_ascii_lowercase();
-            if REGISTRIES.iter().any(|(name, least)| *name == prefix && digits >= *least) {
-                found.push(format!("{prefix}{}", &text[at..at + digits]).into());
+            let prefix = &before[before.len() - letters..];
+            let named = |(name, least): &&(&str, usize)| {
+                digits >= *least && name.eq_ignore_ascii_case(prefix)
+            };
+            if let Some((name, _)) = REGISTRIES.iter().find(named) {
+                found.push([name, &text[at..at + digits]].concat().into());
             }
         }
-        at += digits.max(1);
+        at += digits;
     }
 }
 
@@ -161,7 +173,7 @@ impl Identifiers {
         ];
         named
             .into_iter()
-            .filter_map(|(scheme, id)| id.as_deref().map(|id| hash(&format!("{scheme}:{id}"))))
+            .filter_map(|(scheme, id)| id.as_deref().map(|id| hash(&[scheme, ":", id].concat())))
     }
 }
 

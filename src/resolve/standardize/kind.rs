@@ -118,8 +118,37 @@ const CONTAINER_WORDS: &[(&[&str], Kind)] = &[
     ),
 ];
 
+/// The kind that the words of a folded name give away: that of the first row that has any of them.
+fn kind_of_name(name: &str) -> Option<Kind> {
+    let mut first = CONTAINER_WORDS.len();
+    for rest in from_each_word(name) {
+        let rows = CONTAINER_WORDS[..first].iter();
+        first = rows.take_while(|(words, _)| !words.iter().any(|word| begins(rest, word))).count();
+    }
+    CONTAINER_WORDS.get(first).map(|row| row.1)
+}
+
+/// Whether these words stand in a folded name, one behind the other.
+fn has_words(name: &str, words: &str) -> bool {
+    from_each_word(name).any(|rest| begins(rest, words))
+}
+
+/// A folded text from each of its words on.
+fn from_each_word(text: &str) -> impl Iterator<Item = &str> {
+    let spaces = text.bytes().enumerate().filter(|(_, byte)| *byte == b' ');
+    std::iter::once(text).chain(spaces.map(|(at, _)| &text[at + 1..]))
+}
+
+fn begins(text: &str, words: &str) -> bool {
+    text.as_bytes().first() == words.as_bytes().first()
+        && text.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
 /// Whether a text is the degree for which a thesis was written.
 fn is_degree(text: &str) -> bool {
+    if !text.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+        return false;
+    }
     let bare: String =
         text.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase();
     matches!(
@@ -159,10 +188,7 @@ pub(super) fn kind(
     container: &Container,
     identifiers: &Identifiers,
 ) -> Kind {
-    let padded = format!(" {} ", container.name);
-    let names = |words: &[&str]| words.iter().any(|word| padded.contains(&format!(" {word} ")));
-    let by_container =
-        CONTAINER_WORDS.iter().find(|(words, _)| names(words)).map(|(_, kind)| *kind);
+    let by_container = kind_of_name(&container.name);
     let by_type = TYPES
         .iter()
         .find(|(item_type, _)| *item_type == reference.item_type)
@@ -185,8 +211,8 @@ pub(super) fn kind(
     match (by_type, by_container) {
         (_, Some(certain @ (Kind::Preprint | Kind::Thesis | Kind::Registration))) => certain,
         (Some(Kind::Article), Some(Kind::ConferencePaper))
-            if padded.contains(" proceedings national academy ")
-                || padded.contains(" proc natl acad ") =>
+            if has_words(&container.name, "proceedings national academy")
+                || has_words(&container.name, "proc natl acad") =>
         {
             Kind::Article
         }

@@ -41,6 +41,9 @@ pub(super) fn pages(reference: &Reference) -> Pages {
 
 /// The pages in a text.
 pub(super) fn parse(text: &str) -> Pages {
+    if let Some(pages) = bare_pages(text) {
+        return pages;
+    }
     if let Some(date) = date_like(text) {
         return date;
     }
@@ -70,6 +73,39 @@ pub(super) fn parse(text: &str) -> Pages {
     }
 }
 
+/// Pages in digits alone, as most are: `576-83`. What is longer than a number holds is for the others.
+fn bare_pages(text: &str) -> Option<Pages> {
+    let digits = |text: &str| {
+        (1..=18).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let page = |number| Page { mark: Box::default(), number };
+    let (first, last) = text.split_once('-').unwrap_or((text, ""));
+    if !digits(first) || !last.is_empty() && !digits(last) || last.is_empty() && text != first {
+        return None;
+    }
+    let number: u64 = first.parse().ok()?;
+    if last.is_empty() {
+        let found = page(number);
+        return Some(if is_article_number(&found) {
+            Pages::Article(found)
+        } else {
+            Pages::Range(found, None)
+        });
+    }
+    let end: u64 = last.parse().ok()?;
+    let size = 10u64.pow(u32::try_from(last.len()).ok()?);
+    let completed = number - number % size + end;
+    let is_tail = last.len() <= first.len() && completed >= number;
+    let same = if is_tail { completed == number } else { first == last };
+    let end = if is_tail { completed } else { end };
+    let first = page(number);
+    Some(match same {
+        true if is_article_number(&first) => Pages::Article(first),
+        true => Pages::Range(first, None),
+        false => Pages::Range(first, Some(page(end))),
+    })
+}
+
 fn page(text: &str) -> Option<Page> {
     let folded: String = fold(text).replace(' ', "");
     let start = folded.find(|c: char| c.is_ascii_digit())?;
@@ -90,6 +126,9 @@ const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 fn date_like(text: &str) -> Option<Pages> {
+    if !text.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+        return None;
+    }
     let (first, second) = text.trim().split_once(['-', ' ', '/'])?;
     let (first, second) =
         (first.to_ascii_lowercase(), second.trim_matches('-').to_ascii_lowercase());
@@ -120,12 +159,17 @@ pub(super) fn volume_and_issue(
     };
     let (volume, issue) = (bare(TextField::Volume), bare(TextField::Issue));
     // a year for a volume says nothing that the date does not say; a word is none
-    let year = reference.year().map(|year| year.to_string());
-    let volume = volume.filter(|volume| year.as_deref() != Some(&**volume)).filter(|volume| {
+    let volume = volume.filter(|volume| !is_year(volume, reference.year())).filter(|volume| {
         volume.bytes().any(|b| b.is_ascii_digit()) || volume.len() <= 4 && !volume.contains(' ')
     });
     let issue = issue.map(|issue| month_number(&issue).unwrap_or(issue));
     (volume, issue, supplement)
+}
+
+fn is_year(text: &str, year: Option<i32>) -> bool {
+    // parsed and not printed, for it is cheaper; what has a sign or zeros before it is no printed year
+    let printed = text.starts_with(|c: char| c.is_ascii_digit() && c != '0') || text == "0";
+    printed && year.is_some() && text.parse().ok() == year
 }
 
 /// The number of an issue that bears a month's name.
@@ -147,6 +191,10 @@ const NUMBER_WORDS: &[&str] = &[
 /// A number without the words round it, and whether the words name a supplement: `59 SUPPL. 1` is
 /// 59, `Supplement 1` is none.
 fn bare_number(text: &str) -> (Option<Box<str>>, bool) {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let number = text.trim_start_matches('0');
+        return ((!number.is_empty()).then(|| number.into()), false);
+    }
     // an unbalanced bracket is what a source left of a volume that it cut in two
     if text.matches('(').count() != text.matches(')').count() && text.trim().len() <= 3 {
         return (None, false);

@@ -3,8 +3,9 @@
 //! Lists that a source ran together (`Adeli K.Lewis G. F.`) are taken apart here.
 
 use super::is_no_value;
-use crate::model::{Name, NameList};
-use crate::text::fold::fold;
+use crate::model::{Name, NameList, Person};
+use crate::text::fold::fold_onto;
+use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 /// The names of a work.
@@ -61,37 +62,47 @@ fn standard(name: &Name) -> Option<StandardName> {
         Name::Literal { literal } => {
             StandardName { family: fold_name(literal), given: Box::default(), is_literal: true }
         }
-        Name::Person(person) => {
-            let particles = [&person.dropping_particle, &person.non_dropping_particle];
-            let mut family = String::new();
-            for part in particles.into_iter().chain([&person.family]) {
-                if !part.is_empty() {
-                    family.push_str(part);
-                    family.push(' ');
-                }
-            }
-            StandardName {
-                family: fold_name(&family),
-                given: fold_name(&person.given),
-                is_literal: false,
-            }
-        }
+        Name::Person(person) => StandardName {
+            family: fold_name(&with_particles(person)),
+            given: fold_name(&person.given),
+            is_literal: false,
+        },
     };
     (!is_no_value(&name.family)).then_some(name)
+}
+
+fn with_particles(person: &Person) -> Cow<'_, str> {
+    let particles = [&person.dropping_particle, &person.non_dropping_particle];
+    if particles.iter().all(|part| part.is_empty()) {
+        return Cow::Borrowed(&person.family);
+    }
+    let parts = particles.into_iter().chain([&person.family]).filter(|part| !part.is_empty());
+    Cow::Owned(parts.map(String::as_str).collect::<Vec<_>>().join(" "))
 }
 
 /// Folds a name. A question mark inside a word stands for a letter lost on the way: the word stays whole.
 fn fold_name(text: &str) -> Box<str> {
     const LOST: [char; 5] = ['\'', '’', '`', '?', '\u{fffd}'];
-    if !text.contains(LOST) {
-        return fold(text).into_boxed_str();
-    }
-    let text = text.replace(LOST, "");
-    fold(&text).into_boxed_str()
+    let mut folded = String::with_capacity(text.len());
+    let has_lost = if text.is_ascii() {
+        memchr::memchr3(b'\'', b'`', b'?', text.as_bytes()).is_some()
+    } else {
+        text.contains(LOST)
+    };
+    let text = if has_lost { Cow::Owned(text.replace(LOST, "")) } else { Cow::Borrowed(text) };
+    fold_onto(&mut folded, &text);
+    folded.into_boxed_str()
 }
 
 /// Takes apart names that stand without anything between them but a full stop.
 fn run_together(name: &Name) -> Option<Vec<StandardName>> {
+    let may_be = match name {
+        Name::Literal { literal } => has_stop_inside(literal),
+        Name::Person(person) => has_stop_inside(&person.family) || has_stop_inside(&person.given),
+    };
+    if !may_be {
+        return None;
+    }
     let text = match name {
         Name::Literal { literal } => literal.clone(),
         Name::Person(person) if person.given.ends_with('.') => {
@@ -112,6 +123,14 @@ fn run_together(name: &Name) -> Option<Vec<StandardName>> {
     cuts.push(text.len());
     let pieces = cuts.windows(2).map(|cut| text[cut[0]..cut[1]].trim());
     pieces.map(initials_last).collect()
+}
+
+/// Whether the begin of a word stands right behind a full stop.
+fn has_stop_inside(text: &str) -> bool {
+    memchr::memchr_iter(b'.', text.as_bytes()).any(|at| {
+        let mut behind = text[at + 1..].chars();
+        behind.next().is_some_and(char::is_alphabetic) && behind.next().is_some_and(is_inside_word)
+    })
 }
 
 fn is_inside_word(c: char) -> bool {

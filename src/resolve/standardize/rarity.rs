@@ -16,11 +16,9 @@ const DAMPING: f32 = 0.6;
 
 /// How much the words of a title tell together. A word that comes twice counts once.
 pub(super) fn bits(words: &[&str]) -> f32 {
-    let mut seen: Vec<&str> = Vec::with_capacity(words.len());
     let mut sum = 0.0;
-    for word in words.iter().take(64) {
-        if !seen.contains(word) {
-            seen.push(word);
+    for (at, word) in words.iter().take(64).enumerate() {
+        if !words[..at].contains(word) {
             sum += word_bits(word);
         }
     }

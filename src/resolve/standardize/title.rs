@@ -5,10 +5,12 @@
 //! database prolongs by `[Erratum appears in …]` still has its own title.
 
 use super::rarity;
-use super::{hash, is_no_value};
+use super::{hash, hash_without_spaces, is_no_value};
 use crate::model::{Reference, TextField};
 use crate::text::fold::{fold, words};
 use crate::text::markup;
+use std::borrow::Cow;
+use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 /// A title as it is compared.
@@ -93,17 +95,17 @@ pub(super) fn titles(reference: &Reference) -> (Title, Vec<Title>, Qualifiers) {
 
 /// The compared form of a folded title.
 pub(super) fn title(folded: &str) -> Title {
-    let squashed = folded.replace(' ', "");
     if is_no_value(folded) {
         return Title::default();
     }
-    let list: Vec<&str> = words(folded).collect();
+    let mut list: Vec<&str> = Vec::with_capacity(24);
+    list.extend(words(folded));
     let mut hashes: Vec<u32> = list.iter().map(|word| word_hash(word)).collect();
     hashes.sort_unstable();
     hashes.dedup();
     Title {
         folded: folded.into(),
-        squashed: hash(&squashed).max(1),
+        squashed: hash_without_spaces(folded).max(1),
         words: hashes.into(),
         numbers: numbers(&list).into(),
         bits: rarity::bits(&list),
@@ -164,12 +166,20 @@ const COLUMN_PHRASES: &[&str] = &[
 
 /// Whether a title is, or begins or ends with, one of a column; "introduction" only by itself or "to the special issue".
 fn is_column(folded: &str) -> bool {
+    static BY_LETTER: LazyLock<[Vec<&str>; 26]> = LazyLock::new(|| {
+        let of = |letter: usize| {
+            let begins = |phrase: &&&str| letter_of(phrase) == Some(letter);
+            COLUMN_PHRASES.iter().filter(begins).copied().collect()
+        };
+        std::array::from_fn(of)
+    });
+    let by_letter = &*BY_LETTER;
     let starts =
         folded.bytes().enumerate().filter(|(at, b)| *b == b' ' && *at > 0).map(|(at, _)| at + 1);
     std::iter::once(0).chain(starts).any(|start| {
         let rest = &folded[start..];
-        let first = rest.as_bytes().first();
-        COLUMN_PHRASES.iter().filter(|phrase| phrase.as_bytes().first() == first).any(|phrase| {
+        let phrases = letter_of(rest).map_or(&[][..], |letter| &by_letter[letter]);
+        phrases.iter().any(|phrase| {
             let ends = rest
                 .strip_prefix(phrase)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
@@ -177,6 +187,12 @@ fn is_column(folded: &str) -> bool {
             ends && (*phrase != "introduction" || rest == *phrase && folded.len() < 40)
         })
     })
+}
+
+/// The number of the small letter that a text begins with.
+fn letter_of(text: &str) -> Option<usize> {
+    let first = text.as_bytes().first().filter(|byte| byte.is_ascii_lowercase())?;
+    Some(usize::from(first - b'a'))
 }
 
 /// The hash of one word of a title.
@@ -317,8 +333,12 @@ fn split(text: &str, qualifiers: &mut Qualifiers, others: &mut Vec<String>) -> S
     let text = cut_citation(text, qualifiers);
     let kept = without_brackets(text, qualifiers, others);
     let folded = fold_title(&kept);
-    let folded = strip_notices(&folded, qualifiers);
-    if folded.is_empty() { fold_title(text) } else { folded }
+    let stripped = strip_notices(&folded, qualifiers);
+    match stripped.len() {
+        0 => fold_title(text),
+        length if length == folded.len() => folded,
+        _ => stripped.to_owned(),
+    }
 }
 
 /// Folds a title. A question mark between letters stands for a letter lost on the way.
@@ -346,6 +366,9 @@ fn cut_original<'a>(
     qualifiers: &mut Qualifiers,
     others: &mut Vec<String>,
 ) -> &'a str {
+    if memchr::memchr3(b'<', b']', b'/', text.as_bytes()).is_none() {
+        return text;
+    }
     for mark in ORIGINAL_MARKS {
         if let Some((title, original)) = text.split_once(mark) {
             qualifiers.is_translated = true;
@@ -398,7 +421,8 @@ fn cut_citation<'a>(text: &'a str, qualifiers: &mut Qualifiers) -> &'a str {
             return &trimmed[..at];
         }
     }
-    if let Some(at) = trimmed.find("... ").filter(|at| *at > 20) {
+    let stops = if trimmed.contains('.') { trimmed.find("... ") } else { None };
+    if let Some(at) = stops.filter(|at| *at > 20) {
         let folded = fold(&trimmed[at..]);
         let numbers =
             folded.split(' ').filter(|word| word.bytes().all(|byte| byte.is_ascii_digit())).count();
@@ -417,6 +441,9 @@ fn is_year(word: &str) -> bool {
 
 /// Where the first round bracket opens that never closes: what a database's limit left of a citation.
 fn unclosed_bracket(text: &str) -> Option<usize> {
+    if !text.contains('(') {
+        return None;
+    }
     let mut open = Vec::new();
     for (at, c) in text.char_indices() {
         match c {
@@ -449,7 +476,14 @@ fn open_of_last_bracket(text: &str) -> Option<usize> {
 }
 
 /// The title without the brackets that are no part of it. One that never closes runs to the end.
-fn without_brackets(text: &str, qualifiers: &mut Qualifiers, others: &mut Vec<String>) -> String {
+fn without_brackets<'a>(
+    text: &'a str,
+    qualifiers: &mut Qualifiers,
+    others: &mut Vec<String>,
+) -> Cow<'a, str> {
+    if memchr::memchr2(b'[', b'(', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(['[', '(']) {
@@ -469,7 +503,7 @@ fn without_brackets(text: &str, qualifiers: &mut Qualifiers, others: &mut Vec<St
                 qualifiers.is_translated = true;
                 others.push(fold_title(&inside[(end + 1).min(inside.len())..]));
                 kept.push_str(&inside[..end]);
-                return kept;
+                return Cow::Owned(kept);
             }
             Bracket::Remark | Bracket::Title => {
                 kept.push(' ');
@@ -480,7 +514,7 @@ fn without_brackets(text: &str, qualifiers: &mut Qualifiers, others: &mut Vec<St
         rest = inside.get(end + 1..).unwrap_or_default();
     }
     kept.push_str(rest);
-    kept
+    Cow::Owned(kept)
 }
 
 /// How far it is to the bracket that closes.
@@ -581,9 +615,12 @@ enum Effect {
     Protocol,
 }
 
-fn strip_notices(folded: &str, qualifiers: &mut Qualifiers) -> String {
+fn strip_notices<'a>(folded: &'a str, qualifiers: &mut Qualifiers) -> &'a str {
     let mut title = folded.trim();
-    for (beginning, effect) in NOTICE_BEGINNINGS {
+    let first = title.as_bytes().first();
+    for (beginning, effect) in
+        NOTICE_BEGINNINGS.iter().filter(|row| row.0.as_bytes().first() == first)
+    {
         let rest = title.strip_prefix(beginning).and_then(|rest| rest.strip_prefix(' '));
         // "Re" begins many titles; it is a notice's mark only where a title of some length follows
         if let Some(rest) = rest.filter(|rest| words(rest).count() > 2) {
@@ -592,7 +629,8 @@ fn strip_notices(folded: &str, qualifiers: &mut Qualifiers) -> String {
             break;
         }
     }
-    for (ending, effect) in NOTICE_ENDINGS {
+    let last = title.as_bytes().last();
+    for (ending, effect) in NOTICE_ENDINGS.iter().filter(|row| row.0.as_bytes().last() == last) {
         let rest = title.strip_suffix(ending).and_then(|rest| rest.strip_suffix(' '));
         if let Some(rest) = rest.filter(|rest| words(rest).count() > 2) {
             apply(*effect, qualifiers);
@@ -605,7 +643,7 @@ fn strip_notices(folded: &str, qualifiers: &mut Qualifiers) -> String {
             break;
         }
     }
-    title.to_owned()
+    title
 }
 
 fn apply(effect: Effect, qualifiers: &mut Qualifiers) {
@@ -623,10 +661,14 @@ pub(in crate::resolve) const PART_WORDS: &[&str] =
 
 /// `part 2`, `part ii`: the number of a part that the title names.
 fn part(folded: &str) -> Option<u32> {
-    let list: Vec<&str> = words(folded).collect();
-    list.windows(2).find(|pair| PART_WORDS.contains(&pair[0])).and_then(|pair| {
-        pair[1].parse().ok().or_else(|| roman(pair[1])).or_else(|| number_word(pair[1]))
-    })
+    let is_part_word = |word: &str| (2..=6).contains(&word.len()) && PART_WORDS.contains(&word);
+    let mut words = words(folded).peekable();
+    while let Some(word) = words.next() {
+        if let Some(number) = words.peek().filter(|_| is_part_word(word)) {
+            return number.parse().ok().or_else(|| roman(number)).or_else(|| number_word(number));
+        }
+    }
+    None
 }
 
 /// Words after which a single letter is a roman numeral.
@@ -671,6 +713,10 @@ pub(in crate::resolve) fn roman(word: &str) -> Option<u32> {
         "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv",
         "xv", "xvi", "xvii", "xviii", "xix", "xx",
     ];
+    let is_numeral = word.len() <= 5 && word.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'));
+    if !is_numeral {
+        return None;
+    }
     NUMERALS.iter().position(|numeral| *numeral == word).and_then(|at| u32::try_from(at + 1).ok())
 }
 
@@ -690,5 +736,9 @@ pub(in crate::resolve) fn number_word(word: &str) -> Option<u32> {
         &["eleven", "eleventh", "11th"],
         &["twelve", "twelfth", "12th"],
     ];
+    // the letters that these words begin with
+    if !matches!(word.as_bytes().first()?, b'1'..=b'9' | b'e' | b'f' | b'n' | b's' | b't') {
+        return None;
+    }
     WORDS.iter().position(|names| names.contains(&word)).and_then(|at| u32::try_from(at + 1).ok())
 }
