@@ -23,7 +23,7 @@ static WITHOUT_NAME: LazyLock<Pattern> = LazyLock::new(|| valid(PATTERN_WITHOUT_
 /// The key that suits a reference by the default pattern, before others that want it too are told
 /// apart.
 pub fn natural(reference: &Reference) -> String {
-    let pattern = if words::names(reference).is_empty() { &WITHOUT_NAME } else { &WITH_NAME };
+    let pattern = if words::names(reference, 1).is_empty() { &WITHOUT_NAME } else { &WITH_NAME };
     pattern.key(reference)
 }
 

@@ -51,7 +51,8 @@ enum Part {
     Field { words: WordsOf, from: usize, to: usize, changes: Vec<Change> },
 }
 
-type WordsOf = fn(&Reference) -> Vec<String>;
+/// The words of a field, as many as the pattern takes of them, or more.
+type WordsOf = fn(&Reference, usize) -> Vec<String>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Change {
@@ -63,24 +64,24 @@ enum Change {
 
 /// The fields, and where their words come from.
 const FIELDS: &[(&str, WordsOf)] = &[
-    ("auth", |reference| words::first_name(reference).into_iter().collect()),
+    ("auth", |reference, _| words::names(reference, 1)),
     ("authors", words::names),
-    ("editor", |reference| words::families(reference.names(NameField::Editor))),
-    ("year", |reference| year(reference, 1)),
-    ("shortyear", |reference| year(reference, 100)),
-    ("title", |reference| words::title(reference, false)),
-    ("shorttitle", |reference| words::title(reference, true)),
-    ("journal", |reference| {
+    ("editor", |reference, most| words::families(reference.names(NameField::Editor), most)),
+    ("year", |reference, _| year(reference, 1)),
+    ("shortyear", |reference, _| year(reference, 100)),
+    ("title", |reference, most| words::title(reference, false, most)),
+    ("shorttitle", |reference, most| words::title(reference, true, most)),
+    ("journal", |reference, _| {
         reference.text(TextField::ContainerTitle).map(text_words).unwrap_or_default()
     }),
-    ("volume", |reference| text(reference, TextField::Volume)),
-    ("issue", |reference| text(reference, TextField::Issue)),
-    ("number", |reference| text(reference, TextField::Number)),
-    ("edition", |reference| text(reference, TextField::Edition)),
-    ("doi", |reference| text(reference, TextField::Doi)),
-    ("pmid", |reference| text(reference, TextField::Pmid)),
-    ("firstpage", first_page),
-    ("type", |reference| vec![words::ascii(reference.item_type.csl())]),
+    ("volume", |reference, _| text(reference, TextField::Volume)),
+    ("issue", |reference, _| text(reference, TextField::Issue)),
+    ("number", |reference, _| text(reference, TextField::Number)),
+    ("edition", |reference, _| text(reference, TextField::Edition)),
+    ("doi", |reference, _| text(reference, TextField::Doi)),
+    ("pmid", |reference, _| text(reference, TextField::Pmid)),
+    ("firstpage", |reference, _| first_page(reference)),
+    ("type", |reference, _| vec![words::ascii(reference.item_type.csl())]),
 ];
 
 const CHANGES: &[(&str, Change)] = &[
@@ -103,7 +104,7 @@ impl Part {
         match self {
             Self::Literal(text) => text.clone(),
             Self::Field { words, from, to, changes } => {
-                let words = words(reference);
+                let words = words(reference, *to);
                 let chosen = words.into_iter().skip(from - 1).take((to - from).saturating_add(1));
                 chosen
                     .map(|word| changes.iter().fold(word, |word, change| change.apply(word)))

@@ -142,32 +142,28 @@ const TITLES: &[TextField] = &[
     TextField::ContainerTitle,
 ];
 
-/// The family names of those who made the work, with their capitals.
-pub(super) fn names(reference: &Reference) -> Vec<String> {
+/// The family names of those who made the work, with their capitals; no more than so many.
+pub(super) fn names(reference: &Reference, most: usize) -> Vec<String> {
     let made_by =
         NAMED_BY.iter().map(|field| reference.names(*field)).find(|names| !names.is_empty());
-    families(made_by.unwrap_or_default())
+    families(made_by.unwrap_or_default(), most)
 }
 
-/// The family name of the first of those who made the work.
-pub(super) fn first_name(reference: &Reference) -> Option<String> {
-    names(reference).into_iter().next()
+/// The family names of a field, with their capitals; no more than so many.
+pub(super) fn families(names: &[Name], most: usize) -> Vec<String> {
+    let families = names.iter().map(|name| ascii(name.family()));
+    families.filter(|family| !family.is_empty()).take(most).collect()
 }
 
-/// The family names of a field, with their capitals.
-pub(super) fn families(names: &[Name]) -> Vec<String> {
-    names.iter().map(|name| ascii(name.family())).filter(|family| !family.is_empty()).collect()
-}
-
-/// The words of the title, those that say nothing left out where that is asked for.
-pub(super) fn title(reference: &Reference, only_telling: bool) -> Vec<String> {
+/// The words of the title, those that say nothing left out where that is asked for; no more than so many.
+pub(super) fn title(reference: &Reference, only_telling: bool, most: usize) -> Vec<String> {
     let title = TITLES.iter().find_map(|field| reference.text(*field)).unwrap_or_default();
     let plain = markup::plain(title);
     let folded = fold::fold(&plain);
     let tells = |word: &str| word.chars().nth(1).is_some() || !word.is_ascii();
     let said = fold::words(&folded)
-        .filter(|word| !only_telling || (tells(word) && !SKIPPED.contains(word)));
-    said.map(ascii).filter(|word| !word.is_empty()).collect()
+        .filter(|word| !only_telling || (tells(word) && SKIPPED.binary_search(word).is_err()));
+    said.map(ascii).filter(|word| !word.is_empty()).take(most).collect()
 }
 
 /// A text as ASCII letters and digits; a first capital stays one.
