@@ -4,7 +4,7 @@
 
 use crate::model::field::Field;
 use crate::model::{
-    AnyField, Arxiv, Doi, Entry, Isbn, ListField, Name, NameField, Pmcid, Pmid, Reference,
+    AnyField, Arxiv, Doi, Entry, Isbn, ListField, Name, NameField, Person, Pmcid, Pmid, Reference,
     TextField,
 };
 use crate::store::{BORDER, Column, Phrase};
@@ -71,7 +71,7 @@ pub(super) fn search_text(entry: &Entry) -> Vec<(Column, String)> {
     }
     for (field, list) in reference.names.iter() {
         let column = name_column(field);
-        list.names.iter().for_each(|name| text.add(column, &spoken(name)));
+        list.names.iter().for_each(|name| text.add_name(column, name));
     }
     text.0
 }
@@ -108,8 +108,18 @@ pub(super) fn whole(column: Column, value: &str) -> Option<Phrase> {
 /// endings are written together with them.
 pub(super) fn words(text: &str) -> String {
     let folded = fold::fold(text);
+    if is_parted(&folded) { folded } else { part(&folded) }
+}
+
+/// Whether a folded text has none of the characters that are words of their own: they begin with
+/// U+1100, whose first byte is this one.
+fn is_parted(folded: &str) -> bool {
+    folded.is_ascii() || folded.bytes().all(|byte| byte < 0xE1)
+}
+
+fn part(folded: &str) -> String {
     let mut words = String::with_capacity(folded.len() + folded.len() / 4);
-    for word in fold::words(&folded) {
+    for word in fold::words(folded) {
         let mut before = None;
         for c in word.chars() {
             let parted = [before, Some(c)].map(|c| c.is_some_and(is_hangul));
@@ -148,17 +158,60 @@ struct Columns(Vec<(Column, String)>);
 
 impl Columns {
     fn add(&mut self, column: Column, value: &str) {
-        let words = words(value);
-        if words.is_empty() {
-            return;
+        self.add_parts(column, &[value]);
+    }
+
+    /// A name in both orders at once, see [`spoken`]. Parts in ASCII are folded alike alone and
+    /// together.
+    fn add_name(&mut self, column: Column, name: &Name) {
+        match name {
+            Name::Person(person) => {
+                let parts = spoken_parts(person);
+                match parts.iter().all(|part| part.is_ascii() && !part.contains('<')) {
+                    true => self.add_parts(column, &parts),
+                    false => self.add(column, &parts.join(" ")),
+                }
+            }
+            Name::Literal { literal } => self.add(column, literal),
         }
-        let at = self.0.iter().position(|row| row.0 == column).unwrap_or_else(|| {
-            self.0.push((column, BORDER.to_owned()));
+    }
+
+    /// Adds one value, in parts that stand one behind the other.
+    fn add_parts(&mut self, column: Column, parts: &[&str]) {
+        let length = parts.iter().map(|part| part.len() + 1).sum::<usize>() + BORDER.len() + 1;
+        let row = self.0.iter().position(|row| row.0 == column);
+        let at = row.unwrap_or_else(|| {
+            let mut text = String::with_capacity(length + BORDER.len());
+            text.push_str(BORDER);
+            self.0.push((column, text));
             self.0.len() - 1
         });
         let text = &mut self.0[at].1;
+        let before = text.len();
+        text.reserve(length);
         text.push(' ');
-        text.push_str(&words);
+        let start = text.len();
+        for part in parts {
+            if !text.ends_with(' ') {
+                text.push(' ');
+            }
+            fold::fold_onto(text, part);
+        }
+        if text.ends_with(' ') {
+            text.pop();
+        }
+        if text.len() < start {
+            text.truncate(before);
+            if row.is_none() {
+                self.0.pop();
+            }
+            return;
+        }
+        if !is_parted(&text[start..]) {
+            let parted = part(&text[start..]);
+            text.truncate(start);
+            text.push_str(&parted);
+        }
         text.push(' ');
         text.push_str(BORDER);
     }
@@ -172,17 +225,19 @@ fn name_column(field: NameField) -> Column {
 pub(super) fn spoken(name: &Name) -> String {
     match name {
         Name::Literal { literal } => literal.clone(),
-        Name::Person(person) => [
-            &person.given,
-            &person.dropping_particle,
-            &person.non_dropping_particle,
-            &person.family,
-            &person.suffix,
-            &person.given,
-        ]
-        .map(String::as_str)
-        .join(" "),
+        Name::Person(person) => spoken_parts(person).join(" "),
     }
+}
+
+fn spoken_parts(person: &Person) -> [&str; 6] {
+    [
+        &person.given,
+        &person.dropping_particle,
+        &person.non_dropping_particle,
+        &person.family,
+        &person.suffix,
+        &person.given,
+    ]
 }
 
 #[cfg(test)]
