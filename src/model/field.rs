@@ -3,7 +3,7 @@
 //! Names are CSL 1.0.2 variables (Appendix IV of the specification); the few that CSL lacks are
 //! marked as ours. A `FieldMap` is always sorted by field, so equal contents are equal bytes.
 
-use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, DeserializeSeed, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -16,9 +16,7 @@ pub trait Field: Copy + Ord + fmt::Debug + 'static {
     /// The CSL variable's name.
     fn csl(self) -> &'static str;
     /// The field of this CSL name.
-    fn from_csl(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|field| field.csl() == name)
-    }
+    fn from_csl(name: &str) -> Option<Self>;
 }
 
 /// Writes an enum and its table of names, so that neither can lack what the other has.
@@ -33,6 +31,9 @@ macro_rules! named {
             const ALL: &'static [Self] = &[$(Self::$variant,)*];
             fn csl(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
+            }
+            fn from_csl(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$variant),)* _ => None }
             }
         }
     };
@@ -270,12 +271,40 @@ impl<'de, F: Field, V: DeserializeOwned> Visitor<'de> for FieldMapVisitor<F, V> 
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
         let mut map = FieldMap::default();
-        while let Some(name) = access.next_key::<std::borrow::Cow<'de, str>>()? {
-            let field = F::from_csl(&name)
-                .ok_or_else(|| serde::de::Error::custom(format!("unknown field {name}")))?;
+        while let Some(field) = access.next_key_seed(FieldName("field", PhantomData))? {
             map.insert(field, access.next_value()?);
         }
         Ok(map)
+    }
+}
+
+/// Reads the CSL name of what is called so in messages, without a text of its own.
+pub(super) fn read_name<'de, F: Field, D: Deserializer<'de>>(
+    what: &'static str,
+    deserializer: D,
+) -> Result<F, D::Error> {
+    FieldName(what, PhantomData).deserialize(deserializer)
+}
+
+struct FieldName<F>(&'static str, PhantomData<F>);
+
+impl<'de, F: Field> DeserializeSeed<'de> for FieldName<F> {
+    type Value = F;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<F, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<F: Field> Visitor<'_> for FieldName<F> {
+    type Value = F;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("a string")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<F, E> {
+        F::from_csl(name).ok_or_else(|| E::custom(format!("unknown {} {name}", self.0)))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The kinds of item, which are the types of CSL 1.0.2 (Appendix III of the specification).
 
-use super::field::{Field, named};
+use super::field::{Field, named, read_name};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 named! {
@@ -71,8 +71,6 @@ impl Serialize for ItemType {
 
 impl<'de> Deserialize<'de> for ItemType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        Self::from_csl(&name)
-            .ok_or_else(|| serde::de::Error::custom(format!("unknown item type {name}")))
+        read_name("item type", deserializer)
     }
 }

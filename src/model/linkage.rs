@@ -1,6 +1,6 @@
 //! The words of record linkage that more than one room uses: relations and decisions.
 
-use super::field::{Field, named};
+use super::field::{Field, named, read_name};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 named! {
@@ -64,9 +64,7 @@ impl Serialize for Relation {
 
 impl<'de> Deserialize<'de> for Relation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        Self::from_csl(&name)
-            .ok_or_else(|| serde::de::Error::custom(format!("unknown relation {name}")))
+        read_name("relation", deserializer)
     }
 }
 

@@ -8,6 +8,7 @@ mod edtf;
 pub mod issue;
 pub mod loose;
 
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
@@ -147,11 +148,23 @@ impl Serialize for Date {
 
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        deserializer.deserialize_str(DateVisitor)
+    }
+}
+
+struct DateVisitor;
+
+impl Visitor<'_> for DateVisitor {
+    type Value = Date;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("a string")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Date, E> {
         match text.strip_prefix('"') {
-            Some(literal) => Ok(Self::Literal(literal.to_owned())),
-            None => Self::from_edtf(&text)
-                .ok_or_else(|| serde::de::Error::custom(format!("no EDTF date: {text}"))),
+            Some(literal) => Ok(Date::Literal(literal.to_owned())),
+            None => Date::from_edtf(text).ok_or_else(|| E::custom(format!("no EDTF date: {text}"))),
         }
     }
 }

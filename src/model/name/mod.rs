@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// One name: a person's, in parts, or one that must not be taken apart.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, from = "Parts")]
 pub enum Name {
     /// An institution, a group, or a name whose parts are unknown.
     Literal {
@@ -36,6 +36,36 @@ pub struct Person {
     /// `Jr.`, `III`.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub suffix: String,
+}
+
+/// A name as it is read: with a literal it is one, else a person. One pass reads it, where trying one
+/// form after the other would hold it in between.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+struct Parts {
+    literal: Option<String>,
+    family: String,
+    given: String,
+    dropping_particle: String,
+    non_dropping_particle: String,
+    suffix: String,
+}
+
+impl From<Parts> for Name {
+    fn from(parts: Parts) -> Self {
+        let Parts { literal, family, given, dropping_particle, non_dropping_particle, suffix } =
+            parts;
+        match literal {
+            Some(literal) => Self::Literal { literal },
+            None => Self::Person(Person {
+                family,
+                given,
+                dropping_particle,
+                non_dropping_particle,
+                suffix,
+            }),
+        }
+    }
 }
 
 impl Name {
