@@ -10,6 +10,7 @@ use crate::resolve::standardize::{Kind, Pages, parse_pages, standardize_kind};
 use crate::text::fold::fold;
 use crate::text::markup;
 use crate::text::script::{Script, dominant_script, is_all_caps};
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 
 /// The better of two types: one that says something, then trust, then agreement.
@@ -29,19 +30,41 @@ pub(super) fn item_type(
     Some((first_with(values, best.1), *best.1))
 }
 
+/// Whether each input is a preprint, found out where it is asked for.
+pub(super) struct Kinds<'a>(Vec<(&'a Reference, OnceCell<bool>)>);
+
+impl<'a> Kinds<'a> {
+    pub(super) fn new(inputs: &[MergeInput<'a>]) -> Self {
+        Self(inputs.iter().map(|input| (input.reference, OnceCell::new())).collect())
+    }
+
+    fn is_preprint(&self, input: usize) -> bool {
+        let (reference, known) = &self.0[input];
+        *known.get_or_init(|| standardize_kind(reference) == Kind::Preprint)
+    }
+}
+
 /// The best text for a field.
 pub(super) fn text(
     field: TextField,
     values: &[(usize, &String)],
     inputs: &[MergeInput],
+    kinds: &Kinds,
 ) -> Option<(usize, String)> {
-    let folded: Vec<String> = values.iter().map(|(_, value)| fold(value)).collect();
-    let agree = |at: usize| folded.iter().filter(|other| **other == folded[at]).count();
+    if let [(at, only)] = values {
+        return Some((*at, (*only).clone()));
+    }
+    // two agree with each other or not at all: only among three can more agree with one than another
+    let folded: Vec<String> = match values.len() {
+        3.. => values.iter().map(|(_, value)| fold(value)).collect(),
+        _ => Vec::new(),
+    };
+    let agree =
+        |at: usize| folded.get(at).map_or(0, |this| folded.iter().filter(|o| *o == this).count());
     let best = (0..values.len()).max_by_key(|place| {
         let (at, value) = values[*place];
-        let reference = inputs[at].reference;
         (
-            wholeness(field, value, reference),
+            wholeness(field, value, at, kinds),
             inputs[at].precedence,
             agree(*place),
             says(field, value),
@@ -52,7 +75,7 @@ pub(super) fn text(
 }
 
 /// How whole a value is; what is damaged or secondary loses whatever its source.
-fn wholeness(field: TextField, value: &str, reference: &Reference) -> i8 {
+fn wholeness(field: TextField, value: &str, input: usize, kinds: &Kinds) -> i8 {
     match field {
         TextField::Title | TextField::ContainerTitle | TextField::CollectionTitle => {
             let plain = markup::plain(value);
@@ -74,9 +97,7 @@ fn wholeness(field: TextField, value: &str, reference: &Reference) -> i8 {
                 + i8::from(!value.trim_end().ends_with("..."))
         }
         // the version of record gives the identifier that is cited
-        TextField::Doi | TextField::Publisher => {
-            i8::from(standardize_kind(reference) != Kind::Preprint)
-        }
+        TextField::Doi | TextField::Publisher => i8::from(!kinds.is_preprint(input)),
         _ => 0,
     }
 }
@@ -152,11 +173,17 @@ pub(super) fn with_full_names(mut list: NameList, values: &[(usize, &NameList)])
         if is_spelt_out(&person.given) {
             continue;
         }
+        let spelt = |(_, other): &(usize, &NameList)| {
+            other.names.get(at).is_some_and(|other| is_spelt_out(other.given()))
+        };
+        if !values.iter().any(spelt) {
+            continue;
+        }
         let family = fold(&person.family);
         let initial = fold(&person.given).chars().next();
         let fuller = values.iter().filter_map(|(_, other)| other.names.get(at)).filter(|other| {
-            fold(other.family()) == family
-                && is_spelt_out(other.given())
+            is_spelt_out(other.given())
+                && fold(other.family()) == family
                 && (initial.is_none() || fold(other.given()).chars().next() == initial)
         });
         if let Some(fuller) = fuller
@@ -176,7 +203,14 @@ fn is_spelt_out(given: &str) -> bool {
 }
 
 /// The best date: the version of record's year, then the most precise date that agrees with it.
-pub(super) fn date(values: &[(usize, &Date)], inputs: &[MergeInput]) -> Option<usize> {
+pub(super) fn date(
+    values: &[(usize, &Date)],
+    inputs: &[MergeInput],
+    kinds: &Kinds,
+) -> Option<usize> {
+    if let [(at, _)] = values {
+        return Some(*at);
+    }
     let agree = |year: Option<i32>| values.iter().filter(|(_, other)| other.year() == year).count();
     let year_from = values.iter().max_by_key(|(at, date)| {
         let reference = inputs[*at].reference;
@@ -184,7 +218,7 @@ pub(super) fn date(values: &[(usize, &Date)], inputs: &[MergeInput]) -> Option<u
             .iter()
             .filter(|field| reference.text(**field).is_some())
             .count();
-        let recorded = standardize_kind(reference) != Kind::Preprint;
+        let recorded = !kinds.is_preprint(*at);
         (
             date.year().is_some(),
             recorded,

@@ -13,6 +13,7 @@ use crate::model::{
     Related, TextField,
 };
 use crate::text::fold::fold;
+use choose::Kinds;
 
 /// What kind of source a record comes from, the most trusted last.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,9 +67,13 @@ pub struct Merged {
 
 /// Merges the records of one cluster. One record alone comes back as it is.
 pub fn merge(inputs: &[MergeInput]) -> Merged {
+    if let [only] = inputs {
+        return merge_one(only.reference);
+    }
     let mut order: Vec<usize> = (0..inputs.len()).collect();
     order.sort_by_key(|at| (std::cmp::Reverse(inputs[*at].precedence), inputs[*at].content));
-    let mut merger = Merger { inputs, order, merged: Merged::default() };
+    let kinds = Kinds::new(inputs);
+    let mut merger = Merger { inputs, order, kinds, merged: Merged::default() };
     merger.item_type();
     merger.id();
     for field in TextField::ALL {
@@ -85,9 +90,6 @@ pub fn merge(inputs: &[MergeInput]) -> Merged {
         merger.list(*field);
     }
     merger.united();
-    if let [only] = inputs {
-        merger.merged.reference = only.reference.clone();
-    }
     merger.merged.origins.sort();
     merger
         .merged
@@ -96,10 +98,32 @@ pub fn merge(inputs: &[MergeInput]) -> Merged {
     merger.merged
 }
 
+/// A record alone: all that it has is its own.
+fn merge_one(reference: &Reference) -> Merged {
+    let united = [
+        (AnyField::Related, !reference.related.is_empty()),
+        (AnyField::Mentions, !reference.mentions.is_empty()),
+        (AnyField::Extra, !reference.extra.is_empty()),
+        (AnyField::Id, reference.id.is_some()),
+    ];
+    let names = reference.names.iter().filter(|(_, list)| !list.names.is_empty());
+    let lists = reference.lists.iter().filter(|(_, list)| !list.is_empty());
+    let mut fields = vec![AnyField::Type];
+    fields.extend(united.iter().filter(|(_, is_set)| *is_set).map(|(field, _)| *field));
+    fields.extend(reference.texts.iter().map(|(field, _)| AnyField::Text(field)));
+    fields.extend(names.map(|(field, _)| AnyField::Names(field)));
+    fields.extend(reference.dates.iter().map(|(field, _)| AnyField::Date(field)));
+    fields.extend(lists.map(|(field, _)| AnyField::List(field)));
+    fields.sort_unstable();
+    let origins = fields.into_iter().map(|field| (field, vec![0])).collect();
+    Merged { reference: reference.clone(), origins, losing: Vec::new() }
+}
+
 struct Merger<'a> {
     inputs: &'a [MergeInput<'a>],
     /// The inputs, the most trusted first.
     order: Vec<usize>,
+    kinds: Kinds<'a>,
     merged: Merged,
 }
 
@@ -116,12 +140,13 @@ impl<'a> Merger<'a> {
     }
 
     /// Notes the chosen input and the values of the others that say something else.
-    fn note(&mut self, field: AnyField, chosen: usize, values: &[(usize, String)]) {
-        let won = values.iter().find(|(at, _)| *at == chosen).map(|(_, value)| value.clone());
+    fn note<T: AsRef<str>>(&mut self, field: AnyField, chosen: usize, values: &[(usize, T)]) {
+        let won = values.iter().find(|(at, _)| *at == chosen).map(|(_, value)| value.as_ref());
         self.merged.origins.push((field, vec![chosen]));
         for (at, value) in values {
-            if Some(value) != won.as_ref() {
-                self.merged.losing.push(Losing { field, input: *at, value: value.clone() });
+            let value = value.as_ref();
+            if Some(value) != won {
+                self.merged.losing.push(Losing { field, input: *at, value: value.to_owned() });
             }
         }
     }
@@ -130,8 +155,8 @@ impl<'a> Merger<'a> {
         let types: Vec<(usize, &ItemType)> = self.values(|reference| Some(&reference.item_type));
         let Some((chosen, value)) = choose::item_type(&types, self.inputs) else { return };
         self.merged.reference.item_type = value;
-        let shown: Vec<(usize, String)> =
-            types.iter().map(|(at, value)| (*at, value.csl().to_owned())).collect();
+        let shown: Vec<(usize, &str)> =
+            types.iter().map(|(at, value)| (*at, value.csl())).collect();
         self.note(AnyField::Type, chosen, &shown);
     }
 
@@ -139,17 +164,16 @@ impl<'a> Merger<'a> {
         let ids = self.values(|reference| reference.id.as_ref());
         let Some((chosen, id)) = ids.first() else { return };
         self.merged.reference.id = Some((*id).clone());
-        let shown: Vec<(usize, String)> = ids.iter().map(|(at, id)| (*at, (*id).clone())).collect();
-        self.note(AnyField::Id, *chosen, &shown);
+        self.note(AnyField::Id, *chosen, &ids);
     }
 
     fn text(&mut self, field: TextField) {
         let values = self.values(|reference| reference.texts.get(field));
-        let Some((chosen, value)) = choose::text(field, &values, self.inputs) else { return };
+        let Some((chosen, value)) = choose::text(field, &values, self.inputs, &self.kinds) else {
+            return;
+        };
         self.merged.reference.set(field, value);
-        let shown: Vec<(usize, String)> =
-            values.iter().map(|(at, value)| (*at, (*value).clone())).collect();
-        self.note(AnyField::Text(field), chosen, &shown);
+        self.note(AnyField::Text(field), chosen, &values);
     }
 
     /// A title in another script than the chosen one is kept as the translated or the original title.
@@ -180,7 +204,7 @@ impl<'a> Merger<'a> {
 
     fn date(&mut self, field: DateField) {
         let values: Vec<(usize, &Date)> = self.values(|reference| reference.dates.get(field));
-        let Some(chosen) = choose::date(&values, self.inputs) else { return };
+        let Some(chosen) = choose::date(&values, self.inputs, &self.kinds) else { return };
         if let Some((_, date)) = values.iter().find(|(at, _)| *at == chosen) {
             self.merged.reference.dates.insert(field, (*date).clone());
         }
