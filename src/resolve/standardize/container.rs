@@ -5,8 +5,8 @@ use super::{hash_without_spaces, is_no_value};
 use crate::model::identifier::Issn;
 use crate::model::{ListField, Reference, TextField};
 use crate::text::fold::fold;
-use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// What a work stands in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,8 +5,8 @@
 use super::is_no_value;
 use crate::model::{Name, NameList, Person};
 use crate::text::fold::fold_onto;
-use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// The names of a work.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,9 +9,9 @@ use super::{hash, hash_without_spaces, is_no_value};
 use crate::model::{Reference, TextField};
 use crate::text::fold::{fold, words};
 use crate::text::markup;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::LazyLock;
-use serde::{Deserialize, Serialize};
 
 /// A title as it is compared.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
