@@ -244,12 +244,11 @@ CREATE TABLE member (
 CREATE INDEX member_by_entry ON member (entry);
 
 -- The blocking keys of every record: records that share one are compared. Only a record knows its
--- own keys, so there is no way back from it.
+-- own keys, so there is no way back from it. Keys whose hashes begin alike stand together.
 CREATE TABLE blocking_key (
-    hash   INTEGER NOT NULL,
-    record INTEGER NOT NULL,
-    PRIMARY KEY (hash, record)
-) STRICT, WITHOUT ROWID;
+    bucket INTEGER PRIMARY KEY, -- the first 18 bits of the hash
+    keys   BLOB NOT NULL        -- sorted, 11 bytes each: see store::blocking
+) STRICT;
 
 -- Pairs that were compared and are not plain non-links. `one` is the lower id.
 CREATE TABLE pair (

@@ -11,7 +11,7 @@ use cite::library::operation::By;
 use cite::library::report::{self, Database, Kind, Removed, Report, ReportOptions, State};
 use cite::library::{Library, look, rebuild, sources, undo};
 use cite::model::{ItemType, Reference, TextField};
-use cite::store::{MarkKind, NewOperation, NewSource, Store, StoredEntry};
+use cite::store::{MarkKind, NewOperation, NewSource, Store, StoredEntry, Written};
 use desk::{Desk, stderr};
 use proptest::prelude::*;
 use quick_xml::events::Event;
@@ -368,7 +368,7 @@ fn hostile_desk() -> Desk {
                 reference
                     .set(TextField::Title, format!("{hostile} of kestrels and their many lamps"));
                 reference.set(TextField::Doi, format!("10.5555/x.{hash}"));
-                store.add_record(source, ordinal, 1, &reference).unwrap();
+                store.add_record(source, ordinal, 1, &Written::of(&reference).unwrap()).unwrap();
             }
         }
     });

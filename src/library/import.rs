@@ -13,7 +13,7 @@ use super::resolve::{self, Form, Known};
 use super::{Library, LibraryError, revise, walk, zotero};
 use crate::formats::{Format, Found};
 use crate::model::Diagnostic;
-use crate::store::{Hash, NewSource, StoreError, Written};
+use crate::store::{Hash, Load, NewSource, StoreError, Written};
 use serde::Serialize;
 use std::fs::File;
 use std::io::{self, BufRead, Read, Seek, SeekFrom};
@@ -59,23 +59,54 @@ pub fn run(
 ) -> Result<ImportReport, LibraryError> {
     let forced = options.format.as_deref().map(document::readable).transpose()?;
     let files = walk::files(&options.paths);
-    let ((mut report, id), settled) = library.operate(&options.by, "import", |operation| {
-        let mut report = ImportReport::default();
-        for (at, file) in files.iter().enumerate() {
-            progress(Progress::File(&document::shown(file), at + 1, files.len()));
-            let (report, now) = (&mut report, options.by.now.as_str());
-            let mut context = Context { operation, forced, now, report, progress: &mut *progress };
-            let list = import_file(&mut context, file, standard_input)?;
-            report.files.list.extend(list);
+    let is_first = is_first_load(library, &files)?;
+    let mut import = |library: &mut Library| {
+        library.operate(&options.by, "import", |operation| {
+            let mut report = ImportReport::default();
+            let mut read = || -> Result<(), LibraryError> {
+                for (at, file) in files.iter().enumerate() {
+                    progress(Progress::File(&document::shown(file), at + 1, files.len()));
+                    let (report, now) = (&mut report, options.by.now.as_str());
+                    let progress = &mut *progress;
+                    let mut context = Context { operation, forced, now, report, progress };
+                    let list = import_file(&mut context, file, standard_input)?;
+                    report.files.list.extend(list);
+                }
+                Ok(())
+            };
+            match is_first {
+                true => operation.store.load(Load::Facts, read)?,
+                false => read()?,
+            }
+            progress(Progress::Resolving(report.records));
+            let summary = summary(&report);
+            Ok::<_, LibraryError>(((report, operation.id), summary))
+        })
+    };
+    let done = match is_first {
+        true => {
+            library.store.begin_first_load()?;
+            let done = import(library);
+            library.store.end_first_load()?;
+            done
         }
-        progress(Progress::Resolving(report.records));
-        let summary = summary(&report);
-        Ok::<_, LibraryError>(((report, operation.id), summary))
-    })?;
+        false => import(library),
+    };
+    let ((mut report, id), settled) = done?;
     report.in_trash = library.store.brought_to_trash(id)?;
     report.new_entries = settled.put.saturating_sub(settled.removed);
     report.merged = (report.records - report.revised).saturating_sub(report.new_entries);
     Ok(report)
+}
+
+/// So many bytes of files are worth loading in bulk.
+const MUCH: u64 = 8 << 20;
+
+/// Whether the library is empty, and much is to come.
+fn is_first_load(library: &Library, files: &[walk::Walked]) -> Result<bool, LibraryError> {
+    let sizes = files.iter().flatten().filter_map(|path| path.metadata().ok());
+    let is_much = sizes.map(|file| file.len()).sum::<u64>() >= MUCH;
+    Ok(is_much && library.store.is_empty()?)
 }
 
 /// What the history says of an import.

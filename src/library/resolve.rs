@@ -94,10 +94,11 @@ fn bring_in(
     settled: &mut Settled,
 ) -> Result<(), LibraryError> {
     let pool = Pool::new(store, prepared, added)?;
-    match !pool.has_older && added.len() >= MANY {
+    let index = match !pool.has_older && added.len() >= MANY {
         true => store.load(Load::Derived, || group(pool, again, true, settled))?,
         false => group(pool, again, false, settled)?,
-    }
+    };
+    index.finish(store)?;
     if store.derivation()?.is_none() {
         store.set_derivation(operation::VERSION)?;
     }
@@ -120,7 +121,7 @@ fn group(
     again: &[RecordId],
     is_bulk: bool,
     settled: &mut Settled,
-) -> Result<(), LibraryError> {
+) -> Result<put::Index, LibraryError> {
     let mut found = candidates::judge(&mut pool)?;
     pool.load(again)?;
     found.touched.extend(again.iter().filter_map(|id| pool.number(*id)));

@@ -3,7 +3,12 @@
 //! Rows that come in an order of their own land all over an index, page by page; made when all are
 //! there, it is sorted first and written once. Inside a transaction all of this is undone with it.
 
-use super::{Result, Store, StoreError};
+use super::open::CACHE;
+use super::{BUSY_TIMEOUT, Result, Store, StoreError};
+use std::time::Duration;
+
+/// A load has the machine for itself.
+const LARGE_CACHE: &str = "PRAGMA cache_size = -262144";
 
 /// Tables that are filled together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,12 +20,16 @@ pub enum Load {
 }
 
 impl Load {
-    /// What keys are looked up by while they are given is no part of it.
-    fn tables(self) -> &'static str {
-        match self {
+    fn tables(self, store: &Store) -> Result<&'static str> {
+        Ok(match self {
             Self::Facts => "'record'",
-            Self::Derived => "'entry', 'entry_mark', 'member', 'identifier', 'pair'",
-        }
+            Self::Derived if store.has_keys()? => {
+                "'entry', 'entry_mark', 'member', 'identifier', 'pair'"
+            }
+            Self::Derived => {
+                "'entry', 'entry_mark', 'member', 'identifier', 'pair', 'citation_key'"
+            }
+        })
     }
 }
 
@@ -33,19 +42,44 @@ impl Store {
         work: impl FnOnce() -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
         let indexes = self.drop_indexes(load)?;
+        let execute = |sql: &str| self.connection.execute_batch(sql).map_err(StoreError::from);
+        execute(LARGE_CACHE)?;
         let done = work()?;
-        let make = || -> Result<()> {
-            indexes.iter().try_for_each(|sql| Ok(self.connection.execute_batch(sql)?))
-        };
-        make()?;
+        indexes.iter().try_for_each(|sql| execute(sql))?;
+        execute(CACHE)?;
         Ok(done)
+    }
+
+    /// Before a load into a library that is empty: what is written goes to its file once, instead of
+    /// to a log first, where no other process has it open. Others wait until the load is done; a killed
+    /// process leaves a file that is empty again when it is opened.
+    pub fn begin_first_load(&self) -> Result<()> {
+        self.let_go()?;
+        self.connection.busy_timeout(Duration::ZERO)?;
+        let switched = self.journal_mode("DELETE");
+        self.connection.busy_timeout(BUSY_TIMEOUT)?;
+        match switched {
+            Ok(_) | Err(StoreError::Busy) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// After such a load, whether it was done or failed.
+    pub fn end_first_load(&self) -> Result<()> {
+        self.let_go()?;
+        self.journal_mode("WAL")?;
+        self.hold()
+    }
+
+    fn journal_mode(&self, mode: &str) -> Result<String> {
+        Ok(self.connection.pragma_update_and_check(None, "journal_mode", mode, |row| row.get(0))?)
     }
 
     /// Drops the indexes of these tables; gives what makes them again.
     fn drop_indexes(&self, load: Load) -> Result<Vec<String>> {
         let sql = format!(
             "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({}) ORDER BY rowid",
-            load.tables()
+            load.tables(self)?
         );
         let mut statement = self.connection.prepare(&sql)?;
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;

@@ -85,7 +85,7 @@ impl Store {
         Ok(altered)
     }
 
-    fn last_operation(&self) -> Result<Option<OperationId>> {
+    pub(super) fn last_operation(&self) -> Result<Option<OperationId>> {
         let sql = "SELECT id FROM operation ORDER BY id DESC LIMIT 1";
         Ok(self.connection.query_row(sql, [], |row| row.get(0).map(OperationId)).optional()?)
     }

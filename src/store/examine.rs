@@ -21,7 +21,7 @@ const DERIVED: &[(&str, &str)] = &[
     ("entry_mark", "entry"),
     ("member", "record"),
     ("identifier", "value"),
-    ("blocking_key", "record"),
+    ("blocking_key", "bucket"),
     ("pair", "one || ' and ' || other"),
 ];
 

@@ -30,8 +30,17 @@ impl Store {
     /// Gives a free key to the entry of a record, named by its first revision, in the course of the
     /// operation that is on its way.
     pub fn give_key(&self, key: &str, record: RecordId) -> Result<()> {
-        let sql = "INSERT INTO citation_key (key, record, given_in) VALUES (?, ?, (SELECT max(id) FROM operation))";
-        self.connection.prepare_cached(sql)?.execute((key, record.0))?;
+        self.give_keys(std::iter::once((key.to_owned(), record)))
+    }
+
+    /// Gives free keys, each to the entry of a record.
+    pub fn give_keys(&self, keys: impl Iterator<Item = (String, RecordId)>) -> Result<()> {
+        let last = self.last_operation()?.map(|operation| operation.0);
+        let sql = "INSERT INTO citation_key (key, record, given_in) VALUES (?, ?, ?)";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        for (key, record) in keys {
+            statement.execute(params![key, record.0, last])?;
+        }
         Ok(())
     }
 

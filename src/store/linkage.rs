@@ -1,4 +1,4 @@
-//! Blocking keys and compared pairs, derived from records: what an import looks its candidates up in.
+//! Compared pairs, derived from records: links, possible links and relations, kept for the next import.
 
 use super::{RecordId, Result, Store};
 use rusqlite::params;
@@ -24,50 +24,6 @@ pub struct StoredPair {
 pub const POSSIBLE_LINK: &str = "possible-link";
 
 impl Store {
-    /// Stores blocking keys, each with its record. Sorted by the signed numbers that they are as hashes,
-    /// many go to one page, and each page is touched once.
-    pub fn put_blocking_keys(&self, keys: impl Iterator<Item = (u64, RecordId)>) -> Result<()> {
-        let sql = "INSERT OR IGNORE INTO blocking_key (hash, record) VALUES (?, ?)";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        for (hash, record) in keys {
-            statement.execute((hash.cast_signed(), record.0))?;
-        }
-        Ok(())
-    }
-
-    /// Takes out the blocking keys of a record.
-    pub fn remove_blocking_keys(&self, record: RecordId, hashes: &[u64]) -> Result<()> {
-        let sql = "DELETE FROM blocking_key WHERE hash = ? AND record = ?";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        for hash in hashes {
-            statement.execute((hash.cast_signed(), record.0))?;
-        }
-        Ok(())
-    }
-
-    /// Takes out the blocking keys of a record, whatever they are: a walk over all keys.
-    pub fn remove_all_blocking_keys(&self, record: RecordId) -> Result<()> {
-        let sql = "DELETE FROM blocking_key WHERE record = ?";
-        self.connection.prepare_cached(sql)?.execute([record.0])?;
-        Ok(())
-    }
-
-    /// Whether any record was compared before.
-    pub fn has_blocking_keys(&self) -> Result<bool> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM blocking_key)";
-        Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
-    }
-
-    /// The records that have a blocking key, at most `most` of them and one more.
-    pub fn block(&self, hash: u64, most: usize) -> Result<Vec<RecordId>> {
-        let sql = "SELECT record FROM blocking_key WHERE hash = ? ORDER BY record LIMIT ?";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let limit = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
-        let rows = statement
-            .query_map(params![hash.cast_signed(), limit], |row| row.get(0).map(RecordId))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
     /// Stores a compared pair.
     pub fn put_pair(&self, pair: &StoredPair) -> Result<()> {
         let sql = "INSERT OR REPLACE INTO pair (one, other, outcome, inverse, weight, rule) VALUES (?, ?, ?, ?, ?, ?)";

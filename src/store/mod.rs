@@ -6,6 +6,7 @@
 //! killed at any instant leaves the state of the last commit, which the next open finds.
 
 mod annotations;
+mod blocking;
 mod bulk;
 mod copy;
 mod decisions;

@@ -13,7 +13,10 @@ use std::time::Instant;
 /// The connection's settings. Foreign keys are not looked at while a migration makes tables anew.
 /// FULL: what is committed is on the device; on a Mac it takes `fullfsync` for that to be true.
 const PRAGMAS: &str = "PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA foreign_keys = ON;
-     PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -65536;";
+     PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;";
+
+/// How much of the file is kept in memory: 64 MiB.
+pub(super) const CACHE: &str = "PRAGMA cache_size = -65536";
 
 /// The settings of a file that is still to be made. Records are about 1 KiB: a larger page than
 /// SQLite's usual one wastes less of itself on them.
@@ -98,6 +101,7 @@ impl Store {
         // Without this SQLite plans a statement anew whenever a value that it looked at is bound.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.execute_batch(PRAGMAS)?;
+        connection.execute_batch(CACHE)?;
         Ok(Self { connection, path: path.to_owned(), identity: identity(path) })
     }
 
@@ -107,17 +111,23 @@ impl Store {
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let quoted =
             absolute.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
-        let mut journal = path.as_os_str().to_owned();
-        journal.push("-wal");
-        let has_journal = Path::new(&journal).metadata().is_ok_and(|journal| journal.len() > 0);
+        let beside = |ending: &str| {
+            let mut journal = path.as_os_str().to_owned();
+            journal.push(ending);
+            PathBuf::from(journal)
+        };
+        let is_there = |journal: &PathBuf| journal.metadata().is_ok_and(|file| file.len() > 0);
+        let journal = [beside("-wal"), beside("-journal")].into_iter().find(is_there);
+        let has_journal = journal.is_some();
         let how = if has_journal { "mode=ro" } else { "immutable=1" };
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
         let connection = Connection::open_with_flags(format!("file:{quoted}?{how}"), flags)?;
         connection.busy_timeout(BUSY_TIMEOUT)?;
         migrate::check(&connection, path).map_err(|error| match error {
-            StoreError::Sqlite(error) if has_journal && is_unopenable(&error) => {
-                StoreError::Journal(PathBuf::from(journal))
-            }
+            StoreError::Sqlite(error) if is_unopenable(&error) => match journal {
+                Some(journal) => StoreError::Journal(journal),
+                None => StoreError::Sqlite(error),
+            },
             other => other,
         })?;
         Self::with(connection, path)

@@ -115,6 +115,11 @@ impl SearchDraft {
         Ok(Self(connection))
     }
 
+    /// Writes down what is held: nothing more is added.
+    pub fn finish(&self) -> Result<()> {
+        Ok(self.0.execute_batch("COMMIT")?)
+    }
+
     /// Adds an entry that is not in it.
     pub fn add(&self, entry: EntryId, text: &[(Column, String)]) -> Result<()> {
         insert(&self.0, entry, text)
@@ -122,9 +127,8 @@ impl SearchDraft {
 }
 
 impl Store {
-    /// Takes an index that was made apart for the library's own, which must be empty.
+    /// Takes an index that was made apart, and is finished, for the library's own, which must be empty.
     pub fn take_search(&self, draft: &SearchDraft) -> Result<()> {
-        draft.0.execute_batch("COMMIT")?;
         // a new table, of which nothing is remembered yet
         self.connection
             .execute_batch(&format!("DROP TABLE search; {}", migrate::search_schema()))?;

@@ -151,6 +151,12 @@ impl Store {
         Ok(())
     }
 
+    /// Whether no source was ever imported.
+    pub fn is_empty(&self) -> Result<bool> {
+        let sql = "SELECT NOT EXISTS (SELECT 1 FROM source)";
+        Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+    }
+
     /// The source with these bytes, if it was ever imported.
     pub fn source_by_hash(&self, hash: Hash) -> Result<Option<SourceRow>> {
         let sql = format!("{SELECT_SOURCE} WHERE hash = ?");

@@ -34,16 +34,15 @@ pub(super) fn judge(pool: &mut Pool) -> Result<Found, LibraryError> {
     Ok(found)
 }
 
-/// A blocking key and the record that has it, as a row to be sorted in the order of the store.
+/// A blocking key and the record that has it, as a row to be sorted.
 fn key_row(key: &BlockingKey, number: u32) -> u128 {
-    let place = key.hash ^ (1 << 63); // the store's numbers are signed
-    u128::from(place) << 64 | u128::from(key.rule.code()) << 32 | u128::from(number)
+    u128::from(key.hash) << 64 | u128::from(key.rule.code()) << 32 | u128::from(number)
 }
 
 fn key_of(row: u128) -> (BlockingKey, u32) {
     let code = (row >> 32) as u8;
     let (rule, ..) = BLOCKING_RULES[code as usize];
-    (BlockingKey { rule, hash: (row >> 64) as u64 ^ (1 << 63) }, row as u32)
+    (BlockingKey { rule, hash: (row >> 64) as u64 }, row as u32)
 }
 
 fn pair_row(pair: Candidate) -> u128 {
@@ -132,7 +131,7 @@ fn meet_part(
         let (key, number) = key_of(*row);
         (key.hash, pool.id(number))
     });
-    Ok(pool.store.put_blocking_keys(hashes)?)
+    Ok(pool.store.put_blocking_keys(&hashes.collect::<Vec<_>>())?)
 }
 
 /// Judges pairs, each once, by the first rule that found it, and stores what is no plain non-link.

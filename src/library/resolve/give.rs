@@ -7,8 +7,10 @@ use super::{is_pinned, merge};
 use crate::library::pipeline::Pipeline;
 use crate::library::{LibraryError, keys};
 use crate::model::citation_key;
-use crate::store::{RecordId, StoreError, StoredRecord, UnreadRecord};
+use crate::store::{RecordId, Store, StoreError, StoredRecord, UnreadRecord};
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// So many clusters of several records are merged at a time, by each core.
 const CHUNK: usize = 256;
@@ -19,7 +21,10 @@ pub(super) struct Given(Vec<Option<u32>>);
 impl Given {
     /// The key that a cluster was given, unless it had one before, and the record that bears it.
     pub(super) fn key(&self, pool: &Pool, cluster: &[u32]) -> Option<(String, RecordId)> {
-        let bearer = bearer(pool, cluster);
+        self.key_of(pool, bearer(pool, cluster))
+    }
+
+    fn key_of(&self, pool: &Pool, bearer: u32) -> Option<(String, RecordId)> {
         let number = self.0[bearer as usize]?;
         let key = citation_key::numbered(pool.prepared().natural(bearer), number as usize);
         Some((key, pool.first(bearer)))
@@ -28,22 +33,47 @@ impl Given {
 
 /// Gives each cluster that has no key one that was never given before.
 pub(super) fn give(pool: &mut Pool, clusters: &[Vec<u32>]) -> Result<Given, LibraryError> {
-    let wanting = wanting(pool, clusters)?;
+    let mut wanting = wanting(pool, clusters)?;
     let mut given = Given(vec![None; pool.len()]);
     let prepared = pool.prepared();
+    let mut taken = Taken::new(pool.store)?;
     let (mut natural, mut number) = ("", 0);
-    for want in wanting {
-        let wanted = prepared.natural(want);
+    for want in &wanting {
+        let wanted = prepared.natural(*want);
         (natural, number) = (wanted, if natural == wanted { number + 1 } else { 0 });
-        let mut key = citation_key::numbered(wanted, number);
-        while pool.store.key_is_taken(&key)? {
+        while !taken.take(&citation_key::numbered(wanted, number))? {
             number += 1;
-            key = citation_key::numbered(wanted, number);
         }
-        pool.store.give_key(&key, pool.first(want))?;
-        given.0[want as usize] = Some(super::u32_of(number));
+        given.0[*want as usize] = Some(super::u32_of(number));
     }
+    // in the order of the records, which is that of the table they refer to
+    wanting.par_sort_unstable();
+    let keys = wanting.into_iter().filter_map(|bearer| given.key_of(pool, bearer));
+    pool.store.give_keys(keys)?;
     Ok(given)
+}
+
+/// The keys that were ever given, in whatever capitals.
+struct Taken<'s> {
+    store: &'s Store,
+    /// Whether the store has any.
+    has_keys: bool,
+    /// Hashes of those that are being given.
+    now: FxHashSet<u64>,
+}
+
+impl<'s> Taken<'s> {
+    fn new(store: &'s Store) -> Result<Self, StoreError> {
+        Ok(Self { store, has_keys: store.has_keys()?, now: FxHashSet::default() })
+    }
+
+    /// Takes a key, if it is free.
+    fn take(&mut self, key: &str) -> Result<bool, StoreError> {
+        if self.has_keys && self.store.key_is_taken(key)? {
+            return Ok(false);
+        }
+        Ok(self.now.insert(xxh3_64(key.to_ascii_lowercase().as_bytes())))
+    }
 }
 
 /// The record that bears the key of a cluster: the one that ranks least.

@@ -21,13 +21,14 @@ use std::thread::JoinHandle;
 /// So many entries are put together at a time, by each core.
 const CHUNK: usize = 512;
 
-/// Replaces the entries of these records by one entry a cluster.
+/// Replaces the entries of these records by one entry a cluster; the index of their words is to be
+/// finished.
 pub(super) fn put(
     pool: &mut Pool,
     clusters: &[Vec<u32>],
     is_bulk: bool,
     settled: &mut Settled,
-) -> Result<(), LibraryError> {
+) -> Result<Index, LibraryError> {
     if pool.has_older {
         settled.removed += remove_former(pool, clusters)?;
     }
@@ -49,7 +50,7 @@ pub(super) fn put(
     while let Some(ready) = ready.oldest() {
         index.put(pool.store, ready?)?;
     }
-    Ok(index.finish(pool.store)?)
+    Ok(index)
 }
 
 /// Takes out the entries that these records are in; gives how many.
@@ -83,7 +84,7 @@ pub(super) fn read(records: Vec<UnreadRecord>) -> Result<Vec<StoredRecord>, Stor
 type Texts = Vec<(EntryId, Vec<(Column, String)>)>;
 
 /// Where entries are indexed by their words.
-enum Index {
+pub(super) enum Index {
     /// In the library's own index.
     Here,
     /// In one apart, by another thread.
@@ -101,6 +102,7 @@ impl Index {
             for (entry, text) in texts.into_iter().flatten() {
                 draft.add(entry, &text)?;
             }
+            draft.finish()?;
             Ok(draft)
         };
         Ok(Self::Apart(sender, std::thread::spawn(fill)))
@@ -122,7 +124,8 @@ impl Index {
         Ok(())
     }
 
-    fn finish(self, store: &Store) -> Result<(), StoreError> {
+    /// Brings what was made apart into the library.
+    pub(super) fn finish(self, store: &Store) -> Result<(), StoreError> {
         let Self::Apart(sender, thread) = self else { return Ok(()) };
         drop(sender);
         match thread.join() {
