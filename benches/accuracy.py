@@ -6,7 +6,7 @@ usage: benches/accuracy.py LIBRARY [SOURCE TRUTH]...
 A SOURCE is a file that was imported, TRUTH what gen.py says of it, row by row; together they are positions from 0
 on. `true` pairs are copies of one record (one cluster), `made` ones are in one entry, `right` ones both. Two
 versions of one work in one entry are left to `policy` and are neither right nor `wrong`. Copies that are apart from
-most of their cluster are `stray`. Memory: about 35 bytes a record and more where much is wrong. Standard library only.
+most of their cluster are `stray`. Memory: about 20 bytes a record, and more where much is wrong. Standard library only.
 """
 import array, collections, itertools, json, os, re, sqlite3, sys
 from generated import truth_rows

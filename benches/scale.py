@@ -1,299 +1,314 @@
 #!/usr/bin/env python3
 """How a library of N records imports, resolves, searches, exports and starts: a Markdown table for each N.
 
-usage: benches/scale.py GEN.PY [--records 10000,100000] [--format ris|nbib] [--runs 5] [--peers 10000] [--bars] [--in FOLDER]
+usage: benches/scale.py GEN.PY [--records 10000,100000] [--format ris,nbib] [--bars] [--in FOLDER] [--bibdedupe PYTHON]
+every bar: benches/scale.py GEN.PY --records 100000,1000000,10000000 --format ris,nbib --bars --in FOLDER --bibdedupe PYTHON
 
 GEN.PY writes records and the truth about them: gen.py --n N --start I --end J --format F --out PATH --truth PATH.
 Its copies (`dup`) are to be merged; different works that look alike (`hard`) and preprints of a work (`version`,
 which are entries of their own that name each other) are not; whether two preprints of one work are, or a preprint and
 its work, is left to policy and counts neither way. `sqlite3 .import` loads the same records, a column
-a tag, into one table with a text primary key. --bars prints what is asked for beside what was measured, at the
-largest N and, for growth, between the smallest and the largest. Recall is to be read from RIS: gen.py gives a copy
-without a PMID a new one where it writes NBIB, which says that it is another work. Peak memory below that of this script cannot be
-seen and is shown as -. Runs of less than two seconds are done --runs times, and the median stands. The folder for
-the files (default: a new one that goes away) needs room for about fifteen times the source file.
-Build first: cargo build --release. Standard library only, and the program sqlite3.
+a tag, into one table with a text primary key. Further formats are only imported, up to a million records. Recall is to
+be read from RIS: gen.py gives a copy without a PMID a new one where it writes NBIB, which says that it is another work.
+
+--bars prints what is asked for beside what was measured, in this run: for a million records, where there are so many,
+growth from 100,000 to the largest N. Other programs (bibutils, pandoc) write what was exported, at the largest N whose
+records they hold in --memory and write in --patience; speeds are then compared as records a second. --bibdedupe names
+a Python that has BibDedupe, see bibdedupe.py. Runs of less than two seconds are done --runs times, and the median
+stands. A search, and cite show, are run once before they count: warm. Peak memory below that of this script (some 20
+MiB) cannot be seen and is shown as -.
+
+Generated records stay in FOLDER and are used again; what else is made there goes away as soon as it can. Without
+it all goes away. Room that is needed: about six times the source file of the largest N (8 GB at ten million RIS).
+What is done is told on standard error. Build first: cargo build --release. Standard library only, and the program
+sqlite3.
 """
-import argparse, collections, csv, os, platform, re, resource, shutil, sqlite3, statistics, subprocess, sys, tempfile, time
+import argparse, collections, contextlib, json, os, resource, sqlite3, subprocess, sys, tempfile, time
+from accuracy import precision, recall, told
+from exporters import FORMATS, run_peers
+from generated import EXTENSIONS, generate, make_csv, sample
+from runs import CITE, Limit, machine, measure, median, once, remove
 
-CITE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "target", "release", "cite")
-EXTENSIONS = {"ris": "ris", "nbib": "nbib"}
+HERE = os.path.dirname(os.path.abspath(__file__))
 BATCH, BATCHES = 100, 3  # of new records
-SHORT = 2.0  # seconds; what takes longer is run once
-PARTLY = 3  # exit code: done, with findings
-Run = collections.namedtuple("Run", "wall cpu peak")
-# What stands for the speed of others in exporting, on the same records: from what they read to what they write.
-PEERS = {
-    "ris": [("bibutils", ["xml2ris"], "xml")],
-    "bibtex": [("bibutils", ["xml2bib"], "xml"), ("pandoc", ["pandoc", "-f", "csljson", "-t", "bibtex"], "csl-json")],
-    "csl-json": [("pandoc", ["pandoc", "-f", "csljson", "-t", "csljson"], "csl-json")],
-}
+MILLION, FEW = 1_000_000, 100_000  # the sizes that bars are about
+# How a folder is given a library without abstract search, once the program can; the option is looked for in its help.
+WITHOUT_ABSTRACTS = "--no-abstracts"
+SQLITE, AGAIN, NEW, BARE = ("sqlite3 .import of the same rows", "import again, unchanged", f"import {BATCH} new",
+                            "import, without abstract search")
+Result = collections.namedtuple("Result", "count form runs more")
 
 
-def once(command, out=os.devnull):
-    """Runs a command: wall and CPU seconds, and peak MiB."""
-    write = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-    with tempfile.TemporaryFile() as said:
-        actions = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0), (os.POSIX_SPAWN_OPEN, 1, out, write, 0o644),
-                   (os.POSIX_SPAWN_DUP2, said.fileno(), 2)]
-        began = time.perf_counter()
-        pid = os.posix_spawnp(command[0], command, os.environ, file_actions=actions)
-        _, status, used = os.wait4(pid, 0)
-        wall = time.perf_counter() - began
-        if os.waitstatus_to_exitcode(status) not in (0, PARTLY):
-            said.seek(0)
-            sys.exit(f"{' '.join(command)[:300]}\n{said.read(2000).decode(errors='replace')}")
-    return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+class Runs(dict):
+    """Runs by name; each is told as soon as it is there."""
+
+    def __init__(self, label):
+        super().__init__()
+        self.label = label
+
+    def __setitem__(self, name, run):
+        super().__setitem__(name, run)
+        print(f"{time.strftime('%H:%M:%S')} {self.label}: {name}: {run.wall:.3f} s, {run.peak:.0f} MiB", file=sys.stderr, flush=True)
 
 
-def measure(command, runs, out=os.devnull, makes=None):
-    """The median of several runs where they are short, else the one run; each makes the file `makes` anew."""
-    taken = []
-    while not taken or taken[0].wall < SHORT and len(taken) < runs:
-        if makes and os.path.exists(makes):
-            os.remove(makes)
-        taken.append(once(command, out))
-    return median(taken)
-
-
-def median(taken):
-    return Run(*(statistics.median(column) for column in zip(*taken)))
-
-
-def generate(asked, total, start, path):
-    """Writes positions `start` to `total` and their truth; the paths of both."""
-    subprocess.run([sys.executable, asked.gen, "--n", str(total), "--start", str(start), "--seed", "1", "--format",
-                    asked.format, "--out", path, "--truth", path + ".tsv"], check=True)
-    return f"{path}.{EXTENSIONS[asked.format]}", path + ".tsv"
-
-
-def fields(path):
-    """The records of a tagged file, each the values of its tags."""
-    record, tag = {}, None
-    with open(path, encoding="utf-8") as lines:
-        for line in lines:
-            found = re.match(r"([A-Z][A-Z0-9]{1,3}) *- ?(.*)", line)
-            if found and found[1] != "ER":
-                tag = found[1]
-                record[tag] = f"{record[tag]}; {found[2]}" if tag in record else found[2]
-            elif line.startswith("      ") and tag:
-                record[tag] += " " + line.strip()
-            elif record:
-                yield record
-                record, tag = {}, None
-    if record:
-        yield record
-
-
-def truth_rows(path):
-    with open(path, encoding="utf-8") as lines:
-        next(lines)
-        for line in lines:
-            yield line.rstrip("\n").split("\t")
-
-
-def make_csv(source, truth, path):
-    """The records as CSV, the key first; the tags, and the words that titles have most often."""
-    tags, words = {}, collections.Counter()
-    for at, record in enumerate(fields(source)):
-        tags.update(dict.fromkeys(record))
-        if at < 20000:
-            words.update(re.findall(r"\b[a-z]{6,}\b", title(record)))
-    with open(path, "w", encoding="utf-8", newline="") as out:
-        rows = csv.writer(out)
-        for record, (_, key, *_) in zip(fields(source), truth_rows(truth)):
-            rows.writerow([key, *(record.get(tag) for tag in tags)])
-    return list(tags), [word for word, _ in words.most_common(2)]
-
-
-def title(record):
-    return record.get("TI") or record.get("T1") or ""
-
-
-def sqlite_import(path, tags, database, runs):
-    columns = ", ".join(["key TEXT PRIMARY KEY", *(f'"tag_{tag}" TEXT' for tag in tags)])
-    return measure(["sqlite3", database, f"CREATE TABLE record ({columns});", f'.import --csv "{path}" record'], runs, makes=database)
+def size(path):
+    """Bytes of a library, with what SQLite keeps beside it."""
+    return sum(os.path.getsize(name) for name in (path, f"{path}-wal") if os.path.exists(name))
 
 
 def accuracy(library, truths):
-    """True pairs, made, right, left to policy, the wrong ones, and records apart from most of their copies: the entries beside the truth about each source."""
-    db = sqlite3.connect(f"file:{library}?mode=ro", uri=True)
-    db.execute("PRAGMA temp_store = file")
-    db.execute("CREATE TEMP TABLE truth (source, ordinal, key, cluster, work, kind, how, PRIMARY KEY (source, ordinal)) WITHOUT ROWID")
-    for source, truth in truths:
-        [known] = db.execute("SELECT id FROM source WHERE path = ?", [os.path.abspath(source)]).fetchone()
-        rows = ((known, at, key, int(cluster), work(cluster, kind, how), kind, how)
-                for at, (_, key, cluster, kind, how) in enumerate(truth_rows(truth), 1))
-        db.executemany("INSERT INTO truth VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-    db.execute("CREATE TEMP TABLE grouped AS SELECT truth.key, cluster, work, kind, how, entry FROM truth LEFT JOIN record USING "
-               "(source, ordinal) LEFT JOIN member ON member.record = record.id")
-    [lacking] = db.execute("SELECT count(*) FROM grouped WHERE entry IS NULL").fetchone()
-    if lacking:
-        sys.exit(f"{lacking} generated records are in no entry")
-    def pairs(of):
-        return db.execute(f"SELECT coalesce(sum(n * (n - 1) / 2), 0) FROM (SELECT count(*) n FROM grouped GROUP BY {of})").fetchone()[0]
-    true, made, right = pairs("cluster"), pairs("entry"), pairs("cluster, entry")
-    apart = db.execute("SELECT one.kind, other.kind, one.key, other.key, one.work = other.work FROM (SELECT entry FROM grouped GROUP BY entry HAVING "
-                       "min(cluster) < max(cluster)) JOIN grouped one USING (entry) JOIN grouped other USING (entry) "
-                       "WHERE one.cluster < other.cluster").fetchall()
-    stray = db.execute("SELECT key, how, others FROM (SELECT *, count(*) OVER (PARTITION BY cluster, entry) AS own, "
-                       "count(*) OVER (PARTITION BY cluster) - count(*) OVER (PARTITION BY cluster, entry) AS others FROM grouped) "
-                       "WHERE others > own OR others = own AND kind <> 'orig' ORDER BY others DESC").fetchall()
-    db.close()
-    wrong = [pair[:4] for pair in apart if not pair[4]]
-    return true, made, right, len(apart) - len(wrong), wrong, stray
+    """What accuracy.py says, in a process of its own: it holds some bytes for each record."""
+    command = [sys.executable, os.path.join(HERE, "accuracy.py"), library, *(path for pair in truths for path in pair)]
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
 
 
-def work(cluster, kind, how):
-    """The cluster of the work that a record is a version of, else its own."""
-    return int(re.match(r"of:(\d+)", how)[1]) if kind == "version" else int(cluster)
+def sqlite_import(source, truth, tags, runs, folder):
+    """The run, and the size of the table."""
+    rows, database = os.path.join(folder, "all.csv"), os.path.join(folder, "plain.sqlite")
+    make_csv(source, truth, tags, rows)
+    columns = ", ".join(["key TEXT PRIMARY KEY", *(f'"tag_{tag}" TEXT' for tag in tags)])
+    run = measure(["sqlite3", database, f"CREATE TABLE record ({columns});", f'.import --csv "{rows}" record'], runs, makes=database)
+    table = size(database)
+    remove(rows, database)
+    return run, table
 
 
-def told(true, made, right, policy, wrong, stray):
-    kinds = collections.Counter(" with ".join(sorted(pair[:2])) for pair in wrong)
-    of = f" ({', '.join(f'{n} {kind}' for kind, n in kinds.most_common())})" if wrong else ""
-    return f"precision {right / max(made - policy, 1):.6f}, recall {right / max(true, 1):.6f}; {true} true pairs, {true - right} missed (by {len(stray)} records), {len(wrong)} wrong{of}, {policy} left to policy"
+def bench_import(asked, form, count, made, folder):
+    """The imports of one file into an empty library, which stays, and beside them `sqlite3 .import`."""
+    library, runs, more = os.path.join(folder, "library.sqlite"), Runs(f"{count:,} {form}"), {}
+    source, truth = generate(asked.gen, form, 0, count, made)
+    tags, common, rare = sample(source)
+    more["source"], more["queries"] = os.path.getsize(source), {"common": common, "of one title": rare}
+    runs[SQLITE], more["table"] = sqlite_import(source, truth, tags, asked.runs, folder)
+    command = [CITE, "--library", library, "import", source]
+    runs["import"] = measure(command, asked.runs, makes=library)
+    more["library"], more["accuracy"] = size(library), {"imported": accuracy(library, [(source, truth)])}
+    runs[AGAIN] = measure(command, asked.runs)
+    return library, source, truth, runs, more
 
 
-def peer_exports(folder, exported, runs):
-    """The fastest other program for each format: its name and its run; only those that are installed."""
-    inputs, best = {"csl-json": exported["csl-json"]}, {}
-    if shutil.which("ris2xml"):
-        inputs["xml"] = os.path.join(folder, "peers.xml")
-        once(["ris2xml", exported["ris"]], inputs["xml"])
-    for form, peers in PEERS.items():
-        for name, command, takes in peers:
-            if shutil.which(command[0]) and takes in inputs:
-                run = measure([*command, inputs[takes]], runs)
-                best[form] = min(best.get(form, (name, run)), (name, run), key=lambda it: it[1].cpu)
-    return best
-
-
-def bench(asked, count, folder):
-    """Everything for one size: the runs by name, and the other figures."""
-    library, runs, more = os.path.join(folder, "library.sqlite"), {}, {}
+def bench(asked, form, count, made, folder, needs):
+    """Everything for one size."""
+    library, source, truth, runs, more = bench_import(asked, form, count, made, folder)
     cite = lambda *arguments: [CITE, "--library", library, *arguments]
-    source, truth = generate(asked, count, 0, os.path.join(folder, "all"))
-    batches = [generate(asked, count + BATCH * (n + 1), count + BATCH * n, os.path.join(folder, f"new{n}")) for n in range(BATCHES)]
-    tags, common = make_csv(source, truth, os.path.join(folder, "all.csv"))
-    runs["sqlite3 .import of the same rows"] = sqlite_import(os.path.join(folder, "all.csv"), tags, os.path.join(folder, "plain.sqlite"), asked.runs)
-    more["table"] = os.path.getsize(os.path.join(folder, "plain.sqlite"))
-    for name in ("all.csv", "plain.sqlite"):
-        os.remove(os.path.join(folder, name))
-    runs["import"] = measure(cite("import", source), asked.runs, makes=library)
-    more["source"], more["library"] = os.path.getsize(source), os.path.getsize(library)
-    more["accuracy"] = accuracy(library, [(source, truth)])
-    runs["import again, unchanged"] = measure(cite("import", source), asked.runs)
+    keys, more["entries"] = some_keys(library)
+    bench_looks(cite, keys[0], asked.runs, runs, more)
+    bench_exports(asked, cite, keys, folder, runs, more, needs)
+    batches = [generate(asked.gen, form, count + BATCH * n, count + BATCH * (n + 1), made) for n in range(BATCHES)]
+    runs[NEW] = median([once(cite("import", new)) for new, _ in batches])
+    more["accuracy"][f"{BATCHES} times {BATCH} new"] = accuracy(library, [(source, truth), *batches])
+    runs["rebuild (all resolved anew)"] = once(cite("rebuild"))
+    more["accuracy"]["rebuilt"] = accuracy(library, [(source, truth), *batches])
+    remove(library)
+    bench_bare(asked, source, folder, runs, more)
+    return Result(count, form, runs, more)
+
+
+def bench_further(asked, form, count, made, folder):
+    """The imports alone, of a further format."""
+    library, _, _, runs, more = bench_import(asked, form, count, made, folder)
+    _, more["entries"] = some_keys(library)
+    remove(library)
+    return Result(count, form, runs, more)
+
+
+def some_keys(library):
+    """The keys of some entries from the middle, and how many entries there are."""
     db = sqlite3.connect(f"file:{library}?mode=ro", uri=True)
-    keys = [key for key, in db.execute("SELECT key FROM entry ORDER BY id LIMIT ? OFFSET (SELECT count(*) / 2 FROM entry)", [BATCH])]
-    more["entries"] = db.execute("SELECT count(*) FROM entry").fetchone()[0]
+    [entries] = db.execute("SELECT count(*) FROM entry").fetchone()
+    keys = [key for key, in db.execute("SELECT key FROM entry ORDER BY id LIMIT ? OFFSET ?", [BATCH, entries // 2])]
     db.close()
-    rare = sorted(re.findall(r"\b[a-z]{4,}\b", title(next(fields(source)))), key=len)[-2:]
-    runs["cite --version"] = measure([CITE, "--version"], asked.runs)
-    runs["cite show KEY"] = measure(cite("show", keys[0]), asked.runs)
-    runs[f"cite search {' '.join(common)} (common)"] = measure(cite("search", *common), asked.runs)
-    runs[f"cite search {' '.join(rare)} (of one title)"] = measure(cite("search", *rare), asked.runs)
-    more["common"] = f"cite search {' '.join(common)} (common)"
-    exported = {form: os.path.join(folder, f"out.{form}") for form in PEERS}
-    for form, path in exported.items():
+    return keys, entries
+
+
+def bench_looks(cite, key, many, runs, more):
+    """Starting up, showing an entry, and searching two words: the first page, warm."""
+    runs["cite --version"] = measure([CITE, "--version"], many)
+    asked = {"cite show KEY": ["show", key]}
+    more["searches"] = [f"cite search {' '.join(words)} ({which})" for which, words in more["queries"].items()]
+    asked.update(zip(more["searches"], (["search", *words] for words in more["queries"].values())))
+    for name, arguments in asked.items():
+        once(cite(*arguments))
+        runs[name] = measure(cite(*arguments), many)
+
+
+def bench_exports(asked, cite, keys, folder, runs, more, needs):
+    """Exports of all, each file beside the other programs that read it, and of some."""
+    more["peers"] = {}
+    for form in FORMATS:
+        path = os.path.join(folder, f"out.{form}")
         runs[f"export all, {form}"] = measure(cite("export", "--to", form), asked.runs, path)
-    more["peers"] = peer_exports(folder, exported, asked.runs) if count <= asked.peers else {}
-    for path in exported.values():
-        os.remove(path)
+        if more["entries"] <= asked.peers:
+            more["peers"].update(run_peers(form, path, more["entries"], asked.runs, Limit(asked.memory, asked.patience), needs))
+        remove(path)
+    for (peer, form), run in more["peers"].items():
+        if not isinstance(run, str):
+            runs[f"{peer} writes all, {form}"] = run
     runs[f"export {BATCH}, ris"] = measure(cite("export", *keys, "--to", "ris"), asked.runs)
-    runs[f"import {BATCH} new"] = median([once(cite("import", new)) for new, _ in batches])
-    more["accuracy with new"] = accuracy(library, [(source, truth), *batches])
-    runs["rebuild"] = once(cite("rebuild"))
-    more["accuracy rebuilt"] = accuracy(library, [(source, truth), *batches])
-    return runs, more
 
 
-def table(asked, count, runs, more):
-    first, plain, floor = runs["import"], runs["sqlite3 .import of the same rows"], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"\n### {count:,} records ({asked.format}, {more['source'] / 1e6:.1f} MB)\n")
+def bench_bare(asked, source, folder, runs, more):
+    """The import into a library without abstract search, and its size."""
+    if WITHOUT_ABSTRACTS not in subprocess.run([CITE, "init", "--help"], capture_output=True, text=True, check=True).stdout:
+        return
+    desk = os.path.join(folder, "bare")
+    library = os.path.join(desk, ".cite", "library.sqlite")
+    def import_anew():
+        remove(library)
+        once([CITE, "init", desk, WITHOUT_ABSTRACTS])
+        return once([CITE, "--library", library, "import", source])
+    os.makedirs(desk, exist_ok=True)
+    runs[BARE], more["bare"] = import_anew(), size(library)
+    remove(library)
+
+
+def table(result):
+    count, form, runs, more = result
+    first, plain, floor = runs["import"], runs[SQLITE], own_peak()
+    print(f"\n### {count:,} records ({form}, {more['source'] / 1e6:.1f} MB)\n")
     print("| work | wall s | CPU s | peak MiB | µs a record | |\n|---|--:|--:|--:|--:|---|")
+    notes = {"import": f"{first.wall / plain.wall:.1f}x `sqlite3 .import` ({first.cpu / plain.cpu:.1f}x its CPU)",
+             AGAIN: f"{100 * runs[AGAIN].wall / first.wall:.1f} % of the first ({100 * runs[AGAIN].cpu / first.cpu:.1f} % of its CPU)"}
     for name, run in runs.items():
-        note = {"import": f"{first.wall / plain.wall:.1f}x `sqlite3 .import` ({first.cpu / plain.cpu:.1f}x its CPU)",
-                "import again, unchanged": f"{100 * run.wall / first.wall:.1f} % of the first ({100 * run.cpu / first.cpu:.1f} % of its CPU)"}.get(name, "")
-        form = name.removeprefix("export all, ")
-        if form in more["peers"]:
-            peer, other = more["peers"][form]
-            note = f"{other.wall / run.wall:.1f}x the speed of {peer} ({other.cpu / run.cpu:.1f}x by CPU)"
-        per = f"{1e6 * run.wall / count:.1f}" if run.wall * 20 > first.wall or "import" in name and "new" not in name else ""
-        print(f"| {name} | {run.wall:.3f} | {run.cpu:.3f} | {f'{run.peak:.0f}' if run.peak > floor else '-'} | {per} | {note} |")
-    size = more["library"]
-    print(f"\n- size on disk: {size / 1e6:.1f} MB, {size / more['source']:.2f}x the source file, {size / count:.0f} bytes a record; "
-          f"the plain table {more['table'] / 1e6:.1f} MB\n- entries: {more['entries']:,}")
-    for when, which in (("imported", "accuracy"), (f"{BATCHES} times {BATCH} new", "accuracy with new"), ("rebuilt", "accuracy rebuilt")):
-        print(f"- {when}: {told(*more[which])}", flush=True)
-    for one, other, this, that in more["accuracy"][4][:10]:
-        print(f"wrong: {this} ({one}) with {that} ({other})", file=sys.stderr)
-    for key, how, others in more["accuracy"][5][:10]:
-        print(f"missed: {key} ({how}), {others} pairs", file=sys.stderr)
+        many = more["entries"] if "all, " in name else count
+        per = f"{1e6 * run.wall / many:.1f}" if run.wall * 20 > first.wall and name != NEW or "import" in name and name != NEW else ""
+        print(f"| {name} | {run.wall:.3f} | {run.cpu:.3f} | {f'{run.peak:.0f}' if run.peak > floor else '-'} | {per} | {notes.get(name, '')} |")
+    print(f"\n- size on disk: {sized(more['library'], count, more)}; the plain table {more['table'] / 1e6:.1f} MB")
+    if "bare" in more:
+        print(f"- without abstract search: {sized(more['bare'], count, more)}")
+    print(f"- entries: {more['entries']:,}")
+    for (peer, to), run in more.get("peers", {}).items():
+        if isinstance(run, str):
+            print(f"- {peer} does not write {more['entries']:,} entries as {to}: {run}")
+    for when, found in more["accuracy"].items():
+        print(f"- {when}: {told(found)}", flush=True)
+    for one, other in more["accuracy"]["imported"]["wrong_pairs"]:
+        print(f"wrong: {one} with {other}", file=sys.stderr)
+    for name in more["accuracy"]["imported"]["stray_records"]:
+        print(f"missed: {name}", file=sys.stderr)
 
 
-def bars(results):
+def sized(library, count, more):
+    return f"{library / 1e6:.1f} MB, {library / more['source']:.2f}x the source file, {library / count:.0f} bytes a record"
+
+
+def own_peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def bars(results, resolver):
     """What is asked for, beside what was measured."""
-    (few, (small, _)), (many, (large, more)) = results[0], results[-1]
-    whole = large["import"]
-    per = lambda runs, count: runs["import"].wall / count
-    ms = lambda name: 1000 * large[name].wall
-    rows = [
-        ("import, times `sqlite3 .import`", "<=", 3, whole.wall / large["sqlite3 .import of the same rows"].wall),
-        (f"time a record, {many:,} to {few:,}", "<=", 1.5, per(large, many) / per(small, few)),
-        ("peak memory of the import, MiB", "<=", 4096, whole.peak),
-        (f"import {BATCH} new, s", "<=", 1, large[f"import {BATCH} new"].wall),
-        (f"the same, {many:,} to {few:,}", "<=", 1.3, large[f"import {BATCH} new"].wall / small[f"import {BATCH} new"].wall),
-        ("import again, % of the first", "<=", 5, 100 * large["import again, unchanged"].wall / whole.wall),
-        ("cite search of two words, ms", "<=", 50, ms(more["common"])),
-        ("cite --version, ms", "<=", 10, ms("cite --version")),
-        ("cite show KEY, ms", "<=", 20, ms("cite show KEY")),
-        ("size on disk with abstract search, times the source", "<=", 3.5, more["library"] / more["source"]),
-        ("recall", ">=", 0.99, more["accuracy"][2] / max(more["accuracy"][0], 1)),
-        ("wrong pairs", "<=", 0, len(more["accuracy"][4])),
-    ]
-    if few == many:  # nothing to tell of growth
-        rows = [row for row in rows if f"{many:,} to" not in row[0]]
-    for form in PEERS:
-        beside = [(count, runs, more["peers"][form]) for count, (runs, more) in results if form in more["peers"]]
-        count, runs, (name, peer) = beside[-1] if beside else (many, large, ("others (not run)", None))
-        rows.append((f"export {count:,} as {form}, times the speed of {name}", ">=", 3,
-                     peer and peer.wall / runs[f"export all, {form}"].wall))
-    print(f"\n### Bars, at {many:,} records\n\n| work | bar | measured | |\n|---|--:|--:|---|")
+    whole = [result for result in results if "peers" in result.more]
+    large, small, most = nearest(whole, MILLION), nearest(whole, FEW), whole[-1]
+    ms = lambda name: 1000 * large.runs[name].wall
+    each = lambda result: result.runs["import"].wall / result.count
+    found = lambda results: [found for result in results for found in result.more["accuracy"].values()]
+    rows = [(f"import of {it.count:,} {it.form}, times `sqlite3 .import`", "<=", 3, it.runs["import"].wall / it.runs[SQLITE].wall)
+            for it in per_format(results)]
+    if most.count > small.count:
+        rows.append((f"time a record, {most.count:,} to {small.count:,}", "<=", 1.5, each(most) / each(small)))
+    rows += [(f"peak memory of the import of {most.count:,}, MiB", "<=", 4096, most.runs["import"].peak),
+             (f"import {BATCH} new into {large.count:,}, s", "<=", 1, large.runs[NEW].wall)]
+    if large.count > small.count:
+        rows.append((f"the same, {large.count:,} to {small.count:,}", "<=", 1.3, large.runs[NEW].wall / small.runs[NEW].wall))
+    rows += [(f"import {it.count:,} {it.form} again, % of the first", "<=", 5, 100 * it.runs[AGAIN].wall / it.runs["import"].wall)
+             for it in per_format(results)]
+    rows += [(f"{name}, in {large.count:,}, ms", "<=", 50, ms(name)) for name in large.more["searches"]]
+    rows += [export_bar(form, large, whole) for form in FORMATS]
+    rows += [("cite --version, ms", "<=", 10, ms("cite --version")), (f"cite show KEY in {large.count:,}, ms", "<=", 20, ms("cite show KEY"))]
+    rows += resolver_bars(resolver)
+    rows += [(f"size on disk of {large.count:,}, times the source, without abstract search", "<=", 2.5, "bare" in large.more and large.more["bare"] / large.more["source"]),
+             ("the same with abstract search", "<=", 3.5, large.more["library"] / large.more["source"]),
+             (f"recall ({whole[0].form}), the least of all sizes", ">=", 0.99, min(map(recall, found(whole)))),
+             ("wrong pairs, the most of all sizes and formats", "<=", 0, max(it["wrong"] for it in found(results)))]
+    print("\n### Bars\n\n| work | bar | measured | |\n|---|--:|--:|---|")
     for work, sign, bar, value in rows:
-        met = "" if value is None else "met" if (value <= bar if sign == "<=" else value >= bar) else "missed"
-        print(f"| {work} | {sign} {bar} | {'' if value is None else f'{value:.3g}' if value < 1000 else f'{value:.0f}'} | {met} |")
+        known = value is not None and value is not False
+        met = "not measured" if not known else "met" if (value <= bar if sign == "<=" else value >= bar) else "missed"
+        print(f"| {work} | {sign} {f'{bar:.6g}'} | {shown(value) if known else ''} | {met} |")
+
+
+def shown(value):
+    """Three digits that count, and more where the value is all but one."""
+    return f"{value:.0f}" if value >= 1000 else f"{value:.5f}" if 0.9 < value < 1 else f"{value:.3g}"
+
+
+def nearest(results, count):
+    """The largest result of at most so many records, else the smallest one."""
+    return max((it for it in results if it.count <= count), key=lambda it: it.count, default=results[0])
+
+
+def per_format(results):
+    return [nearest([it for it in results if it.form == form], MILLION) for form in dict.fromkeys(it.form for it in results)]
+
+
+def export_bar(form, large, whole):
+    """An export beside the fastest other program, in records a second, at the largest size at which that one ran."""
+    rate = large.more["entries"] / large.runs[f"export all, {form}"].wall
+    held = [(peer, it.more["entries"], run) for it in whole for (peer, to), run in it.more["peers"].items() if to == form and not isinstance(run, str)]
+    last = {peer: (many / run.wall, peer, many) for peer, many, run in held}  # sizes rise, so the last is the largest
+    if not last:
+        return f"export {large.more['entries']:,} as {form}, times the speed of others (none was run)", ">=", 3, None
+    speed, peer, many = max(last.values())
+    return (f"export {large.more['entries']:,} as {form} ({rate:,.0f} a second), times the speed of {peer} with {many:,} ({speed:,.0f} a second)",
+            ">=", 3, rate / speed)
+
+
+def resolver_bars(done):
+    """The resolver beside BibDedupe: what bibdedupe.py measured, if it was run."""
+    if not done or "BibDedupe" not in done:
+        return [("cite dedupe, times BibDedupe's CPU time" + (f" ({done['ended']})" if done else ""), ">=", 200, None)]
+    ours, theirs = done["cite"], done["BibDedupe"]
+    return [(f"cite dedupe of {done['records']:,} ({ours['cpu']:.2f} CPU s), times BibDedupe's CPU time ({theirs['cpu']:.0f} s)", ">=", 200, done["ratio"]),
+            ("its precision, beside BibDedupe's", ">=", precision(theirs), precision(ours)),
+            ("its recall, beside BibDedupe's", ">=", recall(theirs), recall(ours))]
+
+
+def resolver(asked):
+    command = [sys.executable, os.path.join(HERE, "bibdedupe.py"), asked.gen, "--python", asked.bibdedupe, "--records",
+               str(asked.bibdedupe_records), "--runs", str(asked.runs), "--memory", str(asked.memory), "--json"]
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+
+
+def measure_all(asked, made):
+    sizes, results, needs = sorted(int(size) for size in asked.records.split(",")), [], {}
+    form, *further = asked.format.split(",")
+    for count in sizes:
+        for form_now in (form, *(further if count <= MILLION else ())):
+            with tempfile.TemporaryDirectory(dir=made) as folder:
+                results.append(bench(asked, form, count, made, folder, needs) if form_now == form else
+                               bench_further(asked, form_now, count, made, folder))
+            table(results[-1])
+    return results
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gen", metavar="GEN.PY")
     parser.add_argument("--records", default="10000,100000", help="sizes, joined by commas")
-    parser.add_argument("--format", choices=EXTENSIONS, default="ris")
+    parser.add_argument("--format", default="ris", help=f"of {', '.join(EXTENSIONS)}; joined by commas, where all but the first are only imported")
     parser.add_argument("--runs", type=int, default=5, help="of what is short")
-    parser.add_argument("--peers", type=int, default=10000, metavar="N", help="let other programs export, where N or fewer records are there")
+    parser.add_argument("--peers", type=int, default=MILLION, metavar="N", help="let other programs export, where N or fewer entries are there")
+    parser.add_argument("--memory", type=int, default=8192, metavar="MIB", help="that another program may take")
+    parser.add_argument("--patience", type=float, default=1200, metavar="SECONDS", help="that another program may take to export")
     parser.add_argument("--bars", action="store_true", help="what is asked for, beside what was measured")
-    parser.add_argument("--in", dest="folder", help="make the files in this folder")
+    parser.add_argument("--bibdedupe", metavar="PYTHON", help="a Python that has BibDedupe, which is to be run too")
+    parser.add_argument("--bibdedupe-records", type=int, default=80000, metavar="N")
+    parser.add_argument("--in", dest="folder", help="make the files in this folder, and keep the generated ones")
     asked = parser.parse_args()
-    sizes, results = sorted(int(size) for size in asked.records.split(",")), []
-    load = os.getloadavg()[0]
-    print(f"{os.cpu_count()} cores ({processor()}), load {load:.1f} at the beginning; "
-          f"{subprocess.run([CITE, '--version'], capture_output=True, text=True, check=True).stdout.strip()}", flush=True)
-    for count in sizes:
-        with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
-            results.append((count, bench(asked, count, folder)))
-        table(asked, count, *results[-1][1])
+    if unknown := set(asked.format.split(",")) - set(EXTENSIONS):
+        parser.error(f"no such format: {', '.join(unknown)}")
+    print(machine(), flush=True)
+    with tempfile.TemporaryDirectory() if not asked.folder else keep(asked.folder) as made:
+        results = measure_all(asked, made)
+    done = resolver(asked) if asked.bibdedupe else None
     if asked.bars:
-        bars(results)
+        bars(results, done)
 
 
-def processor():
-    """What the machine says of its processor."""
-    try:
-        with open("/proc/cpuinfo", encoding="utf-8") as lines:
-            return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.machine()
+def keep(folder):
+    os.makedirs(folder, exist_ok=True)
+    return contextlib.nullcontext(folder)
 
 
 main()
