@@ -31,8 +31,8 @@ def run_peer(peer, path, count, runs, limit, needs):
     if peer.name in needs:
         few, mib, seconds = needs[peer.name]
         if mib * count / few > limit.mib or seconds * count / few > limit.seconds:
-            return {(peer.name, to): f"by what it took for {few:,}, it would take {mib * count / few / 1024:.1f} GiB and "
-                                     f"{seconds * count / few / 60:.0f} minutes or more" for to in peer.writes}
+            return {(peer.name, to): f"by what it took for {few:,}, it would take about {mib * count / few / 1024:.1f} GiB and "
+                                     f"{seconds * count / few / 60:.0f} minutes" for to in peer.writes}
     made, done = f"{path}.prepared", {}
     try:
         taken = [once([*peer.prepare, path], made, limit)] if peer.prepare else []
