@@ -163,10 +163,10 @@ CREATE INDEX mark_by_anchor ON mark (anchor);
 CREATE TABLE citation_key (
     id        INTEGER PRIMARY KEY, -- in the order in which they were given
     key       TEXT NOT NULL,
-    record    INTEGER NOT NULL REFERENCES record ON DELETE CASCADE,
+    record    INTEGER NOT NULL, -- is looked up by `cite doctor` and not at each giving
     given_in  INTEGER REFERENCES operation -- in the course of which it was given
 ) STRICT;
-CREATE UNIQUE INDEX citation_key_by_key ON citation_key (key COLLATE NOCASE);
+CREATE INDEX citation_key_by_key ON citation_key (key COLLATE NOCASE);
 CREATE INDEX citation_key_by_record ON citation_key (record);
 CREATE INDEX citation_key_by_giving ON citation_key (given_in);
 

@@ -315,9 +315,9 @@ fn assert_refused(output: &Output, about: &str) {
 
 #[test]
 fn on_a_full_device_nothing_is_lost() {
-    let Some(device) = Device::new(1 << 20) else { return };
+    let Some(device) = Device::new(2 << 20) else { return };
     let desk = &device.0;
-    let elsewhere = Desk::with(&[("a.ris", &ris(0, 40)), ("b.ris", &ris(60, 3000))]);
+    let elsewhere = Desk::with(&[("a.ris", &ris(0, 40)), ("b.ris", &ris(60, 6000))]);
     let [a, b] = ["a.ris", "b.ris"].map(|name| elsewhere.path(name).display().to_string());
     at(desk, &["import", &a]);
     let before = state(desk);

@@ -95,8 +95,11 @@ fn derived_state_that_is_not_what_the_facts_give_is_repaired() {
         ("UPDATE entry SET merged = replace(merged, 'moss', 'mess')", "entry "),
         ("DELETE FROM member WHERE record = 5", "member 5: "),
         ("DELETE FROM pair", "pair "),
-        ("INSERT INTO identifier VALUES ('DOI', '10.5555/none', 1)", "identifier 10.5555/none: "),
-        ("DELETE FROM blocking_key WHERE record = 9", "blocking_key 9: "),
+        ("INSERT INTO identifier VALUES (1, 'DOI', '10.5555/none')", "identifier 10.5555/none: "),
+        (
+            "DELETE FROM blocking_key WHERE bucket = (SELECT min(bucket) FROM blocking_key)",
+            "blocking_key ",
+        ),
         ("DELETE FROM search WHERE rowid = 1", "search: "),
         ("INSERT INTO entry_mark VALUES (1, 'tag', 'later')", "entry_mark 1: "),
         ("DROP INDEX pair_by_other", "index pair_by_other: is missing"),

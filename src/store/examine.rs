@@ -76,6 +76,12 @@ impl Store {
                 break;
             }
         }
+        let sql = "SELECT key FROM citation_key WHERE record NOT IN (SELECT id FROM record) ORDER BY id LIMIT ?";
+        let mut statement = self.connection.prepare(sql)?;
+        for key in statement.query_map([MOST as i64], |row| row.get::<_, String>(0))? {
+            let what = "was given to a record that is not there";
+            faults.push(Fault::new(format!("citation_key {}", key?), what));
+        }
         Ok(faults)
     }
 

@@ -22,7 +22,8 @@ impl Store {
 
     /// The first revision of the record whose entry bears a key, in whatever capitals.
     pub fn bearer(&self, key: &str) -> Result<Option<RecordId>> {
-        let sql = "SELECT record FROM key_bearer WHERE key = ? COLLATE NOCASE";
+        let sql = "SELECT record FROM key_bearer WHERE key = ?1 COLLATE NOCASE
+                   ORDER BY key = ?1 DESC, id LIMIT 1";
         let mut statement = self.connection.prepare_cached(sql)?;
         Ok(statement.query_row([key], |row| row.get(0).map(RecordId)).optional()?)
     }

@@ -33,7 +33,7 @@ impl Given {
 
 /// Gives each cluster that has no key one that was never given before.
 pub(super) fn give(pool: &mut Pool, clusters: &[Vec<u32>]) -> Result<Given, LibraryError> {
-    let mut wanting = wanting(pool, clusters)?;
+    let wanting = wanting(pool, clusters)?;
     let mut given = Given(vec![None; pool.len()]);
     let prepared = pool.prepared();
     let mut taken = Taken::new(pool.store)?;
@@ -46,8 +46,6 @@ pub(super) fn give(pool: &mut Pool, clusters: &[Vec<u32>]) -> Result<Given, Libr
         }
         given.0[*want as usize] = Some(super::u32_of(number));
     }
-    // in the order of the records, which is that of the table they refer to
-    wanting.par_sort_unstable();
     let keys = wanting.into_iter().filter_map(|bearer| given.key_of(pool, bearer));
     pool.store.give_keys(keys)?;
     Ok(given)

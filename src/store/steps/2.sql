@@ -114,19 +114,19 @@ CREATE TABLE mark (
 CREATE INDEX mark_by_operation ON mark (operation);
 CREATE INDEX mark_by_anchor ON mark (anchor);
 
-CREATE TABLE citation_key_2 (
+ALTER TABLE citation_key RENAME TO citation_key_1;
+CREATE TABLE citation_key (
     id        INTEGER PRIMARY KEY,
     key       TEXT NOT NULL,
-    record    INTEGER NOT NULL REFERENCES record ON DELETE CASCADE,
+    record    INTEGER NOT NULL,
     given_in  INTEGER REFERENCES operation
 ) STRICT;
-INSERT INTO citation_key_2
+INSERT INTO citation_key
     SELECT id, key, record, (
-        SELECT min(presence.operation) FROM presence JOIN record USING (source) WHERE record.id = citation_key.record
-    ) FROM citation_key ORDER BY id;
-DROP TABLE citation_key;
-ALTER TABLE citation_key_2 RENAME TO citation_key;
-CREATE UNIQUE INDEX citation_key_by_key ON citation_key (key COLLATE NOCASE);
+        SELECT min(presence.operation) FROM presence JOIN record USING (source) WHERE record.id = citation_key_1.record
+    ) FROM citation_key_1 ORDER BY id;
+DROP TABLE citation_key_1;
+CREATE INDEX citation_key_by_key ON citation_key (key COLLATE NOCASE);
 CREATE INDEX citation_key_by_record ON citation_key (record);
 CREATE INDEX citation_key_by_giving ON citation_key (given_in);
 
