@@ -1,7 +1,6 @@
 //! A UTF-8 stream comes in, one numbered line at a time goes out, through one buffer. No line
 //! handed out is longer than the cap; a longer one comes in pieces, so that nothing is lost.
 
-use std::borrow::Cow;
 use std::io::{self, BufRead};
 
 use memchr::memchr;
@@ -14,7 +13,7 @@ pub struct Lines<'a> {
     inner: &'a mut dyn BufRead,
     buffer: Vec<u8>,
     carry: Vec<u8>,
-    text: String,
+    lossy: String,
     number: u64,
     inside: bool,
     cap: usize,
@@ -43,7 +42,7 @@ impl<'a> Lines<'a> {
             inner,
             buffer: Vec::new(),
             carry: Vec::new(),
-            text: String::new(),
+            lossy: String::new(),
             number: 0,
             inside: false,
             cap: cap.max(8),
@@ -68,8 +67,15 @@ impl<'a> Lines<'a> {
             self.carry.extend_from_slice(&self.buffer[whole..]);
             self.buffer.truncate(whole);
         }
-        self.keep_text();
-        Ok(Some(Line { number: self.number, text: &self.text, cut }))
+        // a stream that is not UTF-8 after all is read lossily
+        let text = match std::str::from_utf8(&self.buffer) {
+            Ok(text) => text,
+            Err(_) => {
+                self.lossy = String::from_utf8_lossy(&self.buffer).into_owned();
+                &self.lossy
+            }
+        };
+        Ok(Some(Line { number: self.number, text, cut }))
     }
 
     /// Appends up to the next LF or the cap; says whether anything was read and whether it was cut.
@@ -97,15 +103,6 @@ impl<'a> Lines<'a> {
             if self.buffer.len() >= self.cap {
                 return Ok((true, true));
             }
-        }
-    }
-
-    /// Moves the bytes into `text`; a stream that is not UTF-8 after all is read lossily.
-    fn keep_text(&mut self) {
-        self.text.clear();
-        match String::from_utf8_lossy(&self.buffer) {
-            Cow::Borrowed(text) => self.text.push_str(text),
-            Cow::Owned(text) => self.text = text,
         }
     }
 }

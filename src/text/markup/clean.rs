@@ -24,21 +24,32 @@ fn is_clean(text: &str) -> bool {
         return is_clean_ascii(text.as_bytes());
     }
     let mut space = true;
+    let mut composed = true;
     for c in text.chars() {
         if c == ' ' && space || c != ' ' && (c.is_whitespace() || is_dropped(c) || is_joiner(c)) {
             return false;
         }
         space = c == ' ';
+        composed &= is_always_nfc(c);
     }
-    (text.is_empty() || !space) && is_nfc(text)
+    (text.is_empty() || !space) && (composed || is_nfc(text))
 }
 
 /// The same of bytes, since most values are ASCII: printing characters, and single spaces between.
 fn is_clean_ascii(bytes: &[u8]) -> bool {
     let ends = [bytes.first(), bytes.last()];
-    !ends.contains(&Some(&b' '))
-        && bytes.iter().all(|byte| (b' '..=b'~').contains(byte))
-        && memchr::memmem::find(bytes, b"  ").is_none()
+    // no way out before the end, so that many bytes are looked at together
+    let printed = bytes.iter().fold(true, |all, byte| all & (b' '..=b'~').contains(byte));
+    let behind = bytes.get(1..).unwrap_or_default();
+    let doubled =
+        bytes.iter().zip(behind).fold(false, |any, (a, b)| any | (*a == b' ' && *b == b' '));
+    !ends.contains(&Some(&b' ')) && printed && !doubled
+}
+
+/// Characters before the first combining ones, and punctuation: none of them composes with another,
+/// and none is decomposed. (What of them is white space or joins is not clean for that.)
+fn is_always_nfc(c: char) -> bool {
+    c < '\u{300}' || ('\u{2002}'..='\u{20cf}').contains(&c)
 }
 
 fn tidy(text: &str, keep_lines: bool) -> String {
