@@ -89,9 +89,9 @@ fn parse_doi(text: &str) -> Option<String> {
     if text.len() > LONGEST_DOI {
         return None;
     }
-    let decoded = if text.contains('%') { percent_decode(text) } else { text.to_owned() };
-    let lower = decoded.to_lowercase();
-    let at = lower.find("10.")?;
+    let lower =
+        if text.contains('%') { percent_decode(text).to_lowercase() } else { text.to_lowercase() };
+    let at = if lower.starts_with("10.") { 0 } else { lower.find("10.")? };
     if !is_doi_wrapping(&lower[..at]) {
         return None;
     }
@@ -99,11 +99,14 @@ fn parse_doi(text: &str) -> Option<String> {
     let (prefix, suffix) = bare.split_once('/')?;
     let registrant = prefix.strip_prefix("10.")?;
     // Those of Wiley's that were made of SICIs (ANSI/NISO Z39.56) have angle brackets.
-    let is_sici = ["::aid-", "(sici)", ".co;2"].iter().any(|mark| suffix.contains(mark));
+    let is_sici = || ["::aid-", "(sici)", ".co;2"].iter().any(|mark| suffix.contains(mark));
     let valid = (4..=9).contains(&registrant.split('.').next()?.len())
         && registrant.bytes().all(|b| b.is_ascii_digit() || b == b'.')
         && !suffix.is_empty()
-        && !suffix.contains(|c| ends_doi(c) && !(is_sici && matches!(c, '<' | '>')));
+        && !suffix.contains(|c| ends_doi(c) && !(matches!(c, '<' | '>') && is_sici()));
+    if valid && bare.len() == lower.len() {
+        return Some(lower);
+    }
     valid.then(|| bare.to_owned())
 }
 
@@ -159,8 +162,11 @@ fn unlabelled<'a>(text: &'a str, labels: &[&str]) -> &'a str {
 }
 
 fn parse_pmid(text: &str) -> Option<String> {
-    let digits =
-        unlabelled(text, &["pmid", "pubmed.ncbi.nlm.nih.gov", "nlm.nih.gov/pubmed", "pubmed"]);
+    let digits = if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        text
+    } else {
+        unlabelled(text, &["pmid", "pubmed.ncbi.nlm.nih.gov", "nlm.nih.gov/pubmed", "pubmed"])
+    };
     let digits = digits.split(['?', '#', ' ']).next().unwrap_or_default().trim_end_matches('/');
     let digits = digits.trim_start_matches('0');
     let valid = (1..=9).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -243,6 +249,13 @@ fn weighted_sum(digits: &str, first_weight: u32) -> Option<u32> {
 }
 
 fn parse_issn(text: &str) -> Option<String> {
+    if let [a, b, c, d, b'-', rest @ ..] = text.as_bytes()
+        && rest.len() == 4
+        && [a, b, c, d].into_iter().chain(&rest[..3]).all(u8::is_ascii_digit)
+    {
+        // as nearly all stand already
+        return plain_issn([*a, *b, *c, *d], rest).then(|| text.to_ascii_uppercase());
+    }
     let digits: String = text
         .chars()
         .filter(|c| !matches!(c, '-' | ' ' | '\u{2010}'..='\u{2015}'))
@@ -254,6 +267,17 @@ fn parse_issn(text: &str) -> Option<String> {
         && digits.is_ascii()
         && weighted_sum(digits, 8).is_some_and(|sum| sum % 11 == 0);
     valid.then(|| format!("{}-{}", &digits[..4], &digits[4..]))
+}
+
+/// Whether the check digit of an ISSN is right: digits times their weights, `X` last counting ten.
+fn plain_issn(first: [u8; 4], rest: &[u8]) -> bool {
+    let value = |byte: &u8| match byte {
+        b'X' | b'x' => Some(10),
+        byte => byte.is_ascii_digit().then(|| u32::from(byte - b'0')),
+    };
+    let weighted = first.iter().chain(rest).zip((1..=8).rev());
+    let sum = weighted.map(|(byte, weight)| Some(value(byte)? * weight)).sum::<Option<u32>>();
+    sum.is_some_and(|sum| sum % 11 == 0)
 }
 
 #[cfg(test)]

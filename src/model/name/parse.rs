@@ -281,7 +281,8 @@ pub fn list(text: &str) -> NameList {
 /// A text without its "et al.", and whether it had one.
 pub fn cut_et_al(text: &str) -> (&str, bool) {
     let trimmed = text.trim().trim_end_matches([',', ';', ' ', '…']);
-    for ending in ET_AL {
+    let last = trimmed.bytes().last().unwrap_or_default().to_ascii_lowercase();
+    for ending in ET_AL.iter().filter(|ending| ending.bytes().last() == Some(last)) {
         let at = trimmed.len().checked_sub(ending.len()).filter(|at| trimmed.is_char_boundary(*at));
         let Some((names, end)) = at.map(|at| trimmed.split_at(at)) else { continue };
         let apart = names.is_empty() || !ending.is_ascii() || names.ends_with([' ', ',', ';']);
@@ -387,11 +388,15 @@ fn is_written_degree(word: &str) -> bool {
 
 /// Whether a word without its full stops is one of these, in any case.
 fn is_one_of(text: &str, table: &[&str]) -> bool {
+    // the first letter tells most apart
+    let Some(first) = text.bytes().find(|byte| *byte != b'.') else { return false };
+    let first = first.to_ascii_lowercase();
     let letters = || text.bytes().filter(|byte| *byte != b'.');
     let length = letters().count();
     text.is_ascii()
         && table.iter().any(|known| {
             known.len() == length
+                && known.as_bytes()[0] == first
                 && known.bytes().eq(letters().map(|byte| byte.to_ascii_lowercase()))
         })
 }
@@ -402,8 +407,13 @@ fn is_particle(word: &str) -> bool {
 
 /// Whether a name is an institution's: by a word that no person's name has.
 pub fn is_institution(text: &str) -> bool {
-    text.split([' ', '-', '/'])
-        .any(|word| INSTITUTION_WORDS.contains(&word.trim_matches(',').to_lowercase().as_str()))
+    text.split([' ', '-', '/']).map(|word| word.trim_matches(',')).any(|word| {
+        if word.is_ascii() {
+            INSTITUTION_WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
+        } else {
+            INSTITUTION_WORDS.contains(&word.to_lowercase().as_str())
+        }
+    })
 }
 
 /// A name of one word.
@@ -417,7 +427,7 @@ fn tidy(text: &str) -> Option<Cow<'_, str>> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == ';');
     let text = text.trim_start_matches([',', ' ']);
     let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
-    let is_spaced = bare.contains("  ") || bare.contains(|c: char| c.is_whitespace() && c != ' ');
+    let is_spaced = !is_single_spaced(bare);
     let nobody = bare.len() <= 24 && NOBODY.iter().any(|known| bare.eq_ignore_ascii_case(known));
     if nobody || !bare.chars().any(char::is_alphanumeric) || ET_AL.contains(&bare) {
         return None;
@@ -427,6 +437,17 @@ fn tidy(text: &str) -> Option<Cow<'_, str>> {
     } else {
         Cow::Borrowed(bare)
     })
+}
+
+/// Whether spaces are the only white space, and none stands beside another.
+fn is_single_spaced(text: &str) -> bool {
+    if !text.is_ascii() {
+        return !text.contains("  ") && !text.contains(|c: char| c.is_whitespace() && c != ' ');
+    }
+    let bytes = text.as_bytes();
+    let behind = bytes.get(1..).unwrap_or_default();
+    let is_other = |byte: &u8| matches!(byte, b'\t'..=b'\r');
+    !bytes.iter().any(is_other) && !bytes.iter().zip(behind).any(|(a, b)| *a == b' ' && *b == b' ')
 }
 
 #[cfg(test)]
