@@ -210,7 +210,11 @@ impl<'r> Builder<'r> {
             field if values::is_title(field) => values::rich(value),
             _ => values::text(value),
         };
-        self.identifier(field, tag, &text);
+        if self.reference.text(field).is_none() {
+            self.reference.set(field, text);
+        } else {
+            self.identifier(field, tag, &text);
+        }
     }
 
     fn identifier(&mut self, field: TextField, tag: Tag, text: &str) {
@@ -226,7 +230,7 @@ impl<'r> Builder<'r> {
     }
 
     fn name(&mut self, field: NameField, value: &str) {
-        let text = values::text(value);
+        let text = values::line(value);
         let (rest, et_al) = names::cut_et_al(&text);
         let list = self.reference.names.entry(field);
         list.et_al |= et_al;

@@ -241,12 +241,23 @@ fn keywords(reference: &mut Reference, found: &[&str]) {
     unite(reference, ListField::Keyword, words);
 }
 
+/// So many values are held against each other without a set.
+const FEW: usize = 16;
+
 /// Adds values that are not there yet.
 fn unite(reference: &mut Reference, field: ListField, values: Vec<String>) {
     if values.is_empty() {
         return;
     }
     let list = reference.lists.entry(field);
+    if list.len() + values.len() <= FEW {
+        for value in values {
+            if !list.contains(&value) {
+                list.push(value);
+            }
+        }
+        return;
+    }
     let mut seen: FxHashSet<String> = list.iter().cloned().collect();
     for value in values {
         if !seen.contains(&value) {

@@ -118,9 +118,14 @@ pub fn is_none(value: &str) -> bool {
 
 /// A value as one line of plain text.
 pub fn text(value: &str) -> String {
+    line(value).into_owned()
+}
+
+/// The same, borrowed where the value is one already.
+pub fn line(value: &str) -> Cow<'_, str> {
     match without_html(value) {
-        Cow::Borrowed(value) => markup::clean(value).into_owned(),
-        Cow::Owned(read) => markup::clean(&markup::plain(&read)).into_owned(),
+        Cow::Borrowed(value) => markup::clean(value),
+        Cow::Owned(read) => Cow::Owned(markup::clean(&markup::plain(&read)).into_owned()),
     }
 }
 
