@@ -150,7 +150,13 @@ impl Reference {
     /// characters; a blank one is not kept.
     pub fn keep(&mut self, format: &str, tag: &str, value: impl Into<String>) {
         let mut value = value.into();
-        if value.chars().any(|c| c.is_control() && c != '\n') {
+        // an ASCII text is looked at by its bytes
+        let has_controls = if value.is_ascii() {
+            value.bytes().any(|byte| byte.is_ascii_control() && byte != b'\n')
+        } else {
+            value.chars().any(|c| c.is_control() && c != '\n')
+        };
+        if has_controls {
             value = markup::clean_block(&value).into_owned();
         }
         if !value.trim().is_empty() {

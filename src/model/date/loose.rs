@@ -6,6 +6,7 @@
 
 use super::{Date, PartialDate};
 use crate::text::fold::fold;
+use std::sync::LazyLock;
 
 /// Month names in the main languages, folded. A word of three letters or more names a month if one
 /// of its names begins so.
@@ -57,8 +58,7 @@ pub fn parse(text: &str) -> Option<Date> {
     if text.is_empty() {
         return None;
     }
-    let edtf = text.as_bytes()[0].is_ascii_digit().then(|| Date::from_edtf(text)).flatten();
-    let read = edtf.or_else(|| Date::from_edtf(text)).or_else(|| iso_start(text));
+    let read = Date::from_edtf(text).or_else(|| iso_start(text));
     let read = read.or_else(|| slashed(text)).or_else(|| marked(text));
     Some(read.unwrap_or_else(|| Date::Literal(text.to_owned())))
 }
@@ -215,12 +215,22 @@ fn piece(word: &str) -> Option<Piece> {
 
 fn month(word: &str) -> Option<u8> {
     let lower = if word.is_ascii() { word.to_ascii_lowercase() } else { fold(word) };
-    if let Some((_, month)) = RUSSIAN.iter().find(|(name, _)| lower.starts_with(name)) {
+    if !lower.is_ascii()
+        && let Some((_, month)) = RUSSIAN.iter().find(|(name, _)| lower.starts_with(name))
+    {
         return Some(*month);
     }
-    let named = |names: &str| names.split(' ').any(|name| name.starts_with(&lower));
+    static NAMES: LazyLock<Vec<(&str, u8)>> = LazyLock::new(|| {
+        let names = |(names, month): &(&'static str, u8)| {
+            let month = *month;
+            names.split(' ').map(move |name| (name, month))
+        };
+        MONTHS.iter().flat_map(names).collect()
+    });
+    let first = lower.as_bytes().first();
+    let mut named = NAMES.iter().filter(|(name, _)| name.as_bytes().first() == first);
     let long = lower.len() >= 3;
-    MONTHS.iter().find(|(names, _)| long && named(names)).map(|(_, month)| *month)
+    named.find(|(name, _)| long && name.starts_with(&lower)).map(|(_, month)| *month)
 }
 
 /// What one end of a range says.
