@@ -92,12 +92,18 @@ fn meets(a: &str, b: &str) -> bool {
         // natl, intl: first and last letter, all in order
         let mut rest = longer.chars();
         shorter.len() >= 4
-            && shorter.chars().all(|c| rest.any(|other| other == c))
             && longer.starts_with(&shorter[..shorter.chars().next().map_or(0, char::len_utf8)])
+            && shorter.chars().all(|c| rest.any(|other| other == c))
     };
     longer.starts_with(shorter)
-        || british(longer).starts_with(&british(shorter))
+        // without either pair of letters a word is written alike in both
+        || (has_british_pair(longer) || has_british_pair(shorter))
+            && british(longer).starts_with(&british(shorter))
         || shorter.len() <= 5 && contracted()
+}
+
+fn has_british_pair(word: &str) -> bool {
+    word.as_bytes().windows(2).any(|pair| matches!(pair, b"ae" | b"oe"))
 }
 
 /// Whether a single word of capitals is made of the longer name's first letters: `vldb`, `pnas`.

@@ -123,7 +123,24 @@ fn is_near(a: &str, b: &str) -> bool {
         4..=8 => 1,
         _ => 2,
     };
-    edit_distance_within(a, b, most).is_some()
+    !differ_by_letters(a, b, most) && edit_distance_within(a, b, most).is_some()
+}
+
+/// Whether two words of ASCII have more different letters, in any order, than so many edits can
+/// change: what most pairs of names are told apart by, without asking how far apart they are.
+fn differ_by_letters(a: &str, b: &str, most: usize) -> bool {
+    const LONGEST: usize = 100;
+    if !a.is_ascii() || !b.is_ascii() || a.len().max(b.len()) > LONGEST {
+        return false;
+    }
+    let mut counts = [0i8; 32];
+    a.bytes().for_each(|byte| counts[usize::from(byte % 32)] += 1);
+    b.bytes().for_each(|byte| counts[usize::from(byte % 32)] -= 1);
+    let more = |sign: i8| {
+        let counts = counts.iter().map(|count| (count * sign).max(0).unsigned_abs());
+        counts.map(usize::from).sum::<usize>()
+    };
+    more(1) > most || more(-1) > most
 }
 
 /// Whether the first initials agree, or one is missing.
