@@ -56,7 +56,9 @@ pub(super) fn text(
     }
     // two agree with each other or not at all: only among three can more agree with one than another
     let folded: Vec<String> = match values.len() {
-        3.. => values.iter().map(|(_, value)| fold(value)).collect(),
+        3.. if values.iter().any(|(_, value)| *value != values[0].1) => {
+            values.iter().map(|(_, value)| fold(value)).collect()
+        }
         _ => Vec::new(),
     };
     let agree =

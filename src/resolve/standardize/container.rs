@@ -30,18 +30,14 @@ const STOP_WORDS: &[&str] = &[
 /// The length of the longest of them.
 const LONGEST_STOP_WORD: usize = 3;
 
+/// The fields that name a container.
+const FIELDS: [TextField; 3] =
+    [TextField::ContainerTitle, TextField::EventTitle, TextField::ContainerTitleShort];
+
 pub(super) fn container(reference: &Reference) -> Container {
-    let fields = [TextField::ContainerTitle, TextField::EventTitle, TextField::ContainerTitleShort];
     let mut names: Vec<Box<str>> = Vec::new();
-    for text in fields.iter().filter_map(|field| reference.text(*field)) {
-        let brackets = if text.contains(['[', ']']) { text } else { "" };
-        let bracketed = brackets
-            .split(['[', ']'])
-            .skip(1)
-            .step_by(2)
-            .filter(|name| name.split(' ').count() > 2);
-        for name in text.split('=').chain(bracketed) {
-            let name = name_words(name);
+    for text in FIELDS.iter().filter_map(|field| reference.text(*field)) {
+        for name in all_names(text).map(name_words) {
             if !name.is_empty() && !names.contains(&name) {
                 names.push(name);
             }
@@ -55,6 +51,21 @@ pub(super) fn container(reference: &Reference) -> Container {
     let name = names.next().unwrap_or_default();
     let squashed = if name.is_empty() { 0 } else { hash_without_spaces(&name) };
     Container { squashed, name, others: names.take(4).collect(), issns: issns.into() }
+}
+
+/// The container by its name alone, which is all that tells a kind.
+pub(super) fn named(reference: &Reference) -> Container {
+    let names = FIELDS.iter().filter_map(|field| reference.text(*field)).flat_map(all_names);
+    let name = names.map(name_words).find(|name| !name.is_empty()).unwrap_or_default();
+    Container { name, ..Container::default() }
+}
+
+/// The names in one value: parted by `=`, and the longer ones that stand in brackets.
+fn all_names(text: &str) -> impl Iterator<Item = &str> {
+    let brackets = if text.contains(['[', ']']) { text } else { "" };
+    let bracketed =
+        brackets.split(['[', ']']).skip(1).step_by(2).filter(|name| name.split(' ').count() > 2);
+    text.split('=').chain(bracketed)
 }
 
 /// The words of a container's name that its abbreviation has too.

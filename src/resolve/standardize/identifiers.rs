@@ -4,6 +4,7 @@ use super::hash;
 use crate::model::identifier::{Arxiv, Doi, Isbn, Pmcid, Pmid, find_doi};
 use crate::model::{ListField, Reference, TextField};
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Identifiers of a work; what is empty is not known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,11 +24,16 @@ pub struct Identifiers {
     pub registry: Box<[Box<str>]>,
 }
 
-pub(super) fn identifiers(reference: &Reference) -> Identifiers {
+/// The identifiers that tell a preprint, and no others.
+pub(super) fn of_preprints(reference: &Reference) -> Identifiers {
     let doi = doi(reference);
     let arxiv =
         reference.text(TextField::Arxiv).and_then(Arxiv::parse).map(|id| Box::from(id.as_str()));
     let arxiv = arxiv.or_else(|| doi.as_deref()?.strip_prefix("10.48550/arxiv.").map(Box::from));
+    Identifiers { doi, arxiv, ..Identifiers::default() }
+}
+
+pub(super) fn identifiers(reference: &Reference) -> Identifiers {
     let mut isbns: Vec<Box<str>> = reference
         .list(ListField::Isbn)
         .iter()
@@ -40,10 +46,9 @@ pub(super) fn identifiers(reference: &Reference) -> Identifiers {
     Identifiers {
         pmid: reference.text(TextField::Pmid).and_then(Pmid::parse).map(|id| id.as_str().into()),
         pmcid: reference.text(TextField::Pmcid).and_then(Pmcid::parse).map(|id| id.as_str().into()),
-        arxiv,
         isbns: isbns.into(),
         registry: registry(reference).into(),
-        doi,
+        ..of_preprints(reference)
     }
 }
 
@@ -173,8 +178,21 @@ impl Identifiers {
         ];
         named
             .into_iter()
-            .filter_map(|(scheme, id)| id.as_deref().map(|id| hash(&[scheme, ":", id].concat())))
+            .filter_map(|(scheme, id)| id.as_deref().map(|id| hash_labelled(scheme, id)))
     }
+}
+
+/// The hash of `scheme:id`, put together without a text of its own unless it is long.
+fn hash_labelled(scheme: &str, id: &str) -> u64 {
+    let mut text = [0; 96];
+    let length = scheme.len() + 1 + id.len();
+    if length > text.len() {
+        return hash(&[scheme, ":", id].concat());
+    }
+    text[..scheme.len()].copy_from_slice(scheme.as_bytes());
+    text[scheme.len()] = b':';
+    text[scheme.len() + 1..length].copy_from_slice(id.as_bytes());
+    xxh3_64(&text[..length])
 }
 
 #[cfg(test)]

@@ -162,5 +162,5 @@ pub(super) fn parse_pages(text: &str) -> Pages {
 
 /// The kind of a reference alone.
 pub(super) fn standardize_kind(reference: &Reference) -> Kind {
-    kind::kind(reference, &container::container(reference), &identifiers::identifiers(reference))
+    kind::kind(reference, &container::named(reference), &identifiers::of_preprints(reference))
 }
