@@ -103,7 +103,7 @@ const RARE_WORD: f32 = 6.0;
 
 /// The keys of a reference, sorted, each once.
 pub fn blocking_keys(reference: &Standardized) -> Vec<BlockingKey> {
-    let mut keys = Keys(Vec::with_capacity(24));
+    let mut keys = Keys(Vec::with_capacity(40));
     keys.push(Rule::Content, &[reference.content]);
     for id in reference.identifiers.hashes() {
         keys.push(Rule::Identifier, &[id]);
@@ -153,8 +153,8 @@ fn title_keys(reference: &Standardized, keys: &mut Keys) {
     for title in titles.filter(|title| title.squashed != 0) {
         if title.bits >= DISTINCTIVE {
             keys.push(Rule::Title, &[title.squashed]);
-            let telling: Vec<u64> =
-                words(&title.folded).filter(|word| word_bits(word) > 4.0).map(hash).collect();
+            let mut telling: Vec<u64> = Vec::with_capacity(24);
+            telling.extend(words(&title.folded).filter(|word| word_bits(word) > 4.0).map(hash));
             if telling.len() >= 4 {
                 keys.push(Rule::TitleStart, &telling[..4]);
                 keys.push(Rule::TitleEnd, &telling[telling.len() - 4..]);
@@ -190,10 +190,10 @@ fn place_keys(reference: &Standardized, keys: &mut Keys) {
 
 fn author_keys(reference: &Standardized, keys: &mut Keys) {
     let Some(author) = first_author(reference) else { return };
-    let mut rare: Vec<(f32, usize, u64)> = words(&reference.title.folded)
-        .map(|word| (word_bits(word), word.len(), hash(word)))
-        .filter(|(bits, ..)| *bits >= RARE_WORD)
-        .collect();
+    let mut rare: Vec<(f32, usize, u64)> = Vec::with_capacity(24);
+    let weighed = words(&reference.title.folded).map(|word| (word_bits(word), word));
+    let weighed = weighed.filter(|(bits, _)| *bits >= RARE_WORD);
+    rare.extend(weighed.map(|(bits, word)| (bits, word.len(), hash(word))));
     rare.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)));
     rare.dedup_by_key(|word| word.2);
     rare.truncate(4);
