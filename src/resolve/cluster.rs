@@ -190,7 +190,8 @@ pub fn conflicts(a: &Standardized, b: &Standardized) -> bool {
     match verdict.decision {
         Decision::Related(_) => true,
         Decision::NonLink => verdict.rule.is_some(),
-        Decision::Link | Decision::PossibleLink => false,
+        Decision::PossibleLink => verdict.rule == Some("printed again"),
+        Decision::Link => false,
     }
 }
 

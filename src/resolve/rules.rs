@@ -78,25 +78,31 @@ pub const RULES: &[Rule] = &[
     Rule {
         name: "correction",
         reason: "a correction bears the title of the work that it corrects",
-        fires: |c| c.facts.notice == Some(Notice::Correction) && title_alike(c) && !same_print(c),
+        fires: |c| c.facts.notice == Some(Notice::Correction) && is_of_the_other(c),
         outcome: Outcome::Related(Relation::CorrectionTo),
     },
     Rule {
         name: "retraction",
         reason: "a retraction notice bears the title of the work that it retracts",
-        fires: |c| c.facts.notice == Some(Notice::Retraction) && title_alike(c) && !same_print(c),
+        fires: |c| c.facts.notice == Some(Notice::Retraction) && is_of_the_other(c),
         outcome: Outcome::Related(Relation::RetractionOf),
     },
     Rule {
         name: "comment",
         reason: "a comment or a reply bears the title of the work that it speaks of",
-        fires: |c| c.facts.notice == Some(Notice::Comment) && title_alike(c) && !same_print(c),
+        fires: |c| c.facts.notice == Some(Notice::Comment) && is_of_the_other(c),
         outcome: Outcome::Related(Relation::CommentOn),
     },
     Rule {
         name: "notices differ",
         reason: "a correction is no reply",
         fires: |c| c.facts.notices_differ && !same_print(c),
+        outcome: Outcome::NonLink,
+    },
+    Rule {
+        name: "notices of different people",
+        reason: "several people comment on one paper, under its title, and an editor prints them together",
+        fires: |c| c.facts.both_notices && c.names == NamesLevel::Disjoint && !same_work_named(c),
         outcome: Outcome::NonLink,
     },
     Rule {
@@ -143,6 +149,7 @@ pub const RULES: &[Rule] = &[
                 && c.kind == KindLevel::Different
                 && title_alike(c)
                 && people_alike(c)
+                && !(same_print(c) && c.container == ContainerLevel::Same)
         },
         outcome: Outcome::Related(Relation::PreprintOf),
     },
@@ -183,7 +190,9 @@ pub const RULES: &[Rule] = &[
                 && c.volume == VolumeLevel::Different
                 && match c.pages {
                     PagesLevel::Same => c.doi == DoiLevel::Different && c.year != YearLevel::Same,
-                    PagesLevel::Missing | PagesLevel::Unlike => c.container != ContainerLevel::Same,
+                    PagesLevel::Missing | PagesLevel::Unlike => {
+                        c.container != ContainerLevel::Same || c.facts.years_apart > 1
+                    }
                     PagesLevel::SameFirst | PagesLevel::SameStart => {
                         c.issue == IssueLevel::Different && c.year != YearLevel::Same
                     }
@@ -260,12 +269,33 @@ pub const RULES: &[Rule] = &[
         reason: "years apart and not on the same pages: a reprint, a sibling, a column",
         fires: |c| {
             let apart = match c.year {
-                YearLevel::Near => c.doi == DoiLevel::Different,
+                YearLevel::Near => {
+                    c.doi == DoiLevel::Different
+                        || c.doi == DoiLevel::Missing && c.volume != VolumeLevel::Same
+                }
                 YearLevel::Far => c.doi != DoiLevel::Same,
                 _ => false,
             };
             apart && c.accession != AccessionLevel::Same && c.pages > PagesLevel::SameStart
         },
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "another identifier without a place",
+        reason: "two identifiers name two works, unless both stand in the same place",
+        fires: |c| {
+            (c.doi == DoiLevel::Different || c.accession == AccessionLevel::Different)
+                && !same_work_named(c)
+                && c.year == YearLevel::Missing
+                && c.volume != VolumeLevel::Same
+                && c.pages > PagesLevel::SameStart
+        },
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "number cut off",
+        reason: "a title that breaks off may have lost the number that the other ends in",
+        fires: |c| c.facts.number_cut_off && !same_work_named(c) && !same_place(c),
         outcome: Outcome::AtMostPossible,
     },
     Rule {
@@ -288,12 +318,19 @@ pub const RULES: &[Rule] = &[
         outcome: Outcome::AtMostPossible,
     },
     Rule {
+        name: "notice without a place",
+        reason: "a work may be corrected twice; a notice is known by its place alone",
+        fires: |c| c.facts.both_notices && !same_place(c) && !same_issue(c) && !same_work_named(c),
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
         name: "thesis and its abstract",
         reason: "a list of theses prints an abstract of each, years later perhaps",
         fires: |c| {
             c.facts.kinds == (Kind::Thesis, Kind::Thesis)
                 && c.container == ContainerLevel::Missing
-                && c.year != YearLevel::Same
+                && !matches!(c.year, YearLevel::Same | YearLevel::Missing)
+                && !same_work_named(c)
         },
         outcome: Outcome::AtMostPossible,
     },
@@ -396,11 +433,19 @@ pub const ADJUSTMENTS: &[Adjustment] = &[
         name: "long and rare title",
         reason: "a title that no other work is likely to bear",
         fires: |c| {
-            c.facts.title_only && c.title == TitleLevel::Identical && c.facts.title_bits >= 40.0
+            (c.facts.title_only || c.facts.title_and_year_only && c.year == YearLevel::Same)
+                && c.title == TitleLevel::Identical
+                && c.facts.title_bits >= 40.0
         },
         bits: 7.0,
     },
 ];
+
+/// Whether the one, a notice, is a notice on the other: not the other itself, which a source has marked
+/// by its notice.
+fn is_of_the_other(c: &Comparison) -> bool {
+    title_alike(c) && (!same_print(c) || c.doi == DoiLevel::Different)
+}
 
 /// The titles are the same but for spelling, or one is the other and more.
 fn title_alike(c: &Comparison) -> bool {

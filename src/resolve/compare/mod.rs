@@ -52,12 +52,16 @@ pub struct Facts {
     pub title_bits: f32,
     /// The titles hold different numbers: phases, years, parts.
     pub numbers_differ: bool,
+    /// One title breaks off, and the other ends in a number, which the first may have lost.
+    pub number_cut_off: bool,
     /// The kinds, the smaller first.
     pub kinds: (Kind, Kind),
     /// The one is a notice of this kind on a work, the other is not.
     pub notice: Option<Notice>,
     /// Both are notices, of different kinds.
     pub notices_differ: bool,
+    /// Both are notices.
+    pub both_notices: bool,
     /// Both name a part, and not the same; or one does where the titles are else the same.
     pub parts_differ: bool,
     /// Both name an edition, and not the same.
@@ -92,6 +96,8 @@ pub struct Facts {
     pub fewest_fields: u8,
     /// One has nothing to know it by but its title.
     pub title_only: bool,
+    /// One has nothing to know it by but its title and the year, and neither says where it stands.
+    pub title_and_year_only: bool,
 }
 
 /// Compares two references.
@@ -108,9 +114,11 @@ pub fn compare(a: &Standardized, b: &Standardized) -> Comparison {
         identical: a.content == b.content,
         title_bits: title_facts.bits,
         numbers_differ: title_facts.numbers_differ,
+        number_cut_off: title_facts.number_cut_off,
         kinds,
         notice: one_notice(qa, qb),
         notices_differ: matches!((qa.notice, qb.notice), (Some(x), Some(y)) if x != y),
+        both_notices: qa.notice.is_some() && qb.notice.is_some(),
         parts_differ: differ(qa.part, qb.part),
         editions_differ: differ(qa.edition, qb.edition),
         updates_differ: differ(qa.update, qb.update),
@@ -128,6 +136,10 @@ pub fn compare(a: &Standardized, b: &Standardized) -> Comparison {
         years_apart: a.year.zip(b.year).map_or(0, |(x, y)| x.abs_diff(y)),
         fewest_fields: fields[0].min(fields[1]),
         title_only: fields.contains(&0),
+        title_and_year_only: fields.contains(&1)
+            && (a.year.is_some() && b.year.is_some())
+            && !has_place(a)
+            && !has_place(b),
     };
     let mut comparison = Comparison {
         title,
@@ -209,6 +221,13 @@ fn known_fields(reference: &Standardized) -> u8 {
         reference.abstract_print.is_known(),
     ];
     known.into_iter().map(u8::from).sum()
+}
+
+/// Whether a reference says where it stands: in what, in which volume, or on which pages.
+fn has_place(reference: &Standardized) -> bool {
+    reference.container.is_known()
+        || reference.volume.is_some()
+        || reference.pages.first().is_some()
 }
 
 fn one_notice(a: &Qualifiers, b: &Qualifiers) -> Option<Notice> {

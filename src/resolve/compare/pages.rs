@@ -60,9 +60,19 @@ fn by_ends(a: &Pages, b: &Pages) -> PagesLevel {
         (None, None) if one_digit(first_a, first_b) => PagesLevel::Near,
         (Some(last), None) if (first_a..=last).contains(&first_b) => PagesLevel::Near,
         (None, Some(last)) if (first_b..=last).contains(&first_a) => PagesLevel::Near,
-        (Some(x), Some(y)) if first_a < y && first_b < x => PagesLevel::Near,
+        (Some(x), Some(y))
+            if first_a < y && first_b < x && near(first_a, first_b) && near(x, y) =>
+        {
+            PagesLevel::Near
+        }
         _ => PagesLevel::Different,
     }
+}
+
+/// Whether two pages may be one: sources count in the title page or not, or err in a digit. Ranges that
+/// only overlap are two places, as a chapter's part or a paper that begins on another's last page.
+fn near(a: u64, b: u64) -> bool {
+    a.abs_diff(b) <= 5 || one_digit(a, b)
 }
 
 /// Whether one range is as long as the other and begins at 1: the pages of an article in press.

@@ -19,6 +19,8 @@ const SHORT: f32 = 26.0;
 pub(super) struct TitleFacts {
     pub bits: f32,
     pub numbers_differ: bool,
+    /// The one breaks off, and the other ends in a number.
+    pub number_cut_off: bool,
 }
 
 /// The best level of any title of the one with any of the other.
@@ -50,13 +52,15 @@ fn pair(a: &Title, b: &Title) -> (TitleLevel, TitleFacts) {
             bits if bits < SHORT => TitleLevel::IdenticalShort,
             _ => TitleLevel::Identical,
         };
-        return (level, TitleFacts { bits, numbers_differ: false });
+        return (level, TitleFacts { bits, ..TitleFacts::default() });
     }
     if is_next(&a.folded, &b.folded) || is_next(&b.folded, &a.folded) {
-        return (TitleLevel::Extended, TitleFacts { bits, numbers_differ: true });
+        let facts = TitleFacts { bits, numbers_differ: true, number_cut_off: false };
+        return (TitleLevel::Extended, facts);
     }
+    let number_cut_off = number_cut_off(&a.folded, &b.folded);
     if is_cut(&a.folded, &b.folded) || is_cut(&b.folded, &a.folded) {
-        return (TitleLevel::Respelt, TitleFacts { bits, numbers_differ: false });
+        return (TitleLevel::Respelt, TitleFacts { bits, numbers_differ: false, number_cut_off });
     }
     let numbers_differ = numbers_differ(&a.numbers, &b.numbers);
     let shared = token_set(&a.words, &b.words);
@@ -66,7 +70,7 @@ fn pair(a: &Title, b: &Title) -> (TitleLevel, TitleFacts) {
         }
         () => close(a, b),
     };
-    (level, TitleFacts { bits, numbers_differ })
+    (level, TitleFacts { bits, numbers_differ, number_cut_off })
 }
 
 /// Whether a title is another's with a number behind it (`ii`, `part 2`), as the second of two
@@ -79,8 +83,21 @@ fn is_next(a: &str, b: &str) -> bool {
         Some((part, word)) if PART_WORDS.contains(&part) => word,
         _ => last,
     };
+    is_later_number(word)
+}
+
+/// Whether a word is the number of a second part, or of a later one.
+fn is_later_number(word: &str) -> bool {
     let number = word.parse().ok().or_else(|| roman(word)).or_else(|| number_word(word));
     number.is_some_and(|number: u32| (2..100).contains(&number))
+}
+
+/// Whether the shorter title begins the longer, and the longer ends in a number, as the second of two
+/// papers has it: the shorter may be what is left of the first's title, or of the second's.
+fn number_cut_off(a: &str, b: &str) -> bool {
+    let (shorter, longer) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let last = |text: &str| text.rsplit(' ').next().is_some_and(is_later_number);
+    last(longer) && !last(shorter) && begins(shorter, longer)
 }
 
 /// Whether a title breaks off where a database's limit cut it.
@@ -104,6 +121,9 @@ fn close(a: &Title, b: &Title) -> TitleLevel {
         }
         (0, _) => extended(a, b, &rest_b),
         (_, 0) => extended(b, a, &rest_a),
+        // cut within a word: what is left of that is no word of the other
+        (1, _) if a.words.len() > 3 && begins(&a.folded, &b.folded) => TitleLevel::Extended,
+        (_, 1) if b.words.len() > 3 && begins(&b.folded, &a.folded) => TitleLevel::Extended,
         _ if looks_alike(a, b, 0.97) && rest_a.iter().chain(&rest_b).all(|word| word.len() < 4) => {
             TitleLevel::Respelt
         }
@@ -115,11 +135,28 @@ fn close(a: &Title, b: &Title) -> TitleLevel {
     }
 }
 
+/// Whether a title goes along with the longer from its first word to its last, word by word, some
+/// spelt differently; its last word may break off, as a database's limit leaves it.
+fn begins(shorter: &str, longer: &str) -> bool {
+    let mut whole = words(longer);
+    let mut left = words(shorter).peekable();
+    while let Some(word) = left.next() {
+        let Some(other) = whole.next() else { return false };
+        let breaks_off = left.peek().is_none()
+            && other.starts_with(word)
+            && !word.bytes().any(|byte| byte.is_ascii_digit());
+        if word != other && !breaks_off && !is_spelling(word, other) && !is_slip(word, other) {
+            return false;
+        }
+    }
+    true
+}
+
 /// Where all words of the shorter are in the longer: the same title and more, or chance.
 fn extended(shorter: &Title, longer: &Title, rest: &[&str]) -> TitleLevel {
     let count = shorter.words.len();
     let continues =
-        longer.folded.starts_with(&*shorter.folded) || longer.folded.ends_with(&*shorter.folded);
+        longer.folded.ends_with(&*shorter.folded) || begins(&shorter.folded, &longer.folded);
     match () {
         () if continues && count >= 3 => TitleLevel::Extended,
         () if count >= 5 && rest.len() * 3 <= count => TitleLevel::Extended,
@@ -155,7 +192,7 @@ fn without_spellings<'a>(a: Vec<&'a str>, b: Vec<&'a str>) -> (Vec<&'a str>, Vec
     let mut rest_b = b;
     let mut rest_a = Vec::new();
     for word in a {
-        match rest_b.iter().position(|other| is_spelling(word, other)) {
+        match rest_b.iter().position(|other| is_spelling(word, other) || is_slip(word, other)) {
             Some(at) => {
                 rest_b.remove(at);
             }
@@ -210,6 +247,17 @@ fn is_spelling(a: &str, b: &str) -> bool {
         && !negated(a, b)
         && !negated(b, a)
         && edit_distance_within(a, b, most).is_some()
+}
+
+/// Whether one of two words is a function word and the other the same with a letter wrong: `thhe`. The
+/// titles of two works never differ in that alone.
+fn is_slip(a: &str, b: &str) -> bool {
+    let (little, other) = if is_filler(a) { (a, b) } else { (b, a) };
+    little.len() > 1
+        && is_filler(little)
+        && !is_filler(other)
+        && !is_later_number(other)
+        && edit_distance_within(little, other, 1).is_some()
 }
 
 /// Words that come and go between versions of one title.

@@ -617,6 +617,7 @@ enum Effect {
 
 fn strip_notices<'a>(folded: &'a str, qualifiers: &mut Qualifiers) -> &'a str {
     let mut title = folded.trim();
+    let mut begins_as_notice = false;
     let first = title.as_bytes().first();
     for (beginning, effect) in
         NOTICE_BEGINNINGS.iter().filter(|row| row.0.as_bytes().first() == first)
@@ -625,6 +626,7 @@ fn strip_notices<'a>(folded: &'a str, qualifiers: &mut Qualifiers) -> &'a str {
         // "Re" begins many titles; it is a notice's mark only where a title of some length follows
         if let Some(rest) = rest.filter(|rest| words(rest).count() > 2) {
             apply(*effect, qualifiers);
+            begins_as_notice = matches!(effect, Effect::Notice(_));
             title = rest;
             break;
         }
@@ -633,7 +635,10 @@ fn strip_notices<'a>(folded: &'a str, qualifiers: &mut Qualifiers) -> &'a str {
     for (ending, effect) in NOTICE_ENDINGS.iter().filter(|row| row.0.as_bytes().last() == last) {
         let rest = title.strip_suffix(ending).and_then(|rest| rest.strip_suffix(' '));
         if let Some(rest) = rest.filter(|rest| words(rest).count() > 2) {
-            apply(*effect, qualifiers);
+            // what stands first says what the whole is: a reply to an erratum is a reply
+            if !(begins_as_notice && matches!(effect, Effect::Notice(_))) {
+                apply(*effect, qualifiers);
+            }
             if !matches!(effect, Effect::Protocol)
                 && !rest.ends_with(" a")
                 && !rest.ends_with(" the")
