@@ -190,8 +190,7 @@ pub fn conflicts(a: &Standardized, b: &Standardized) -> bool {
     match verdict.decision {
         Decision::Related(_) => true,
         Decision::NonLink => verdict.rule.is_some(),
-        Decision::PossibleLink => verdict.rule == Some("printed again"),
-        Decision::Link => false,
+        Decision::Link | Decision::PossibleLink => false,
     }
 }
 

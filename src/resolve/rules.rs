@@ -276,20 +276,33 @@ pub const RULES: &[Rule] = &[
                 YearLevel::Far => c.doi != DoiLevel::Same,
                 _ => false,
             };
-            apart && c.accession != AccessionLevel::Same && c.pages > PagesLevel::SameStart
+            let same_page = match c.pages {
+                PagesLevel::Same | PagesLevel::SameFirst => true,
+                PagesLevel::SameStart => c.volume == VolumeLevel::Same || c.year == YearLevel::Near,
+                _ => false,
+            };
+            apart && c.accession != AccessionLevel::Same && !same_page
         },
         outcome: Outcome::AtMostPossible,
     },
     Rule {
-        name: "another identifier without a place",
-        reason: "two identifiers name two works, unless both stand in the same place",
+        name: "another place or identifier, and no year",
+        reason: "where one has no year and no volume, other pages or another identifier may be another printing's",
         fires: |c| {
-            (c.doi == DoiLevel::Different || c.accession == AccessionLevel::Different)
-                && !same_work_named(c)
-                && c.year == YearLevel::Missing
+            c.year == YearLevel::Missing
                 && c.volume != VolumeLevel::Same
                 && c.pages > PagesLevel::SameStart
+                && !same_work_named(c)
+                && (c.pages != PagesLevel::Missing
+                    || c.doi == DoiLevel::Different
+                    || c.accession == AccessionLevel::Different)
         },
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "whole and excerpt",
+        reason: "a book, a report or a thesis stands by itself; what stands on pages of a volume may be an excerpt of it",
+        fires: |c| c.facts.whole_beside_placed && c.year != YearLevel::Same && !same_work_named(c),
         outcome: Outcome::AtMostPossible,
     },
     Rule {
@@ -513,6 +526,7 @@ fn same_text(c: &Comparison) -> bool {
         && c.volume == VolumeLevel::Same
         && c.year <= YearLevel::Adjacent
         && c.issue != IssueLevel::Different
+        && !c.facts.pages_overlap
         && c.container != ContainerLevel::Missing
         && (c.container != ContainerLevel::Different || c.issue == IssueLevel::Same)
         && c.doi != DoiLevel::Different

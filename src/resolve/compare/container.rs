@@ -30,7 +30,11 @@ fn names(a: &str, b: &str) -> ContainerLevel {
     let shared = telling.iter().filter(|word| found(word)).count();
     match () {
         () if contained && shorter.len() >= 2 && shared > 0 => ContainerLevel::Same,
-        () if shared > 0 && (contained || shared * 2 > telling.len() || shared >= 3) => {
+        // where each has words that the other lacks, one word in common names a field, and no journal
+        () if shared > 0 && contained
+            || shared > 1 && shared * 2 > telling.len()
+            || shared >= 3 =>
+        {
             ContainerLevel::Similar
         }
         () => ContainerLevel::Different,

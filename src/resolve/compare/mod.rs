@@ -86,6 +86,8 @@ pub struct Facts {
     pub same_span: bool,
     /// The one has one page, the other several, and they are different pages: which came first.
     pub single_page: Option<SinglePage>,
+    /// The ranges share pages and are not near in both their ends: two pieces, no misprint.
+    pub pages_overlap: bool,
     /// Neither has more than one page.
     pub both_single: bool,
     /// One title is of a column or an editorial.
@@ -96,6 +98,8 @@ pub struct Facts {
     pub fewest_fields: u8,
     /// One has nothing to know it by but its title.
     pub title_only: bool,
+    /// Both are of a kind that stands by itself, and only one says that it stands on pages of a volume.
+    pub whole_beside_placed: bool,
     /// One has nothing to know it by but its title and the year, and neither says where it stands.
     pub title_and_year_only: bool,
 }
@@ -131,11 +135,13 @@ pub fn compare(a: &Standardized, b: &Standardized) -> Comparison {
         same_isbn: a.identifiers.isbns.iter().any(|isbn| b.identifiers.isbns.contains(isbn)),
         same_span: same_span(a, b),
         single_page: single_page(a, b),
+        pages_overlap: pages::overlap(&a.pages, &b.pages),
         both_single: a.pages.last().is_none() && b.pages.last().is_none(),
         column: a.title.is_column || b.title.is_column,
         years_apart: a.year.zip(b.year).map_or(0, |(x, y)| x.abs_diff(y)),
         fewest_fields: fields[0].min(fields[1]),
         title_only: fields.contains(&0),
+        whole_beside_placed: is_whole(a) && is_whole(b) && in_volume(a) != in_volume(b),
         title_and_year_only: fields.contains(&1)
             && (a.year.is_some() && b.year.is_some())
             && !has_place(a)
@@ -228,6 +234,16 @@ fn has_place(reference: &Standardized) -> bool {
     reference.container.is_known()
         || reference.volume.is_some()
         || reference.pages.first().is_some()
+}
+
+/// Whether a reference is of a kind that stands by itself, and in nothing that it names.
+fn is_whole(reference: &Standardized) -> bool {
+    matches!(reference.kind, Kind::Book | Kind::Report | Kind::Thesis)
+        && !reference.container.is_known()
+}
+
+fn in_volume(reference: &Standardized) -> bool {
+    reference.volume.is_some() && reference.pages.last().is_some()
 }
 
 fn one_notice(a: &Qualifiers, b: &Qualifiers) -> Option<Notice> {

@@ -82,6 +82,14 @@ pub(super) fn same(a: &StandardName, b: &StandardName) -> bool {
     if is_near(&a.family, &b.family) && initials_agree(a, b) {
         return true;
     }
+    // a short family misspelt: the given names, in full, must be the same
+    if a.given == b.given
+        && a.given.split(' ').any(|word| word.len() > 2)
+        && a.family.len().min(b.family.len()) == 3
+        && edit_distance_within(&a.family, &b.family, 1).is_some()
+    {
+        return true;
+    }
     // the family with or without its particles and second names, or cut in the wrong place
     let shares = |x: &StandardName, y: &StandardName| {
         x.family_words()
@@ -109,11 +117,12 @@ fn within(a: &StandardName, b: &StandardName) -> bool {
 
 /// Whether the one's family is the other's given name, and the other way round.
 fn swapped(a: &StandardName, b: &StandardName) -> bool {
+    let has = |x: &str, y: &str| {
+        x.split(' ').any(|word| word.len() > 2 && y.split(' ').any(|other| other == word))
+    };
     !a.given.is_empty()
-        && b.given
-            .split(' ')
-            .any(|word| word.len() > 2 && a.family.split(' ').any(|other| other == word))
-        && a.given.chars().next() == b.family.chars().next()
+        && (has(&b.given, &a.family) && a.given.chars().next() == b.family.chars().next()
+            || has(&b.family, &a.given) && b.given.chars().next() == a.family.chars().next())
 }
 
 fn is_near(a: &str, b: &str) -> bool {

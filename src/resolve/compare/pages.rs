@@ -60,19 +60,26 @@ fn by_ends(a: &Pages, b: &Pages) -> PagesLevel {
         (None, None) if one_digit(first_a, first_b) => PagesLevel::Near,
         (Some(last), None) if (first_a..=last).contains(&first_b) => PagesLevel::Near,
         (None, Some(last)) if (first_b..=last).contains(&first_a) => PagesLevel::Near,
-        (Some(x), Some(y))
-            if first_a < y && first_b < x && near(first_a, first_b) && near(x, y) =>
-        {
-            PagesLevel::Near
-        }
+        (Some(x), Some(y)) if both_near([first_a, x], [first_b, y]) => PagesLevel::Near,
         _ => PagesLevel::Different,
     }
 }
 
-/// Whether two pages may be one: sources count in the title page or not, or err in a digit. Ranges that
-/// only overlap are two places, as a chapter's part or a paper that begins on another's last page.
+/// Whether two ranges share pages, and yet are not near in both their ends.
+pub(super) fn overlap(a: &Pages, b: &Pages) -> bool {
+    let ends = |pages: &Pages| pages.first().zip(pages.last()).map(|(first, last)| [first, last]);
+    let both = ends(a).zip(ends(b));
+    both.is_some_and(|(a, b)| a[0] < b[1] && b[0] < a[1] && !both_near(a, b))
+}
+
+fn both_near(a: [u64; 2], b: [u64; 2]) -> bool {
+    a[0] < b[1] && b[0] < a[1] && near(a[0], b[0]) && near(a[1], b[1])
+}
+
+/// Whether two pages may be one, for some sources count in a title page or a list of references. Ranges
+/// that only overlap are two places: a piece and a part of it, a paper that begins on another's last page.
 fn near(a: u64, b: u64) -> bool {
-    a.abs_diff(b) <= 5 || one_digit(a, b)
+    a.abs_diff(b) <= 5
 }
 
 /// Whether one range is as long as the other and begins at 1: the pages of an article in press.

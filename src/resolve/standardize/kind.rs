@@ -71,7 +71,6 @@ const CONTAINER_WORDS: &[(&[&str], Kind)] = &[
             "working papers",
             "discussion paper",
             "discussion papers",
-            "corr",
         ],
         Kind::Preprint,
     ),
@@ -125,7 +124,9 @@ fn kind_of_name(name: &str) -> Option<Kind> {
         let rows = CONTAINER_WORDS[..first].iter();
         first = rows.take_while(|(words, _)| !words.iter().any(|word| begins(rest, word))).count();
     }
-    CONTAINER_WORDS.get(first).map(|row| row.1)
+    // the name by itself: as one word among others it abbreviates many
+    let is_corr = name == "corr" || name.starts_with("corr abs ");
+    CONTAINER_WORDS.get(first).map(|row| row.1).or(is_corr.then_some(Kind::Preprint))
 }
 
 /// Whether these words stand in a folded name, one behind the other.

@@ -38,7 +38,7 @@ pub struct Standardized {
     pub title: Title,
     /// The same title in other words: original, translated, the second half of a bilingual one.
     pub other_titles: Vec<Title>,
-    /// The people, as the sources name them: authors, or else editors.
+    /// The people, as the sources name them: authors, or else editors of what is no part of a book.
     pub names: Names,
     /// The year of issue.
     pub year: Option<i32>,
@@ -78,7 +78,7 @@ pub fn standardize(reference: &Reference) -> Standardized {
         content: content_hash(reference),
         title,
         other_titles,
-        names: names::names(people(reference)),
+        names: names::names(people(reference, kind)),
         year: reference.year().filter(|year| (1400..=2200).contains(year)),
         container,
         volume,
@@ -149,9 +149,12 @@ pub(super) fn is_no_value(folded: &str) -> bool {
     folded.is_empty() || NO_VALUE.contains(&folded)
 }
 
-fn people(reference: &Reference) -> Option<&crate::model::NameList> {
+fn people(reference: &Reference, kind: Kind) -> Option<&crate::model::NameList> {
+    // the editors of a book are not the authors of what stands in it
+    let is_part = matches!(kind, Kind::Chapter | Kind::ConferencePaper);
     [NameField::Author, NameField::Editor, NameField::Contributor]
         .iter()
+        .filter(|field| !(is_part && **field == NameField::Editor))
         .find_map(|field| reference.names.get(*field).filter(|list| !list.names.is_empty()))
 }
 
