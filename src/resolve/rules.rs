@@ -202,6 +202,18 @@ pub const RULES: &[Rule] = &[
         outcome: Outcome::NonLink,
     },
     Rule {
+        name: "another year, pages and identifier",
+        reason: "one of them may be wrong; where all three are others, the text was printed again as another work",
+        fires: |c| {
+            c.facts.years_apart > 1
+                && c.volume == VolumeLevel::Missing
+                && c.pages == PagesLevel::Different
+                && c.doi == DoiLevel::Different
+                && c.accession != AccessionLevel::Same
+        },
+        outcome: Outcome::NonLink,
+    },
+    Rule {
         name: "another journal",
         reason: "one text in two journals is two works, as is a meeting's abstract printed twice",
         fires: |c| {
