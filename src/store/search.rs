@@ -93,7 +93,7 @@ pub struct SearchDraft(Connection);
 
 /// How many bytes of words the draft holds before it writes them down, each time as a part of the
 /// index: FTS5's own bound is 1 MiB, and it would write all again whenever it brings parts together.
-const HELD: usize = 64 << 20;
+const HELD: usize = 4 << 20;
 
 /// The tables that an index consists of, without its settings.
 const PARTS: [&str; 3] = ["search_data", "search_idx", "search_docsize"];

@@ -1,0 +1,59 @@
+//! A first large import is loaded in another way than all others: what comes out is the same.
+
+#![allow(clippy::unwrap_used)] // a test may fail by unwrapping: the panic names the line
+
+mod desk;
+
+use desk::chance::ris;
+use desk::{Desk, stderr};
+
+/// Records, more than are put one by one, in files that are together larger than what is.
+fn large() -> Desk {
+    let desk = Desk::with(&[("few.ris", &ris(0, 12))]);
+    let padding = format!("N1  - {}\n", "It was read again. ".repeat(105));
+    let text = ris(12, 4500).replace("ER  - ", &format!("{padding}ER  - "));
+    assert!(text.len() > 8 << 20, "{}", text.len());
+    desk.write("many.ris", &text);
+    desk
+}
+
+/// All entries as lines, sorted; without their keys, which are given in the order of the imports.
+fn entries(desk: &Desk) -> Vec<String> {
+    let json = desk.ok(&["export", "--csl-json"]);
+    let entries: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+    let mut lines: Vec<String> = entries
+        .into_iter()
+        .map(|mut entry| {
+            for key in ["id", "citation-key"] {
+                entry.as_object_mut().unwrap().shift_remove(key);
+            }
+            entry.to_string()
+        })
+        .collect();
+    lines.sort_unstable();
+    lines
+}
+
+#[test]
+fn a_first_large_import_is_like_any_other() {
+    let (at_once, in_steps) = (large(), large());
+    at_once.ok(&["import", "few.ris", "many.ris"]);
+    in_steps.ok(&["import", "few.ris"]);
+    in_steps.ok(&["import", "many.ris"]);
+    assert_eq!(entries(&at_once), entries(&in_steps));
+    let doctor = at_once.run(&["doctor"]);
+    assert_eq!(doctor.status.code(), Some(0), "{}", stderr(&doctor));
+    // what comes later finds all that it needs
+    for query in ["letters moss", "author:ida year:2000", "doi:10.5555/w16"] {
+        let count = |desk: &Desk| desk.ok(&["search", query, "--json"]).lines().count();
+        assert!(count(&at_once) > 0, "{query}");
+        assert_eq!(count(&at_once), count(&in_steps), "{query}");
+    }
+    for desk in [&at_once, &in_steps] {
+        desk.write("more.ris", &ris(4490, 4530));
+        desk.ok(&["import", "more.ris"]);
+    }
+    assert_eq!(entries(&at_once), entries(&in_steps));
+    at_once.ok(&["undo", "-n", "2"]);
+    assert_eq!(entries(&at_once), Vec::<String>::new());
+}
