@@ -54,6 +54,6 @@ fn a_first_large_import_is_like_any_other() {
         desk.ok(&["import", "more.ris"]);
     }
     assert_eq!(entries(&at_once), entries(&in_steps));
-    at_once.ok(&["undo", "-n", "2"]);
+    at_once.ok(&["undo", "2"]);
     assert_eq!(entries(&at_once), Vec::<String>::new());
 }
