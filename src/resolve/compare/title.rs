@@ -58,8 +58,9 @@ fn pair(a: &Title, b: &Title) -> (TitleLevel, TitleFacts) {
         let facts = TitleFacts { bits, numbers_differ: true, number_cut_off: false };
         return (TitleLevel::Extended, facts);
     }
-    let number_cut_off = number_cut_off(&a.folded, &b.folded);
+    let number_cut_off = || number_cut_off(&a.folded, &b.folded);
     if is_cut(&a.folded, &b.folded) || is_cut(&b.folded, &a.folded) {
+        let number_cut_off = number_cut_off();
         return (TitleLevel::Respelt, TitleFacts { bits, numbers_differ: false, number_cut_off });
     }
     let numbers_differ = numbers_differ(&a.numbers, &b.numbers);
@@ -70,6 +71,7 @@ fn pair(a: &Title, b: &Title) -> (TitleLevel, TitleFacts) {
         }
         () => close(a, b),
     };
+    let number_cut_off = level <= TitleLevel::Extended && number_cut_off();
     (level, TitleFacts { bits, numbers_differ, number_cut_off })
 }
 
@@ -155,8 +157,9 @@ fn begins(shorter: &str, longer: &str) -> bool {
 /// Where all words of the shorter are in the longer: the same title and more, or chance.
 fn extended(shorter: &Title, longer: &Title, rest: &[&str]) -> TitleLevel {
     let count = shorter.words.len();
-    let continues =
-        longer.folded.ends_with(&*shorter.folded) || begins(&shorter.folded, &longer.folded);
+    let continues = longer.folded.starts_with(&*shorter.folded)
+        || longer.folded.ends_with(&*shorter.folded)
+        || begins(&shorter.folded, &longer.folded);
     match () {
         () if continues && count >= 3 => TitleLevel::Extended,
         () if count >= 5 && rest.len() * 3 <= count => TitleLevel::Extended,
