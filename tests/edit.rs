@@ -10,6 +10,7 @@ use cite::library::decide::{self, Word};
 use cite::library::edit::{self, Changes};
 use cite::library::import::{self, ImportOptions, ImportReport};
 use cite::library::operation::By;
+use cite::library::progress::Watch;
 use cite::library::{Library, LibraryError, blame, look, rebuild, sources, undo};
 use cite::model::{AnyField, Edit, Entry};
 use desk::{Desk, stderr};
@@ -57,7 +58,7 @@ impl Shelf {
         let path = self.folder.path().join(name);
         fs::write(&path, text).unwrap();
         let options = ImportOptions { paths: vec![path], by: self.by(), ..Default::default() };
-        import::run(&mut self.library, &options, &mut std::io::empty(), &mut |_| {}).unwrap()
+        import::run(&mut self.library, &options, &mut std::io::empty(), Watch::default()).unwrap()
     }
 
     fn by(&mut self) -> By {
@@ -119,7 +120,7 @@ impl Shelf {
 
     fn rebuild(&mut self) {
         let by = self.by();
-        rebuild::rebuild(&mut self.library, &by, false).unwrap();
+        rebuild::rebuild(&mut self.library, &by, false, Watch::default()).unwrap();
     }
 
     fn entry(&self, key: &str) -> Entry {

@@ -8,6 +8,7 @@ mod desk;
 use cite::library::decide::{self, Word};
 use cite::library::import::{self, ImportOptions};
 use cite::library::operation::By;
+use cite::library::progress::Watch;
 use cite::library::report::{self, Database, Kind, Removed, Report, ReportOptions, State};
 use cite::library::{Library, look, rebuild, sources, undo};
 use cite::model::{ItemType, Reference, TextField};
@@ -32,7 +33,7 @@ fn options() -> ReportOptions {
 
 fn take_in(library: &mut Library, paths: &[PathBuf]) {
     let options = ImportOptions { paths: paths.to_vec(), format: None, by: by("Ida") };
-    import::run(library, &options, &mut std::io::empty(), &mut |_| {}).unwrap();
+    import::run(library, &options, &mut std::io::empty(), Watch::default()).unwrap();
 }
 
 fn gathered(library: &Library) -> (Report, Vec<Removed>) {
@@ -265,7 +266,7 @@ fn behind_its_back(path: &Path, work: impl FnOnce(&Store, cite::store::Operation
     work(&store, operation);
     drop(store);
     let mut library = Library::open(path).unwrap();
-    rebuild::rebuild(&mut library, &by("Ida"), false).unwrap();
+    rebuild::rebuild(&mut library, &by("Ida"), false, Watch::default()).unwrap();
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! `cite convert`: files in one format in, their records in another out, without a library.
 
+use super::progress::{Input, Work};
 use super::target::{self, Target};
-use super::{Exit, findings, output, progress, screen};
+use super::{Exit, findings, output, screen};
 use cite::library::LibraryError;
 use cite::library::convert::{self, ConvertOptions};
-use cite::library::document::Progress;
-use std::io::{self, Write};
+use cite::library::progress::{Progress, Watch};
+use std::io::Write;
 use std::path::PathBuf;
 
 /// Turn files of one format into another, without a library; copies are not merged
@@ -38,19 +39,21 @@ impl Convert {
             write: self.target.options(),
             shape: self.target.shape(),
         };
-        let bar = progress::bar();
-        let mut show = |progress: Progress| progress::show(&bar, progress);
-        let mut input = io::stdin().lock();
+        let work = match self.target.output {
+            Some(_) => Work::begin("nothing was written", false)?,
+            None => Work::begin("what was written is not all", true)?,
+        };
+        let see = |progress: Progress| work.see(progress);
+        let (mut input, watch) = (Input::of(&work), Watch::new(&see));
         let files = match &self.target.output {
-            Some(path) => convert::to_file(&options, &mut input, path, &mut show),
+            Some(path) => convert::to_file(&options, &mut input, path, watch),
             None => {
                 let mut out = screen::data();
-                convert::run(&options, &mut input, &mut out, &mut show)
+                convert::run(&options, &mut input, &mut out, watch)
                     .and_then(|files| out.flush().map(|()| files).map_err(LibraryError::Output))
             }
         };
-        bar.finish_and_clear();
-        let files = files?;
+        let files = work.end(files)?;
         findings::say(&files, self.verbose);
         output::say(&findings::summary(&files, &[]));
         Ok(if files.is_any_read() { findings::exit(&files) } else { Exit::Failed })

@@ -1,11 +1,13 @@
 //! `cite dedupe`: merges the copies in files, without a library.
 
+use super::progress::{Input, Work};
 use super::{Exit, findings, output, screen, target};
 use cite::formats::WriteOptions;
 use cite::library::LibraryError;
 use cite::library::dedupe::{self, DedupeOptions, DedupeReport, Deduped};
+use cite::library::progress::{Progress, Watch};
 use cite::model::field::Field;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Merge the copies in files, and write what is left; no library is read or changed
@@ -61,12 +63,20 @@ impl Dedupe {
             format: self.format.clone(),
             plan: self.apply.clone(),
         };
-        let deduped = dedupe::run(&options, &mut io::stdin().lock())?;
-        findings::say(deduped.files(), self.verbose);
+        let work = match self.output {
+            Some(_) => Work::begin("nothing was written", false)?,
+            None => Work::begin("what was written is not all", true)?,
+        };
+        let see = |progress: Progress| work.see(progress);
+        let watch = Watch::new(&see);
+        let deduped = match dedupe::run(&options, &mut Input::of(&work), watch) {
+            Ok(deduped) => deduped,
+            Err(error) => return work.end(Err(error)),
+        };
+        work.pause(|| findings::say(deduped.files(), self.verbose));
         let report = deduped.report();
-        if report.records > 0 {
-            self.write(&deduped)?;
-        }
+        let written = if report.records > 0 { self.write(&deduped, watch) } else { Ok(()) };
+        work.end(written)?;
         self.write_lists(&deduped, &report)?;
         output::say(&summary(&report));
         Ok(match findings::exit(deduped.files()) {
@@ -75,16 +85,18 @@ impl Dedupe {
         })
     }
 
-    fn write(&self, deduped: &Deduped) -> Result<(), LibraryError> {
+    fn write(&self, deduped: &Deduped, watch: Watch) -> Result<(), LibraryError> {
         let by_name = || self.output.as_deref().and_then(target::by_extension);
         let by_input = || deduped.first_format().map(|format| format.id);
         let format = self.to.as_deref().or_else(by_name).or_else(by_input).unwrap_or("ris");
         let options = WriteOptions::default();
         match &self.output {
-            Some(path) => dedupe::to_file(path, |out| deduped.write_entries(format, &options, out)),
+            Some(path) => {
+                dedupe::to_file(path, |out| deduped.write_entries(format, &options, out, watch))
+            }
             None => {
                 let mut out = screen::data();
-                deduped.write_entries(format, &options, &mut out)?;
+                deduped.write_entries(format, &options, &mut out, watch)?;
                 out.flush().map_err(LibraryError::Output)
             }
         }

@@ -18,6 +18,8 @@ pub(crate) enum Exit {
     NotFound = 4,
     /// A check found problems that are still there.
     Found = 5,
+    /// The user pressed Ctrl-C: what was not done is on standard error.
+    Interrupted = 130,
 }
 
 /// The table: every code a command may end with.
@@ -28,6 +30,7 @@ pub(crate) const TABLE: &[(u8, &str)] = &[
     (Exit::Partly as u8, "done but some files were skipped or records rejected"),
     (Exit::NotFound as u8, "what was asked for is not there"),
     (Exit::Found as u8, "a check found problems that are still there"),
+    (Exit::Interrupted as u8, "interrupted by Ctrl-C"),
 ];
 
 /// The end of `cite --help`: how to begin, and the table.

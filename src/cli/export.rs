@@ -1,10 +1,12 @@
 //! `cite export`: writes all of the library, or part of it, in a format.
 
+use super::progress::Work;
 use super::target::Target;
 use super::{Exit, Session, output, screen};
 use cite::library::LibraryError;
 use cite::library::export::{self, ExportOptions};
 use cite::library::order::Order;
+use cite::library::progress::{Progress, Watch};
 use clap::builder::PossibleValuesParser;
 use std::io::Write;
 
@@ -61,17 +63,25 @@ impl Export {
             prefer_published: self.prefer.is_some(),
             passages: !self.no_passages,
         };
+        let work = match self.target.output {
+            Some(_) if self.split => Work::begin("not all entries were written", false)?,
+            Some(_) => Work::begin("nothing was written", false)?,
+            None => Work::begin("what was written is not all", true)?,
+        };
+        let see = |progress: Progress| work.see(progress);
+        let watch = Watch::new(&see);
         match &self.target.output {
             Some(path) => {
                 let write = if self.split { export::to_folder } else { export::to_file };
-                let written = write(&library, &options, path)?;
+                let written = work.end(write(&library, &options, path, watch))?;
                 let entries = output::count(written, "entry", "entries");
                 output::say(&format!("{}: {entries}", path.display()));
             }
             None => {
                 let mut out = screen::data();
-                export::run(&library, &options, &mut out)?;
-                out.flush().map_err(LibraryError::Output)?;
+                let written = export::run(&library, &options, &mut out, watch)
+                    .and_then(|_| out.flush().map_err(LibraryError::Output));
+                work.end(written)?;
             }
         }
         Ok(Exit::Done)

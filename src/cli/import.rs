@@ -1,9 +1,11 @@
 //! `cite import`: reads files and folders into the library.
 
-use super::{Exit, Session, findings, output, progress, target};
+use super::progress::{Input, Work};
+use super::{Exit, Session, findings, output, target};
 use cite::library::LibraryError;
 use cite::library::import::{self, ImportOptions, ImportReport};
-use std::io::{self, Write};
+use cite::library::progress::{Progress, Watch};
+use std::io::Write;
 use std::path::PathBuf;
 
 /// Read bibliographic records out of files and folders, and merge the copies
@@ -32,13 +34,11 @@ impl Import {
         let mut library = session.create()?;
         let (paths, format) = (self.paths.clone(), self.format.clone());
         let options = ImportOptions { paths, format, by: session.by() };
-        let bar = progress::bar();
-        let report =
-            import::run(&mut library, &options, &mut io::stdin().lock(), &mut |progress| {
-                progress::show(&bar, progress)
-            });
-        bar.finish_and_clear();
-        let report = report?;
+        let work =
+            Work::begin("nothing of this import was taken; the library is as it was", false)?;
+        let see = |progress: Progress| work.see(progress);
+        let done = import::run(&mut library, &options, &mut Input::of(&work), Watch::new(&see));
+        let report = work.end(done)?;
         findings::say(&report.files, self.verbose);
         if self.json {
             let mut out = output::stdout();

@@ -4,6 +4,7 @@
 //! can move no cursor, ring no bell and turn no letters round.
 
 use super::Exit;
+use super::progress::Interrupted;
 use super::style::{self, PLAIN};
 use anstream::AutoStream;
 use anstyle::Style;
@@ -81,6 +82,9 @@ pub(crate) fn fail(error: &anyhow::Error) -> Exit {
     say_parts(&[(style::ERROR, "cite"), (PLAIN, &format!(": {error:#}"))]);
     if let Some(text) = hint(error) {
         say_hint(text);
+    }
+    if error.is::<Interrupted>() {
+        return Exit::Interrupted;
     }
     match error.downcast_ref() {
         Some(

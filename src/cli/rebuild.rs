@@ -1,7 +1,9 @@
 //! `cite rebuild`: the entries computed anew from the facts, or what that would change.
 
+use super::progress::Work;
 use super::{Exit, Session, output};
 use cite::library::LibraryError;
+use cite::library::progress::{Progress, Watch};
 use cite::library::rebuild::{self, Rebuilt};
 use std::io::Write;
 
@@ -26,7 +28,11 @@ pub(super) struct Rebuild {
 
 impl Rebuild {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Exit> {
-        let rebuilt = rebuild::rebuild(&mut session.open()?, &session.by(), self.dry_run)?;
+        let mut library = session.open()?;
+        let work = Work::begin("nothing was changed; the library is as it was", false)?;
+        let see = |progress: Progress| work.see(progress);
+        let done = rebuild::rebuild(&mut library, &session.by(), self.dry_run, Watch::new(&see));
+        let rebuilt = work.end(done)?;
         output::kept(rebuilt.backup.as_deref());
         let mut out = output::stdout();
         match self.json {

@@ -4,12 +4,12 @@
 //! else `FILE:ORDINAL`; no name holds what parts names in the files that are written with them.
 
 use super::document::{self, Content, FileReport, FileReports, Receiver};
+use super::progress::{Reading, Watch};
 use super::{LibraryError, walk};
 use crate::formats::{self, Format, Found};
 use crate::model::{Diagnostic, Reference};
 use crate::text::markup;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::convert::Infallible;
 use std::io::Read;
 use std::path::PathBuf;
 
@@ -51,12 +51,15 @@ impl Batch {
         paths: &[PathBuf],
         format: Option<&str>,
         standard_input: &mut dyn Read,
+        watch: Watch,
     ) -> Result<(), LibraryError> {
         let forced = format.map(document::readable).transpose()?;
-        for file in walk::files(paths) {
-            self.read_file(&file, forced, standard_input);
+        let files = walk::files(paths);
+        let mut reading = Reading::new(watch, &files);
+        for file in &files {
+            self.read_file(file, forced, standard_input, &mut reading)?;
         }
-        Ok(())
+        reading.end(self.references.len() as u64)
     }
 
     /// Gives every record its name, when all are read.
@@ -98,8 +101,10 @@ impl Batch {
         file: &walk::Walked,
         forced: Option<&'static Format>,
         standard_input: &mut dyn Read,
-    ) {
+        reading: &mut Reading,
+    ) -> Result<(), LibraryError> {
         let name = document::shown(file);
+        reading.begin(file, &name, self.references.len() as u64)?;
         let opened = match file {
             Ok(path) => document::open(path, standard_input)
                 .map(|opened| (path, opened))
@@ -108,29 +113,32 @@ impl Batch {
         };
         let (path, mut opened) = match opened {
             Ok(opened) => opened,
-            Err(why) => return self.files.list.push(FileReport::skipped(&name, why)),
+            Err(why) => {
+                self.files.list.push(FileReport::skipped(&name, why));
+                return Ok(());
+            }
         };
+        reading.opened(&opened);
         let already = self.files.list.len();
         let mut read = 0;
-        let walked: Result<Vec<FileReport>, Infallible> =
-            document::members(&mut opened, path, &name, &mut |member, content| {
-                let report = self.read_document(already + read, member, content, forced);
-                read += 1;
-                report
-            });
-        let Ok(reports) = walked;
-        self.files.list.extend(reports);
+        let reports = document::members(&mut opened, path, &name, &mut |member, content| {
+            let report = self.read_document((already + read, member), content, forced, reading);
+            read += 1;
+            report
+        });
+        self.files.list.extend(reports?);
+        Ok(())
     }
 
     /// Reads one document; one whose reading fails half-way gives nothing.
     fn read_document(
         &mut self,
-        file: usize,
-        name: &str,
+        (file, name): (usize, &str),
         content: Content,
         forced: Option<&'static Format>,
-    ) -> Result<FileReport, Infallible> {
-        let mut taken = Taken::default();
+        reading: &mut Reading,
+    ) -> Result<FileReport, LibraryError> {
+        let mut taken = Taken::new(reading, self.references.len() as u64);
         let read = document::read(content, forced, &mut taken);
         let (outcome, findings) = match read {
             Ok(read) => read,
@@ -147,36 +155,47 @@ impl Batch {
 }
 
 /// What a reader found in one document.
-#[derive(Default)]
-struct Taken {
+struct Taken<'t, 'w> {
+    reading: &'t mut Reading<'w>,
+    /// How many records were read before.
+    before: u64,
     format: Option<&'static Format>,
     references: Vec<Reference>,
     lines: Vec<u64>,
     passages: Vec<String>,
 }
 
-impl Receiver for Taken {
-    type Trouble = Infallible;
+impl<'t, 'w> Taken<'t, 'w> {
+    fn new(reading: &'t mut Reading<'w>, before: u64) -> Self {
+        let (references, lines, passages) = (Vec::new(), Vec::new(), Vec::new());
+        Self { reading, before, format: None, references, lines, passages }
+    }
+}
 
-    fn begin(&mut self, format: &str, _charset: &str) -> Result<(), Infallible> {
+impl Receiver for Taken<'_, '_> {
+    type Trouble = LibraryError;
+
+    fn begin(&mut self, format: &str, _charset: &str) -> Result<(), LibraryError> {
         self.format = formats::by_id(format);
         Ok(())
     }
 
-    fn record(&mut self, _number: u64, found: Found) -> Result<(), Infallible> {
+    fn record(&mut self, _number: u64, found: Found) -> Result<(), LibraryError> {
         self.references.push(found.reference);
         self.lines.push(found.line);
         Ok(())
     }
 
-    fn finding(&mut self, _finding: &Diagnostic) -> Result<(), Infallible> {
+    fn finding(&mut self, _finding: &Diagnostic) -> Result<(), LibraryError> {
         Ok(())
     }
 
-    fn passage(&mut self, _line: u64, text: &str) -> Result<(), Infallible> {
+    fn passage(&mut self, _line: u64, text: &str) -> Result<(), LibraryError> {
         self.passages.push(text.to_owned());
         Ok(())
     }
 
-    fn progress(&mut self, _records: u64) {}
+    fn progress(&mut self, records: u64) -> Result<(), LibraryError> {
+        self.reading.tell(self.before + records)
+    }
 }

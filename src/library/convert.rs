@@ -3,9 +3,8 @@
 //! Each record is written as soon as it is read, and nothing of it is kept but eight bytes that
 //! tell its citation key from the others.
 
-use super::document::{
-    self, Content, FileReport, FileReports, Progress, Receiver, STANDARD_INPUT, Stop,
-};
+use super::document::{self, Content, FileReport, FileReports, Receiver, STANDARD_INPUT, Stop};
+use super::progress::{Reading, Watch};
 use super::shape::Shape;
 use super::{LibraryError, export, unpack, walk};
 use crate::formats::{EntryWriter, Format, Found, WriteOptions};
@@ -36,25 +35,24 @@ pub fn run(
     options: &ConvertOptions,
     standard_input: &mut dyn Read,
     out: &mut dyn Write,
-    progress: &mut dyn FnMut(Progress),
+    watch: Watch,
 ) -> Result<FileReports, LibraryError> {
     let forced = options.from.as_deref().map(document::readable).transpose()?;
     let mut writer = export::writer(&options.to, &options.write, out)?;
     let files = walk::files(&options.paths);
     let mut reports = FileReports::default();
-    let mut keys = Keys::default();
-    for (at, file) in files.iter().enumerate() {
-        progress(Progress::File(&document::shown(file), at + 1, files.len()));
-        let mut outlet = Outlet {
-            writer: &mut *writer,
-            shape: &options.shape,
-            keys: &mut keys,
-            written: 0,
-            progress: &mut *progress,
-        };
-        let converted = convert_file(&mut outlet, file, forced, standard_input);
-        reports.list.extend(converted.map_err(LibraryError::Output)?);
+    let mut outlet = Outlet {
+        writer: &mut *writer,
+        shape: &options.shape,
+        keys: Keys::default(),
+        written: 0,
+        all: 0,
+        reading: Reading::new(watch, &files),
+    };
+    for file in &files {
+        reports.list.extend(convert_file(&mut outlet, file, forced, standard_input)?);
     }
+    outlet.reading.end(outlet.all)?;
     writer.finish().map_err(LibraryError::Output)?;
     Ok(reports)
 }
@@ -64,25 +62,25 @@ pub fn to_file(
     options: &ConvertOptions,
     standard_input: &mut dyn Read,
     path: &Path,
-    progress: &mut dyn FnMut(Progress),
+    watch: Watch,
 ) -> Result<FileReports, LibraryError> {
     export::whole_file(path, |out| {
-        let reports = run(options, standard_input, out, progress)?;
+        let reports = run(options, standard_input, out, watch)?;
         let keep = reports.is_any_read();
         Ok((reports, keep))
     })
 }
 
-/// Converts a file, and each member of it where it is an archive; only trouble with the output is
-/// an error.
+/// Converts a file, and each member of it where it is an archive; only trouble with the output, and
+/// to be stopped, is an error.
 fn convert_file(
     outlet: &mut Outlet,
     file: &walk::Walked,
     forced: Option<&'static Format>,
     standard_input: &mut dyn Read,
-) -> io::Result<Vec<FileReport>> {
+) -> Result<Vec<FileReport>, LibraryError> {
     let name = document::shown(file);
-    let mut take = |name: &str, content: Content| convert(outlet, name, content, forced);
+    outlet.reading.begin(file, &name, outlet.all)?;
     let path = match file {
         Ok(path) => path,
         Err((_, why)) => return Ok(vec![FileReport::skipped(&name, why.clone())]),
@@ -90,7 +88,8 @@ fn convert_file(
     let opened = if path == Path::new(STANDARD_INPUT) {
         match beginning(standard_input) {
             Ok(head) if unpack::archive(head.get_ref()).is_none() => {
-                return Ok(vec![take(&name, Content::Text(&mut head.chain(standard_input)))?]);
+                let content = Content::Text(&mut head.chain(standard_input));
+                return Ok(vec![convert(outlet, &name, content, forced)?]);
             }
             Ok(head) => document::spool(&mut head.chain(standard_input)),
             Err(error) => Err(error),
@@ -99,7 +98,12 @@ fn convert_file(
         document::open(path, standard_input)
     };
     match opened {
-        Ok(mut file) => document::members(&mut file, path, &name, &mut take),
+        Ok(mut file) => {
+            outlet.reading.opened(&file);
+            document::members(&mut file, path, &name, &mut |name, content| {
+                convert(outlet, name, content, forced)
+            })
+        }
         Err(error) => Ok(vec![FileReport::skipped(&name, error.to_string())]),
     }
 }
@@ -117,7 +121,7 @@ fn convert(
     name: &str,
     content: Content,
     forced: Option<&'static Format>,
-) -> io::Result<FileReport> {
+) -> Result<FileReport, LibraryError> {
     outlet.written = 0;
     match document::read(content, forced, outlet) {
         Ok((outcome, findings)) => Ok(FileReport { name: name.to_owned(), outcome, findings }),
@@ -133,38 +137,41 @@ fn convert(
 struct Outlet<'o, 'w> {
     writer: &'o mut (dyn EntryWriter + 'w),
     shape: &'o Shape,
-    keys: &'o mut Keys,
+    keys: Keys,
     /// Records of the document.
     written: u64,
-    progress: &'o mut dyn FnMut(Progress),
+    /// Records of all documents.
+    all: u64,
+    reading: Reading<'o>,
 }
 
 impl Receiver for Outlet<'_, '_> {
-    type Trouble = io::Error;
+    type Trouble = LibraryError;
 
-    fn begin(&mut self, _format: &str, _charset: &str) -> io::Result<()> {
+    fn begin(&mut self, _format: &str, _charset: &str) -> Result<(), LibraryError> {
         Ok(())
     }
 
-    fn record(&mut self, number: u64, found: Found) -> io::Result<()> {
+    fn record(&mut self, number: u64, found: Found) -> Result<(), LibraryError> {
         let key = self.keys.give(&found.reference);
         let mut entry = Entry { key, reference: found.reference, ..Entry::default() };
         self.shape.apply(&mut entry);
-        self.writer.entry(&entry)?;
+        self.writer.entry(&entry).map_err(LibraryError::Output)?;
         self.written = number;
+        self.all += 1;
         Ok(())
     }
 
-    fn finding(&mut self, _finding: &Diagnostic) -> io::Result<()> {
+    fn finding(&mut self, _finding: &Diagnostic) -> Result<(), LibraryError> {
         Ok(())
     }
 
-    fn passage(&mut self, _line: u64, text: &str) -> io::Result<()> {
-        self.writer.passage(text)
+    fn passage(&mut self, _line: u64, text: &str) -> Result<(), LibraryError> {
+        self.writer.passage(text).map_err(LibraryError::Output)
     }
 
-    fn progress(&mut self, records: u64) {
-        (self.progress)(Progress::Records(records));
+    fn progress(&mut self, _records: u64) -> Result<(), LibraryError> {
+        self.reading.tell(self.all)
     }
 }
 

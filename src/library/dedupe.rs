@@ -7,12 +7,16 @@ use super::batch::Batch;
 use super::chain::{Chains, Step};
 use super::document::FileReports;
 use super::plan::{self, Line};
+use super::progress::{Phase, Watch};
 use super::{LibraryError, export, resolve as in_library};
 use crate::formats::{Format, WriteOptions};
 use crate::model::{Entry, NameField, Reference, Relation, TextField, citation_key};
-use crate::resolve::{self, JudgedPair, MergeInput, Resolution};
+use crate::resolve::{
+    self, BlockingKey, JudgedPair, MergeInput, Resolution, Standardized, Weights,
+};
 use crate::text::display::list_cell;
 use crate::text::markup;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -93,18 +97,44 @@ pub struct RelationReport {
 pub fn run(
     options: &DedupeOptions,
     standard_input: &mut dyn Read,
+    watch: Watch,
 ) -> Result<Deduped, LibraryError> {
     let mut batch = Batch::default();
-    batch.read(&options.paths, options.format.as_deref(), standard_input)?;
+    batch.read(&options.paths, options.format.as_deref(), standard_input, watch)?;
     let first_old = u32_of(batch.references.len());
-    batch.read(&options.against, options.format.as_deref(), standard_input)?;
+    batch.read(&options.against, options.format.as_deref(), standard_input, watch)?;
     batch.name_all();
-    let mut resolution = resolve::resolve(&batch.references, &[]);
+    let mut resolution = resolve_all(&batch.references, watch)?;
     let mut clusters = std::mem::take(&mut resolution.clusters);
     if let Some(path) = &options.plan {
         clusters = with_the_rest(plan::read(path, &batch.names)?, batch.references.len());
     }
     Ok(Deduped { batch, clusters, resolution, first_old, planned: options.plan.is_some() })
+}
+
+/// So many records or pairs are worked on at a time, by all cores.
+const CHUNK: usize = 1 << 14;
+
+/// What the resolver finds among records; it is gone through them three times.
+fn resolve_all(records: &[Reference], watch: Watch) -> Result<Resolution, LibraryError> {
+    let count = records.len();
+    let mut standardized = Vec::with_capacity(count);
+    for (at, records) in records.chunks(CHUNK).enumerate() {
+        watch.round(Phase::Comparing, (0, 3), (at * CHUNK, count))?;
+        standardized.par_extend(records.par_iter().map(resolve::standardize));
+    }
+    watch.round(Phase::Comparing, (1, 3), (0, count))?;
+    let keys: Vec<Vec<BlockingKey>> = standardized.par_iter().map(resolve::blocking_keys).collect();
+    let found = resolve::candidates(&keys);
+    let (pairs, parts) = (&found.pairs, found.pairs.len().div_ceil(CHUNK));
+    let mut judged = Vec::new();
+    for (part, pairs) in pairs.chunks(CHUNK).enumerate() {
+        watch.part(Phase::Comparing, (2, 3), (part, parts), count)?;
+        judged.extend(resolve::judge_all(&standardized, pairs, Weights::shipped()));
+    }
+    let borrowed: Vec<&Standardized> = standardized.iter().collect();
+    let gathered = resolve::gather(&borrowed, judged, &[]);
+    Ok(Resolution { compared: pairs.len(), split_pairs: found.split_pairs, ..gathered })
 }
 
 /// Writes a file that is there whole or not at all.
@@ -168,6 +198,7 @@ impl Deduped {
         format: &str,
         options: &WriteOptions,
         out: &mut dyn Write,
+        watch: Watch,
     ) -> Result<(), LibraryError> {
         let clusters: Vec<&[u32]> = self.kept_clusters().collect();
         let keys = self.keys(&clusters);
@@ -179,7 +210,10 @@ impl Deduped {
         for (_, text) in own {
             writer.passage(text).map_err(LibraryError::Output)?;
         }
-        for (cluster, key) in clusters.iter().zip(keys) {
+        for (at, (cluster, key)) in clusters.iter().zip(keys).enumerate() {
+            if at % CHUNK == 0 {
+                watch.round(Phase::Writing, (0, 1), (at, clusters.len()))?;
+            }
             let relations = relations.remove(&cluster[0]).unwrap_or_default();
             let reference = self.merged(cluster).into_owned();
             let entry = Entry { key, reference, relations, ..Entry::default() };

@@ -5,6 +5,7 @@
 //! state alone; what sources and persons gave cannot be computed, so where that is damaged it is said.
 
 use super::operation::{By, VERSION};
+use super::progress::Watch;
 use super::{Library, LibraryError, backup, resolve};
 use crate::model::{AnyField, Edit};
 use crate::store::{Fault, NewOperation, RawEdit, Store, StoreError};
@@ -115,7 +116,7 @@ fn compute(
         store.reindex()?;
         let new = NewOperation { command: "doctor", who: &by.who, done: &by.now, version: VERSION };
         let operation = store.begin_operation(&new)?;
-        resolve::rebuild(store)?;
+        resolve::rebuild(store, Watch::default())?;
         store.end_operation(operation, "all entries computed anew")?;
         Ok(store.seal(operation)?)
     })
@@ -149,7 +150,7 @@ fn derived(store: &Store, facts_are_sound: bool) -> Result<Vec<Finding>, Library
     let compare = || {
         let copy = store.scratch()?;
         copy.put_derived_aside()?;
-        resolve::rebuild(&copy)?;
+        resolve::rebuild(&copy, Watch::default())?;
         Ok(copy.derived_faults()?)
     };
     let faults = match compare() {

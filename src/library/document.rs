@@ -22,19 +22,11 @@ const SAMPLE: usize = 64 << 10;
 /// Findings of one document that its report keeps; the others are counted.
 const MOST_FINDINGS: usize = 10_000;
 
+/// So many records are taken between telling how many.
+const TOLD: u64 = 1000;
+
 /// The path that stands for the standard input.
 pub const STANDARD_INPUT: &str = "-";
-
-/// How far a piece of work has come.
-#[derive(Clone, Copy, Debug)]
-pub enum Progress<'a> {
-    /// A file is being read: its name, its number from 1, of how many.
-    File(&'a str, usize, usize),
-    /// So many records were read from it so far.
-    Records(u64),
-    /// All files are read; duplicates are being looked for among so many records.
-    Resolving(u64),
-}
 
 /// What became of each file, in the order of reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -174,8 +166,8 @@ pub(super) trait Receiver {
     fn finding(&mut self, finding: &Diagnostic) -> Result<(), Self::Trouble>;
     /// A passage of the document that belongs to no record.
     fn passage(&mut self, line: u64, text: &str) -> Result<(), Self::Trouble>;
-    /// So many records were taken.
-    fn progress(&mut self, records: u64);
+    /// So many records of the document were taken.
+    fn progress(&mut self, records: u64) -> Result<(), Self::Trouble>;
 }
 
 /// Why a document was not read to its end.
@@ -399,8 +391,8 @@ impl<'r, R: Receiver> Intake<'r, R> {
         self.hand_on(|receiver| receiver.record(number, found));
         if self.trouble.is_none() {
             self.records = number;
-            if number.is_multiple_of(1000) {
-                self.receiver.progress(number);
+            if number.is_multiple_of(TOLD) {
+                self.hand_on(|receiver| receiver.progress(number));
             }
         }
     }

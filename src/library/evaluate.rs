@@ -8,6 +8,7 @@ use super::LibraryError;
 use super::dedupe::{self, DedupeOptions};
 use super::document::FileReports;
 use super::explain::{self, PairExplanation};
+use super::progress::Watch;
 use crate::resolve;
 use crate::text::display::spreadsheet_value;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -99,7 +100,7 @@ pub fn run(
     standard_input: &mut dyn Read,
 ) -> Result<Evaluation, LibraryError> {
     let options = DedupeOptions { paths: paths.to_vec(), ..DedupeOptions::default() };
-    let deduped = dedupe::run(&options, standard_input)?;
+    let deduped = dedupe::run(&options, standard_input, Watch::default())?;
     let names = &deduped.batch.names;
     // Records that could not be read: they are in the files and stay there.
     let rejected = usize::try_from(deduped.files().rejected()).unwrap_or(usize::MAX);

@@ -2,6 +2,7 @@
 
 use super::order::Order;
 use super::prefer::{self, Preprints};
+use super::progress::{Phase, Progress, Watch};
 use super::shape::Shape;
 use super::{Library, LibraryError, look};
 use crate::formats::{self, EntryWriter, WriteOptions};
@@ -37,6 +38,7 @@ pub fn run(
     library: &Library,
     options: &ExportOptions,
     out: &mut dyn Write,
+    watch: Watch,
 ) -> Result<u64, LibraryError> {
     let mut writer = writer(&options.format, &options.write, out)?;
     if options.selection.is_empty() && options.passages {
@@ -44,7 +46,7 @@ pub fn run(
         library.store.for_each_passage(&mut put)?;
     }
     let mut written = 0;
-    each(library, options, &mut |entry| {
+    each(library, options, watch, &mut |entry| {
         written += 1;
         writer.entry(&entry).map_err(LibraryError::Output)
     })?;
@@ -57,8 +59,9 @@ pub fn to_file(
     library: &Library,
     options: &ExportOptions,
     path: &Path,
+    watch: Watch,
 ) -> Result<u64, LibraryError> {
-    whole_file(path, |out| Ok((run(library, options, out)?, true)))
+    whole_file(path, |out| Ok((run(library, options, out, watch)?, true)))
 }
 
 /// Writes each of the chosen entries to a file of its own in a folder, called by its key.
@@ -66,13 +69,14 @@ pub fn to_folder(
     library: &Library,
     options: &ExportOptions,
     folder: &Path,
+    watch: Watch,
 ) -> Result<u64, LibraryError> {
     let extensions = formats::by_id(&options.format).map_or(&[][..], |format| format.extensions);
     let extension = extensions.first().copied().unwrap_or("txt");
     std::fs::create_dir_all(folder).map_err(|error| LibraryError::io(folder, error))?;
     let mut names = FxHashSet::default();
     let mut written = 0;
-    each(library, options, &mut |entry| {
+    each(library, options, watch, &mut |entry| {
         written += 1;
         let name = free_name(&entry.key, &mut names);
         whole_file(&folder.join(format!("{name}.{extension}")), |out| {
@@ -84,14 +88,26 @@ pub fn to_folder(
     Ok(written)
 }
 
+/// So many entries are written between telling how many.
+const TOLD: u64 = 256;
+
 /// Shows the chosen entries, in their shape and order, one at a time.
 fn each(
     library: &Library,
     options: &ExportOptions,
+    watch: Watch,
     show: &mut dyn FnMut(Entry) -> Result<(), LibraryError>,
 ) -> Result<(), LibraryError> {
     let gave_way = gave_way(library, options)?;
-    let mut show = |mut stored: StoredEntry| {
+    let is_all = options.selection.is_empty();
+    let mut of = if is_all { Some(library.counts()?.0) } else { None };
+    let mut shown = 0;
+    let mut show = |mut stored: StoredEntry, of: Option<u64>| {
+        if shown % TOLD == 0 {
+            let (phase, file) = (Phase::Writing, None);
+            watch.tell(Progress { phase, file, done: shown, of, count: shown })?;
+        }
+        shown += 1;
         if gave_way.contains_key(&stored.entry.key) {
             return Ok(());
         }
@@ -99,8 +115,8 @@ fn each(
         options.shape.apply(&mut stored.entry);
         show(stored.entry)
     };
-    if options.selection.is_empty() && options.order == Order::Key {
-        return chosen(library, options, &mut show);
+    if is_all && options.order == Order::Key {
+        return chosen(library, options, &mut |stored| show(stored, of));
     }
     // Entries are read again when their turn comes, so that not all of them are held at once.
     let mut ranked = Vec::new();
@@ -109,7 +125,8 @@ fn each(
         Ok(())
     })?;
     ranked.sort_unstable();
-    ranked.into_iter().try_for_each(|(_, _, id)| show(library.store.entry(id)?))
+    of = Some(ranked.len() as u64);
+    ranked.into_iter().try_for_each(|(_, _, id)| show(library.store.entry(id)?, of))
 }
 
 /// Shows the chosen entries as they stand in the library.

@@ -4,11 +4,10 @@
 //! half-way gives nothing, is reported as skipped, and does not keep the others from coming in. A
 //! file whose bytes were imported before adds nothing.
 
-use super::document::{
-    self, Content, FileReport, FileReports, Findings, Outcome, Progress, Receiver, Stop,
-};
+use super::document::{self, Content, FileReport, FileReports, Findings, Outcome, Receiver, Stop};
 use super::operation::{By, Operation};
 use super::pipeline::Pipeline;
+use super::progress::{Reading, Watch};
 use super::resolve::{self, Form, Known};
 use super::{Library, LibraryError, revise, walk, zotero};
 use crate::formats::{Format, Found};
@@ -50,37 +49,35 @@ pub struct ImportReport {
     pub in_trash: u64,
 }
 
-/// Imports files and folders; `standard_input` is read where `-` is among the paths.
+/// Imports files and folders; `standard_input` is read where `-` is among the paths. Where the watch
+/// stops it, nothing has happened.
 pub fn run(
     library: &mut Library,
     options: &ImportOptions,
     standard_input: &mut dyn Read,
-    progress: &mut dyn FnMut(Progress),
+    watch: Watch,
 ) -> Result<ImportReport, LibraryError> {
     let forced = options.format.as_deref().map(document::readable).transpose()?;
     let files = walk::files(&options.paths);
     let is_first = is_first_load(library, &files)?;
     let mut import = |library: &mut Library| {
-        library.operate(&options.by, "import", |operation| {
-            let mut report = ImportReport::default();
+        library.operate_watched(&options.by, "import", watch, |operation| {
+            let (report, reading) = (ImportReport::default(), Reading::new(watch, &files));
+            let now = options.by.now.as_str();
+            let mut context = Context { operation, forced, now, report, reading };
             let mut read = || -> Result<(), LibraryError> {
-                for (at, file) in files.iter().enumerate() {
-                    progress(Progress::File(&document::shown(file), at + 1, files.len()));
-                    let (report, now) = (&mut report, options.by.now.as_str());
-                    let progress = &mut *progress;
-                    let mut context = Context { operation, forced, now, report, progress };
+                for file in &files {
                     let list = import_file(&mut context, file, standard_input)?;
-                    report.files.list.extend(list);
+                    context.report.files.list.extend(list);
                 }
-                Ok(())
+                context.reading.end(context.report.records)
             };
             match is_first {
-                true => operation.store.load(Load::Facts, read)?,
+                true => operation.store.load(Load::Facts, read, || watch.indexing(0, None))?,
                 false => read()?,
             }
-            progress(Progress::Resolving(report.records));
-            let summary = summary(&report);
-            Ok::<_, LibraryError>(((report, operation.id), summary))
+            let summary = summary(&context.report);
+            Ok::<_, LibraryError>(((context.report, operation.id), summary))
         })
     };
     let done = match is_first {
@@ -125,8 +122,8 @@ struct Context<'a> {
     operation: &'a Operation<'a>,
     forced: Option<&'static Format>,
     now: &'a str,
-    report: &'a mut ImportReport,
-    progress: &'a mut dyn FnMut(Progress),
+    report: ImportReport,
+    reading: Reading<'a>,
 }
 
 /// What a document is known by: a file, or a member of an archive.
@@ -145,8 +142,9 @@ fn import_file(
     context: &mut Context,
     file: &walk::Walked,
     standard_input: &mut dyn Read,
-) -> Result<Vec<FileReport>, StoreError> {
+) -> Result<Vec<FileReport>, LibraryError> {
     let name = document::shown(file);
+    context.reading.begin(file, &name, context.report.records)?;
     let opened = match file {
         Ok(path) => document::open(path, standard_input)
             .and_then(|mut file| {
@@ -159,6 +157,7 @@ fn import_file(
         Ok(opened) => opened,
         Err(why) => return Ok(vec![FileReport::skipped(&name, why)]),
     };
+    context.reading.opened(&file);
     let absolute = path.is_file().then(|| std::fs::canonicalize(path).ok()).flatten();
     document::members(&mut file, path, &name, &mut |member, content| {
         let hash = if member == name { hash } else { hash_of_member(hash, member) };
@@ -183,7 +182,7 @@ fn import_document(
     context: &mut Context,
     document: Document,
     content: Content,
-) -> Result<FileReport, StoreError> {
+) -> Result<FileReport, LibraryError> {
     let name = document.name.to_owned();
     let &Operation { store, id, .. } = context.operation;
     if let Some(known) = store.source_by_hash(document.hash)? {
@@ -210,7 +209,7 @@ fn import_document(
     match store.savepoint(|| {
         let read = document::read(content, forced, &mut intake)?;
         intake.end()?;
-        Ok::<_, Stop<StoreError>>(read)
+        Ok::<_, Stop<LibraryError>>(read)
     }) {
         Ok((outcome, findings)) => Ok(FileReport { name, outcome, findings }),
         Err(stop) => {
@@ -222,9 +221,9 @@ fn import_document(
     }
 }
 
-impl From<StoreError> for Stop<StoreError> {
-    fn from(error: StoreError) -> Self {
-        Self::Trouble(error)
+impl<E: Into<LibraryError>> From<E> for Stop<LibraryError> {
+    fn from(error: E) -> Self {
+        Self::Trouble(error.into())
     }
 }
 
@@ -338,33 +337,33 @@ fn work_on(found: Vec<(u64, Found)>, is_pinned: bool) -> Result<Vec<Ready>, Stor
 }
 
 impl Receiver for Intake<'_, '_> {
-    type Trouble = StoreError;
+    type Trouble = LibraryError;
 
-    fn begin(&mut self, format: &str, charset: &str) -> Result<(), StoreError> {
+    fn begin(&mut self, format: &str, charset: &str) -> Result<(), LibraryError> {
         let Document { name, hash, bytes, path } = self.document;
         let imported = self.context.now;
         let source = NewSource { hash, name, format, charset, bytes, imported, path };
         let &Operation { store, id, .. } = self.context.operation;
         self.source = store.add_source(&source)?;
         self.is_pinned = resolve::is_pinned(format);
-        store.set_presence(id, self.source, true)
+        Ok(store.set_presence(id, self.source, true)?)
     }
 
-    fn record(&mut self, number: u64, found: Found) -> Result<(), StoreError> {
+    fn record(&mut self, number: u64, found: Found) -> Result<(), LibraryError> {
         self.context.report.records += 1;
         self.waiting.push((number, found));
-        if self.waiting.len() < CHUNK { Ok(()) } else { self.hand_out() }
+        if self.waiting.len() < CHUNK { Ok(()) } else { Ok(self.hand_out()?) }
     }
 
-    fn finding(&mut self, finding: &Diagnostic) -> Result<(), StoreError> {
-        self.context.operation.store.add_finding(self.source, finding)
+    fn finding(&mut self, finding: &Diagnostic) -> Result<(), LibraryError> {
+        Ok(self.context.operation.store.add_finding(self.source, finding)?)
     }
 
-    fn passage(&mut self, line: u64, text: &str) -> Result<(), StoreError> {
-        self.context.operation.store.add_passage(self.source, line, text)
+    fn passage(&mut self, line: u64, text: &str) -> Result<(), LibraryError> {
+        Ok(self.context.operation.store.add_passage(self.source, line, text)?)
     }
 
-    fn progress(&mut self, records: u64) {
-        (self.context.progress)(Progress::Records(records));
+    fn progress(&mut self, _records: u64) -> Result<(), LibraryError> {
+        self.context.reading.tell(self.context.report.records)
     }
 }

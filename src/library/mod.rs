@@ -28,6 +28,7 @@ pub mod keys;
 pub mod operation;
 mod overlay;
 mod pipeline;
+pub mod progress;
 pub mod rebuild;
 mod resolve;
 mod sorter;
@@ -55,6 +56,7 @@ pub mod sources;
 pub mod why;
 
 use crate::store::{Store, StoreError};
+use progress::Watch;
 use std::path::{Path, PathBuf};
 
 /// An open library. It shows one state of its file, that at its opening or after its own last change,
@@ -148,6 +150,9 @@ pub enum LibraryError {
         /// How many there are.
         count: usize,
     },
+    /// Who watches the work wanted no more of it; nothing is changed.
+    #[error("interrupted")]
+    Interrupted,
     /// An entry that is asked for is in the trash.
     #[error("{0}: the entry is in the trash")]
     InTrash(String),
@@ -206,7 +211,7 @@ impl Library {
             store.transaction(|store| match store.is_derived()? {
                 true => Ok(()),
                 false => {
-                    resolve::rebuild(store)?;
+                    resolve::rebuild(store, Watch::default())?;
                     Ok::<_, LibraryError>(store.seal_last()?)
                 }
             })?;

@@ -4,6 +4,7 @@
 //! entries that those facts touch are settled. All of it is one transaction, so a process killed at any
 //! instant leaves the library as it was, or as it is after. Work that adds no fact leaves no trace.
 
+use super::progress::Watch;
 use super::resolve::{self, Prepared, Settled};
 use super::{Library, LibraryError};
 use crate::store::{NewOperation, OperationId, Store, StoreError};
@@ -25,6 +26,8 @@ pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub(super) struct Operation<'a> {
     pub store: &'a Store,
     pub id: OperationId,
+    /// Who is told how far it is.
+    pub watch: Watch<'a>,
     /// What was prepared of the records that it adds.
     pub prepared: RefCell<Prepared>,
 }
@@ -34,7 +37,7 @@ impl Operation<'_> {
     /// for it; who wants to see the entries before settles them itself.
     pub(super) fn settle(&self) -> Result<Settled, LibraryError> {
         let touched = self.store.touched(self.id)?;
-        resolve::settle(self.store, Some(self.id), &touched, self.prepared.take())
+        resolve::settle(self.store, Some(self.id), &touched, self.prepared.take(), self.watch)
     }
 }
 
@@ -47,11 +50,22 @@ impl Library {
         command: &str,
         work: impl FnOnce(&Operation) -> Result<(T, String), E>,
     ) -> Result<(T, Settled), E> {
+        self.operate_watched(by, command, Watch::default(), work)
+    }
+
+    /// The same, where somebody is told how far it is and may stop it.
+    pub(super) fn operate_watched<T, E: From<StoreError> + From<LibraryError>>(
+        &mut self,
+        by: &By,
+        command: &str,
+        watch: Watch,
+        work: impl FnOnce(&Operation) -> Result<(T, String), E>,
+    ) -> Result<(T, Settled), E> {
         self.store.transaction(|store| {
             let new = NewOperation { command, who: &by.who, done: &by.now, version: VERSION };
             let id = store.begin_operation(&new)?;
             let prepared = RefCell::new(Prepared::new(store.folder()));
-            let operation = Operation { store, id, prepared };
+            let operation = Operation { store, id, watch, prepared };
             let (result, summary) = work(&operation)?;
             if !store.has_facts(id)? {
                 store.forget_operation(id)?;

@@ -2,6 +2,7 @@
 //! told before it is done.
 
 use super::operation::{By, RolledBack, VERSION};
+use super::progress::Watch;
 use super::{Library, LibraryError, backup, resolve};
 use crate::store::{NewOperation, Store};
 use serde::Serialize;
@@ -32,14 +33,19 @@ pub struct Regrouped {
 }
 
 /// Computes all derived state anew, after a backup; where it is only asked what would change, leaves all as it is.
-pub fn rebuild(library: &mut Library, by: &By, dry_run: bool) -> Result<Rebuilt, LibraryError> {
+pub fn rebuild(
+    library: &mut Library,
+    by: &By,
+    dry_run: bool,
+    watch: Watch,
+) -> Result<Rebuilt, LibraryError> {
     let store = &library.store;
     let backup = if dry_run { None } else { backup::automatic(store, false)? };
     let done = store.transaction(|store| {
         let new =
             NewOperation { command: "rebuild", who: &by.who, done: &by.now, version: VERSION };
         let operation = store.begin_operation(&new)?;
-        let rebuilt = compute(store)?;
+        let rebuilt = compute(store, watch)?;
         if dry_run {
             return Err(RolledBack::Told(rebuilt));
         }
@@ -51,10 +57,10 @@ pub fn rebuild(library: &mut Library, by: &By, dry_run: bool) -> Result<Rebuilt,
     RolledBack::answer(done)
 }
 
-fn compute(store: &Store) -> Result<Rebuilt, LibraryError> {
+fn compute(store: &Store, watch: Watch) -> Result<Rebuilt, LibraryError> {
     let computed_by = store.derivation()?;
     let before = store.grouping()?;
-    resolve::rebuild(store)?;
+    resolve::rebuild(store, watch)?;
     let after = store.grouping()?;
     let mut rebuilt = Rebuilt { computed_by, ..Rebuilt::default() };
     let mut changes: BTreeSet<Regrouped> = BTreeSet::new();

@@ -14,6 +14,7 @@ mod withdraw;
 pub(super) use prepared::{Form, Known, Prepared, is_pinned};
 pub(super) use withdraw::pass_on_what_was_said;
 
+use super::progress::{Phase, Watch};
 use super::{LibraryError, keys, operation};
 use crate::resolve::{self, Link, MergeInput, Merged, PersonsDecision, Precedence, Standardized};
 use crate::store::{EntryId, Load, OperationId, RecordId, Store, StoredRecord, Touched};
@@ -60,6 +61,7 @@ pub(super) fn settle(
     operation: Option<OperationId>,
     touched: &[Touched],
     prepared: Prepared,
+    watch: Watch,
 ) -> Result<Settled, LibraryError> {
     let of = |is_present: bool, is_in_entry: bool| {
         let alike = move |touched: &&Touched| {
@@ -78,7 +80,7 @@ pub(super) fn settle(
         again.extend(left.others);
         added.sort_unstable();
     }
-    bring_in(store, &added, &again, prepared, &mut settled)?;
+    bring_in(store, (&added, &again), prepared, &mut settled, watch)?;
     Ok(settled)
 }
 
@@ -88,17 +90,21 @@ const MANY: usize = 4096;
 /// Groups new records, and others again, with all that hangs together with them.
 fn bring_in(
     store: &Store,
-    added: &[RecordId],
-    again: &[RecordId],
+    (added, again): (&[RecordId], &[RecordId]),
     prepared: Prepared,
     settled: &mut Settled,
+    watch: Watch,
 ) -> Result<(), LibraryError> {
-    let pool = Pool::new(store, prepared, added)?;
+    let pool = Pool::new(store, prepared, added, watch)?;
     let index = match !pool.has_older && added.len() >= MANY {
-        true => store.load(Load::Derived, || group(pool, again, true, settled))?,
+        true => store.load(
+            Load::Derived,
+            || group(pool, again, true, settled),
+            || watch.indexing(0, None),
+        )?,
         false => group(pool, again, false, settled)?,
     };
-    index.finish(store)?;
+    index.finish(store, watch)?;
     if store.derivation()?.is_none() {
         store.set_derivation(operation::VERSION)?;
     }
@@ -106,11 +112,11 @@ fn bring_in(
 }
 
 /// Computes all derived state anew.
-pub(super) fn rebuild(store: &Store) -> Result<Settled, LibraryError> {
+pub(super) fn rebuild(store: &Store, watch: Watch) -> Result<Settled, LibraryError> {
     store.drop_derived()?;
     let mut settled = Settled::default();
     let prepared = Prepared::new(store.folder());
-    bring_in(store, &store.present_records()?, &[], prepared, &mut settled)?;
+    bring_in(store, (&store.present_records()?, &[]), prepared, &mut settled, watch)?;
     Ok(settled)
 }
 
@@ -147,7 +153,9 @@ fn cluster(
     links.iter().for_each(|link| parts.add_link(link));
     decisions.iter().for_each(|decision| parts.add_decision(decision));
     let mut clusters: Vec<Vec<u32>> = Vec::with_capacity(parts.list.len());
-    for parts in parts.list.chunks(COMPONENTS) {
+    let count = parts.list.len();
+    for (at, parts) in parts.list.chunks(COMPONENTS).enumerate() {
+        pool.watch.round(Phase::Comparing, candidates::CLUSTERS, (at * COMPONENTS, count))?;
         let mut numbers: Vec<u32> =
             parts.iter().flat_map(|part| part.members.iter().copied()).collect();
         numbers.sort_unstable();

@@ -35,17 +35,21 @@ impl Load {
 
 impl Store {
     /// Does a piece of work that fills tables which are empty; until it is done they have no indexes
-    /// but their primary keys.
+    /// but their primary keys. Before each is made it is asked whether to go on.
     pub fn load<T, E: From<StoreError>>(
         &self,
         load: Load,
         work: impl FnOnce() -> std::result::Result<T, E>,
+        mut before_index: impl FnMut() -> std::result::Result<(), E>,
     ) -> std::result::Result<T, E> {
         let indexes = self.drop_indexes(load)?;
         let execute = |sql: &str| self.connection.execute_batch(sql).map_err(StoreError::from);
         execute(LARGE_CACHE)?;
         let done = work()?;
-        indexes.iter().try_for_each(|sql| execute(sql))?;
+        for sql in &indexes {
+            before_index()?;
+            execute(sql)?;
+        }
         execute(CACHE)?;
         Ok(done)
     }

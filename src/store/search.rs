@@ -3,7 +3,7 @@
 //! What is indexed and what is asked for come here as the same words, parted by spaces. A query is
 //! always made of quoted words, so no input of a user can be read as query syntax.
 
-use super::{EntryId, Result, Store, migrate};
+use super::{EntryId, Result, Store, StoreError, migrate};
 use rusqlite::config::DbConfig;
 use rusqlite::types::ToSqlOutput;
 use rusqlite::{Connection, params};
@@ -95,6 +95,9 @@ pub struct SearchDraft(Connection);
 /// index: FTS5's own bound is 1 MiB, and it would write all again whenever it brings parts together.
 const HELD: usize = 4 << 20;
 
+/// So many bytes are taken between telling how many.
+const TOLD: u64 = 1 << 20;
+
 /// The tables that an index consists of, without its settings.
 const PARTS: [&str; 3] = ["search_data", "search_idx", "search_docsize"];
 
@@ -120,6 +123,12 @@ impl SearchDraft {
         Ok(self.0.execute_batch("COMMIT")?)
     }
 
+    /// How many bytes it is large.
+    fn size(&self) -> Result<u64> {
+        let sql = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
+        Ok(self.0.query_row(sql, [], |row| row.get::<_, i64>(0))?.cast_unsigned())
+    }
+
     /// Adds an entry that is not in it.
     pub fn add(&self, entry: EntryId, text: &[(Column, String)]) -> Result<()> {
         insert(&self.0, entry, text)
@@ -128,7 +137,27 @@ impl SearchDraft {
 
 impl Store {
     /// Takes an index that was made apart, and is finished, for the library's own, which must be empty.
-    pub fn take_search(&self, draft: &SearchDraft) -> Result<()> {
+    /// Tells now and then how many bytes of how many are taken, about, and asks whether to go on.
+    pub fn take_search<E: From<StoreError>>(
+        &self,
+        draft: &SearchDraft,
+        mut tell: impl FnMut(u64, u64) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let size = draft.size()?;
+        let (mut taken, mut told, mut stopped) = (0, 0, None);
+        self.take_parts(draft, |bytes| {
+            taken += bytes;
+            if taken - told >= TOLD {
+                told = taken;
+                stopped = tell(taken.min(size), size).err();
+            }
+            stopped.is_none()
+        })?;
+        stopped.map_or(Ok(()), Err)
+    }
+
+    /// Takes row by row, and tells how many bytes each has; goes on as long as it is told to.
+    fn take_parts(&self, draft: &SearchDraft, mut go_on: impl FnMut(u64) -> bool) -> Result<()> {
         // a new table, of which nothing is remembered yet
         self.connection
             .execute_batch(&format!("DROP TABLE search; {}", migrate::search_schema()))?;
@@ -141,13 +170,16 @@ impl Store {
             let columns = read.column_count();
             let mut rows = read.query([])?;
             while let Some(row) = rows.next()? {
+                let mut bytes = 0;
                 for column in 0..columns {
-                    write.raw_bind_parameter(
-                        column + 1,
-                        ToSqlOutput::Borrowed(row.get_ref(column)?),
-                    )?;
+                    let value = row.get_ref(column)?;
+                    bytes += value.as_blob().map_or(0, <[u8]>::len) as u64;
+                    write.raw_bind_parameter(column + 1, ToSqlOutput::Borrowed(value))?;
                 }
                 write.raw_execute()?;
+                if !go_on(bytes) {
+                    return Ok(());
+                }
             }
         }
         Ok(())

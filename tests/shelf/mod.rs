@@ -8,6 +8,7 @@ use cite::library::decide::Word;
 use cite::library::doctor::{self, Finding};
 use cite::library::import::{self, ImportOptions, ImportReport};
 use cite::library::operation::By;
+use cite::library::progress::Watch;
 use cite::library::{Library, look, sources, undo};
 use cite::model::{Date, DateField, Entry, ItemType, Name, NameField, Reference, TextField};
 use proptest::prelude::*;
@@ -116,7 +117,8 @@ impl Shelf {
             ..ImportOptions::default()
         };
         let report =
-            import::run(&mut self.library, &options, &mut std::io::empty(), &mut |_| ()).unwrap();
+            import::run(&mut self.library, &options, &mut std::io::empty(), Watch::default())
+                .unwrap();
         assert_eq!(report.files.skipped(), 0);
         report
     }

@@ -5,6 +5,7 @@ use crate::library::import::{self, ImportOptions};
 use crate::library::look::{self, Sorting};
 use crate::library::operation::By;
 use crate::library::order::Order;
+use crate::library::progress::Watch;
 use crate::library::{Library, LibraryError};
 use crate::model::Edit;
 use crate::store::{MarkKind, StoredDecision, StoredPair};
@@ -192,7 +193,8 @@ fn library() -> Library {
     let text = "TY  - JOUR\nTI  - Tide\nAU  - Lee, A\nPY  - 2001\nER  - \n\
                 TY  - BOOK\nTI  - Dune\nAU  - Lee, A\nPY  - 2002\nER  - \n";
     let options = ImportOptions { paths: vec!["-".into()], ..ImportOptions::default() };
-    import::run(&mut library, &options, &mut text.as_bytes(), &mut |_| ()).expect("it is imported");
+    import::run(&mut library, &options, &mut text.as_bytes(), Watch::default())
+        .expect("it is imported");
     library
 }
 

@@ -10,6 +10,7 @@ use super::LibraryError;
 use super::pool::{Found, Pool};
 use super::prepared::Lent;
 use crate::library::pipeline::Pipeline;
+use crate::library::progress::Phase;
 use crate::library::sorter::{PARTS, Sorter};
 use crate::model::field::Field;
 use crate::resolve::{
@@ -23,6 +24,14 @@ use std::collections::hash_map::Entry;
 
 /// So many records' keys are made at a time, by all cores.
 const CHUNK: u32 = 4096;
+
+/// Comparing goes through the records so many times: their keys are made, blocks are looked through,
+/// pairs judged, and what is linked is clustered.
+const ROUNDS: u64 = 4;
+const KEYS: (u64, u64) = (0, ROUNDS);
+const BLOCKS: (u64, u64) = (1, ROUNDS);
+const PAIRS: (u64, u64) = (2, ROUNDS);
+pub(super) const CLUSTERS: (u64, u64) = (3, ROUNDS);
 
 /// Stores the new records' blocking keys, and judges every pair in which one of them is.
 pub(super) fn judge(pool: &mut Pool) -> Result<Found, LibraryError> {
@@ -58,6 +67,7 @@ fn sorted_keys(pool: &mut Pool) -> Result<Sorter, LibraryError> {
     let mut sorter = Sorter::new(u64::MAX, pool.store.folder());
     let new = pool.new_ones();
     for from in (0..new).step_by(CHUNK as usize) {
+        pool.watch.round(Phase::Comparing, KEYS, (from as usize, new as usize))?;
         let numbers: Vec<u32> = (from..new.min(from + CHUNK)).collect();
         let forms = pool.forms(&numbers)?;
         let rows = numbers.par_iter().flat_map_iter(|number| {
@@ -89,7 +99,9 @@ fn meet(pool: &mut Pool, mut keys: Sorter) -> Result<(Sorter, Vec<Filled>), Libr
             rows
         }
     };
+    let count = pool.new_ones() as usize;
     for part in 0..PARTS {
+        pool.watch.part(Phase::Comparing, BLOCKS, (part, PARTS), count)?;
         if let Some(rows) = sorted.submit(sort(keys.take(part)?)) {
             meet_part(pool, &rows, &mut pairs, &mut filled)?;
         }
@@ -136,7 +148,9 @@ fn meet_part(
 
 /// Judges pairs, each once, by the first rule that found it, and stores what is no plain non-link.
 fn judge_all(pool: &mut Pool, mut pairs: Sorter, found: &mut Found) -> Result<(), LibraryError> {
+    let count = pool.new_ones() as usize;
     for part in 0..PARTS {
+        pool.watch.part(Phase::Comparing, PAIRS, (part, PARTS), count)?;
         let mut rows = pairs.take(part)?;
         rows.par_sort_unstable();
         rows.dedup_by_key(|row| *row >> 64);

@@ -5,6 +5,7 @@ use super::pool::Pool;
 use super::put::{read, unread};
 use super::{is_pinned, merge};
 use crate::library::pipeline::Pipeline;
+use crate::library::progress::Phase;
 use crate::library::{LibraryError, keys};
 use crate::model::citation_key;
 use crate::store::{RecordId, Store, StoreError, StoredRecord, UnreadRecord};
@@ -87,7 +88,10 @@ fn wanting(pool: &mut Pool, clusters: &[Vec<u32>]) -> Result<Vec<u32>, LibraryEr
     let mut wanting: Vec<u32> = Vec::new();
     let mut several: Vec<(u32, Vec<UnreadRecord>)> = Vec::new();
     let mut merged: Pipeline<Result<Vec<(u32, String)>, StoreError>> = Pipeline::new();
-    for cluster in clusters {
+    for (at, cluster) in clusters.iter().enumerate() {
+        if at % CHUNK == 0 {
+            pool.watch.round(Phase::Merging, (0, 2), (at, clusters.len()))?;
+        }
         if has_keys {
             let firsts: Vec<RecordId> = cluster.iter().map(|at| pool.first(*at)).collect();
             if !pool.store.keys_of(&firsts)?.is_empty() {

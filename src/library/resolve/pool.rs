@@ -3,6 +3,7 @@
 
 use super::prepared::{Form, Known, Lent, Prepared, u32_of};
 use crate::library::LibraryError;
+use crate::library::progress::{Phase, Watch};
 use crate::model::Verdict;
 use crate::resolve::{Link, PersonsDecision};
 use crate::store::{Hash, LINK, RecordId, Store, StoreError, UnreadRecord};
@@ -24,6 +25,8 @@ pub(super) struct Found {
 /// The records.
 pub(super) struct Pool<'s> {
     pub store: &'s Store,
+    /// Who is told how far it is.
+    pub watch: Watch<'s>,
     /// Whether the library held records before.
     pub has_older: bool,
     prepared: Prepared,
@@ -42,12 +45,13 @@ impl<'s> Pool<'s> {
         store: &'s Store,
         prepared: Prepared,
         added: &[RecordId],
+        watch: Watch<'s>,
     ) -> Result<Self, LibraryError> {
         let has_older = store.has_blocking_keys()?;
         let is_ready = prepared.ids() == added;
         let prepared = if is_ready { prepared } else { Prepared::new(store.folder()) };
         let (others, firsts) = (FxHashMap::default(), FxHashMap::default());
-        let mut pool = Self { store, has_older, prepared, new: added.len(), others, firsts };
+        let mut pool = Self { store, watch, has_older, prepared, new: added.len(), others, firsts };
         if is_ready {
             for (id, first) in store.later_revisions_among(added.first().zip(added.last()))? {
                 pool.firsts.extend(pool.number(id).map(|number| (number, first)));
@@ -109,7 +113,11 @@ impl<'s> Pool<'s> {
 
     /// Reads records, and gives them the next numbers.
     fn read(&mut self, ids: &[RecordId]) -> Result<(), LibraryError> {
-        for ids in ids.chunks(CHUNK) {
+        let count = ids.len();
+        for (at, ids) in ids.chunks(CHUNK).enumerate() {
+            if count > CHUNK {
+                self.watch.round(Phase::Reading, (0, 1), (at * CHUNK, count))?;
+            }
             let unread: Result<Vec<UnreadRecord>, StoreError> =
                 ids.iter().map(|id| self.store.unread_record(*id)).collect();
             let read = unread?.into_par_iter().map(|record| {

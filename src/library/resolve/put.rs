@@ -10,6 +10,7 @@ use super::{LibraryError, Settled, merge};
 use crate::library::index;
 use crate::library::overlay::Overlay;
 use crate::library::pipeline::Pipeline;
+use crate::library::progress::{Phase, Watch};
 use crate::model::Entry;
 use crate::store::{
     Column, EntryId, EntryMark, EntryRow, RecordId, SearchDraft, Store, StoreError, StoredRecord,
@@ -17,9 +18,13 @@ use crate::store::{
 };
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 /// So many entries are put together at a time, by each core.
 const CHUNK: usize = 512;
+
+/// How long to wait before it is asked again whether the index is made.
+const PAUSE: Duration = Duration::from_millis(2);
 
 /// Replaces the entries of these records by one entry a cluster; the index of their words is to be
 /// finished.
@@ -37,7 +42,9 @@ pub(super) fn put(
     let index = Index::new(is_bulk)?;
     let is_annotated = pool.store.has_annotations()?;
     let mut ready: Pipeline<Result<Vec<Ready>, StoreError>> = Pipeline::new();
-    for clusters in clusters.chunks(CHUNK) {
+    let count = clusters.len();
+    for (at, clusters) in clusters.chunks(CHUNK).enumerate() {
+        pool.watch.round(Phase::Merging, (1, 2), (at * CHUNK, count))?;
         let drafts: Result<Vec<Draft>, LibraryError> = clusters
             .iter()
             .map(|cluster| Draft::new(pool, cluster, &given, is_annotated))
@@ -125,11 +132,15 @@ impl Index {
     }
 
     /// Brings what was made apart into the library.
-    pub(super) fn finish(self, store: &Store) -> Result<(), StoreError> {
+    pub(super) fn finish(self, store: &Store, watch: Watch) -> Result<(), LibraryError> {
         let Self::Apart(sender, thread) = self else { return Ok(()) };
         drop(sender);
+        while !thread.is_finished() {
+            watch.indexing(0, None)?;
+            std::thread::sleep(PAUSE);
+        }
         match thread.join() {
-            Ok(draft) => store.take_search(&draft?),
+            Ok(draft) => store.take_search(&draft?, |done, of| watch.indexing(done, Some(of))),
             Err(panic) => std::panic::resume_unwind(panic),
         }
     }
