@@ -369,7 +369,7 @@ fn hostile_desk() -> Desk {
                 reference
                     .set(TextField::Title, format!("{hostile} of kestrels and their many lamps"));
                 reference.set(TextField::Doi, format!("10.5555/x.{hash}"));
-                store.add_record(source, ordinal, 1, &Written::of(&reference).unwrap()).unwrap();
+                store.add_record(source, ordinal, 1, &Written::of(&reference)).unwrap();
             }
         }
     });

@@ -330,7 +330,7 @@ impl<'a, 'c> Intake<'a, 'c> {
 
 fn work_on(found: Vec<(u64, Found)>, is_pinned: bool) -> Result<Vec<Ready>, StoreError> {
     let ready = |(number, Found { line, reference, .. }): (u64, Found)| {
-        let written = Written::of(&reference)?;
+        let written = Written::of(&reference);
         Ok(Ready { number, line, written, form: Form::of(&reference, is_pinned) })
     };
     found.into_iter().map(ready).collect()

@@ -130,7 +130,7 @@ mod tests {
     fn keys_are_found_put_and_taken_out() {
         let store = Store::in_memory().expect("a library in memory");
         let hashes: Vec<u64> =
-            (0..40u64).map(|at| (at % 7) << 61 | (at % 5) << 50 | at % 3).collect();
+            (0..40u64).map(|at| ((at % 7) << 61) | ((at % 5) << 50) | (at % 3)).collect();
         let mut expected: BTreeSet<Key> = BTreeSet::new();
         for (records, step) in [(1..20, 3), (20..40, 1), (1 << 33..(1 << 33) + 5, 2)] {
             let mut new: Vec<Key> = records

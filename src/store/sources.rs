@@ -111,10 +111,10 @@ pub struct Written {
 
 impl Written {
     /// Writes a reference.
-    pub fn of(reference: &Reference) -> Result<Self> {
-        let json = serde_json::to_string(reference)?;
+    pub fn of(reference: &Reference) -> Self {
+        let json = reference.to_json();
         let content = xxh3_128(json.as_bytes());
-        Ok(Self { json, content })
+        Self { json, content }
     }
 }
 

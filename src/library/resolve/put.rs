@@ -193,7 +193,7 @@ impl Draft {
         let key = self.keys.remove(0);
         let entry = Entry { key, aliases: self.keys, reference, ..Entry::default() };
         Ok(Ready {
-            merged: is_merged.then(|| serde_json::to_string(&entry.reference)).transpose()?,
+            merged: is_merged.then(|| entry.reference.to_json()),
             identifiers: index::identifiers(&entry.reference),
             text: index::search_text(&entry),
             marks: self.overlay.entry_marks(),
