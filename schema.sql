@@ -205,6 +205,13 @@ CREATE TABLE key_choice (
 CREATE INDEX key_choice_by_key ON key_choice (citation_key);
 CREATE INDEX key_choice_by_operation ON key_choice (operation);
 
+-- How this library is kept, where that is not as usual. `abstracts` is 'unindexed' where the full-text
+-- index leaves abstracts out, which makes the file smaller; they are read where a query asks for them.
+CREATE TABLE setting (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- ---------------------------------------------------------------- derived state
 
 -- That all below is there, and what computed it; no row while it is not.

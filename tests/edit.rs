@@ -120,7 +120,7 @@ impl Shelf {
 
     fn rebuild(&mut self) {
         let by = self.by();
-        rebuild::rebuild(&mut self.library, &by, false, Watch::default()).unwrap();
+        rebuild::rebuild(&mut self.library, &by, &Default::default(), Watch::default()).unwrap();
     }
 
     fn entry(&self, key: &str) -> Entry {

@@ -145,11 +145,11 @@ proptest! {
             return Ok(());
         }
         let after = state(&shelf);
-        rebuild::rebuild(&mut shelf.library, &by(), false, Watch::default()).unwrap();
+        rebuild::rebuild(&mut shelf.library, &by(), &Default::default(), Watch::default()).unwrap();
         prop_assert_eq!(&state(&shelf), &after, "rebuilt");
         prop_assert!(split(&mut shelf, &chosen[0], &[]).unwrap().taken_back);
         prop_assert_eq!(&state(&shelf), &before);
-        rebuild::rebuild(&mut shelf.library, &by(), false, Watch::default()).unwrap();
+        rebuild::rebuild(&mut shelf.library, &by(), &Default::default(), Watch::default()).unwrap();
         prop_assert_eq!(&state(&shelf), &before, "rebuilt");
         shelf.undo(1);
         prop_assert_eq!(&state(&shelf), &after, "the split is undone");
@@ -194,7 +194,7 @@ proptest! {
         let others: usize = state(&shelf).values().map(|(_, members)| members.len()).sum();
         prop_assert_eq!(others, files.iter().map(Vec::len).sum::<usize>(), "no record is lost");
         let after = state(&shelf);
-        rebuild::rebuild(&mut shelf.library, &by(), false, Watch::default()).unwrap();
+        rebuild::rebuild(&mut shelf.library, &by(), &Default::default(), Watch::default()).unwrap();
         prop_assert_eq!(&state(&shelf), &after, "rebuilt");
         prop_assert_eq!(shelf.findings(), []);
         shelf.undo(1);

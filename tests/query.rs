@@ -390,3 +390,43 @@ fn many_works_are_asked_for_at_once() {
     ];
     assert_eq!(said.lines().collect::<Vec<_>>(), expected);
 }
+
+#[test]
+fn a_library_without_abstract_search_reads_abstracts_where_they_are_asked_for() {
+    let desk = Desk::with(&[("shore.json", SHORE)]);
+    desk.ok(&["init", "--no-abstracts"]);
+    desk.ok(&["import", "shore.json"]);
+    let asked = [
+        ("abstract:night", "lee2015clocks"),
+        ("abstract:\"watched by day\"", "lee2015clocks"),
+        ("abstract:watch*", "lee2015clocks"),
+        ("abstract:moonlight", "-"),
+        ("worms abstract:night", "-"),
+        ("lugworms abstract:night", "lee2015clocks"),
+        ("abstract:night or moonlight", "lee2015clocks lee2018moon"),
+        ("lee -abstract:night", "brandt1999dunes lee2018moon"),
+        ("has:abstract", "lee2015clocks"),
+        ("author:lee -has:abstract", "lee2018moon"),
+        ("watched", "-"),
+    ];
+    for (query, keys) in asked {
+        assert_eq!(found(&desk, query), keys, "{query}");
+    }
+    // relevance has no phrase to go by
+    assert!(desk.ok(&["search", "abstract:night"]).starts_with("lee2015clocks"));
+    desk.ok(&["set", "lee2018moon", "abstract=Of nightfall."]);
+    assert_eq!(found(&desk, "abstract:nightfall"), "lee2018moon");
+    assert_eq!(found(&desk, "nightfall"), "-");
+    desk.ok(&["doctor"]);
+    desk.ok(&["rebuild", "--abstracts", "--dry-run"]);
+    assert_eq!(found(&desk, "watched"), "-", "a dry run changes nothing");
+    desk.ok(&["rebuild"]);
+    assert_eq!(found(&desk, "watched"), "-", "a rebuild keeps the setting");
+    desk.ok(&["rebuild", "--abstracts"]);
+    assert_eq!(found(&desk, "watched"), "lee2015clocks");
+    assert_eq!(found(&desk, "abstract:nightfall"), "lee2018moon");
+    desk.ok(&["doctor"]);
+    desk.ok(&["rebuild", "--no-abstracts"]);
+    assert_eq!(found(&desk, "watched"), "-");
+    desk.ok(&["doctor"]);
+}

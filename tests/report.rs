@@ -266,7 +266,7 @@ fn behind_its_back(path: &Path, work: impl FnOnce(&Store, cite::store::Operation
     work(&store, operation);
     drop(store);
     let mut library = Library::open(path).unwrap();
-    rebuild::rebuild(&mut library, &by("Ida"), false, Watch::default()).unwrap();
+    rebuild::rebuild(&mut library, &by("Ida"), &Default::default(), Watch::default()).unwrap();
 }
 
 #[test]

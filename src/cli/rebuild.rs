@@ -4,7 +4,7 @@ use super::progress::Work;
 use super::{Exit, Session, output};
 use cite::library::LibraryError;
 use cite::library::progress::{Progress, Watch};
-use cite::library::rebuild::{self, Rebuilt};
+use cite::library::rebuild::{self, RebuildOptions, Rebuilt};
 use std::io::Write;
 
 /// Compute all entries anew from what sources and persons gave
@@ -21,6 +21,13 @@ pub(super) struct Rebuild {
     /// Change nothing, print what would change
     #[arg(long)]
     dry_run: bool,
+    /// Leave abstracts out of full-text search from now on: the library takes less room, and abstract:word
+    /// reads entries one by one
+    #[arg(long, conflicts_with = "abstracts")]
+    no_abstracts: bool,
+    /// Take abstracts into full-text search again
+    #[arg(long)]
+    abstracts: bool,
     /// Print the changes as JSON
     #[arg(long)]
     json: bool,
@@ -29,9 +36,11 @@ pub(super) struct Rebuild {
 impl Rebuild {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Exit> {
         let mut library = session.open()?;
+        let abstracts = (self.abstracts || self.no_abstracts).then_some(self.abstracts);
+        let options = RebuildOptions { dry_run: self.dry_run, abstracts };
         let work = Work::begin("nothing was changed; the library is as it was", false)?;
         let see = |progress: Progress| work.see(progress);
-        let done = rebuild::rebuild(&mut library, &session.by(), self.dry_run, Watch::new(&see));
+        let done = rebuild::rebuild(&mut library, &session.by(), &options, Watch::new(&see));
         let rebuilt = work.end(done)?;
         output::kept(rebuilt.backup.as_deref());
         let mut out = output::stdout();

@@ -26,6 +26,9 @@ const HELP: &str = r#"Queries:
                          is:incomplete (lacks what its type needs), is:trashed
   has:abstract           has any field; also has:doi (a valid one), has:tag, has:collection
 
+In a library made by `cite init --no-abstracts` words without a field are not looked for in abstracts;
+abstract:word and has:abstract hold there too, and take longer.
+
 Capitals and accents make no difference. A word that has a colon and a space behind it is a word,
 unless it is one of the fields above; an entry's whole title always finds it. Quote the query for
 your shell, and begin it with -- if it begins with a dash.

@@ -56,14 +56,15 @@ const LISTS: &[(ListField, Column)] = &[
     (ListField::Url, Column::Identifiers),
 ];
 
-/// The words of an entry, by column.
-pub(super) fn search_text(entry: &Entry) -> Vec<(Column, String)> {
+/// The words of an entry, by column; those of its abstract only where abstracts are indexed.
+pub(super) fn search_text(entry: &Entry, has_abstracts: bool) -> Vec<(Column, String)> {
     let reference = &entry.reference;
     let mut text = Columns::default();
     for key in std::iter::once(&entry.key).chain(&entry.aliases) {
         text.add(Column::Key, key);
     }
-    for (field, column) in TEXTS {
+    let is_indexed = |column: Column| has_abstracts || column != Column::Abstract;
+    for (field, column) in TEXTS.iter().filter(|row| is_indexed(row.1)) {
         reference.text(*field).into_iter().for_each(|value| text.add(*column, value));
     }
     for (field, column) in LISTS {

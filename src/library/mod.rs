@@ -193,6 +193,17 @@ impl Library {
         Ok(Self { store: Store::in_memory()?, migrated: None })
     }
 
+    /// Leaves abstracts out of the full-text index of a library that holds nothing yet.
+    pub fn leave_out_abstracts(&mut self) -> Result<(), LibraryError> {
+        self.store.transaction(|store| match store.is_empty()? {
+            true => Ok(store.index_abstracts(false)?),
+            false => {
+                let why = "it holds records already";
+                Err(LibraryError::Refused { what: "the library".to_owned(), why })
+            }
+        })
+    }
+
     /// What was done to a library of an earlier version when it was opened.
     pub fn migrated(&self) -> Option<&Migrated> {
         self.migrated.as_ref()

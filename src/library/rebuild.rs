@@ -9,6 +9,15 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+/// What to rebuild, and how.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RebuildOptions {
+    /// Only tell what would change, and leave all as it is.
+    pub dry_run: bool,
+    /// From now on, leave abstracts out of the full-text index, or take them in.
+    pub abstracts: Option<bool>,
+}
+
 /// What a rebuild does.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Rebuilt {
@@ -36,15 +45,19 @@ pub struct Regrouped {
 pub fn rebuild(
     library: &mut Library,
     by: &By,
-    dry_run: bool,
+    options: &RebuildOptions,
     watch: Watch,
 ) -> Result<Rebuilt, LibraryError> {
     let store = &library.store;
+    let &RebuildOptions { dry_run, abstracts } = options;
     let backup = if dry_run { None } else { backup::automatic(store, false)? };
     let done = store.transaction(|store| {
         let new =
             NewOperation { command: "rebuild", who: &by.who, done: &by.now, version: VERSION };
         let operation = store.begin_operation(&new)?;
+        if let Some(are_indexed) = abstracts {
+            store.index_abstracts(are_indexed)?;
+        }
         let rebuilt = compute(store, watch)?;
         if dry_run {
             return Err(RolledBack::Told(rebuilt));
@@ -54,7 +67,12 @@ pub fn rebuild(
         store.seal(operation)?;
         Ok(Rebuilt { backup, ..rebuilt })
     });
-    RolledBack::answer(done)
+    let rebuilt = RolledBack::answer(done)?;
+    if abstracts == Some(false) && !dry_run {
+        store.pack()?; // gives back the room that abstracts took
+        store.hold()?;
+    }
+    Ok(rebuilt)
 }
 
 fn compute(store: &Store, watch: Watch) -> Result<Rebuilt, LibraryError> {

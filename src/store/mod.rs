@@ -24,6 +24,7 @@ mod report;
 mod review;
 mod search;
 mod select;
+mod settings;
 mod sources;
 mod zotero;
 

@@ -9,7 +9,7 @@ use super::read;
 use super::set::{self, Set};
 use super::tree::{Query, Scope, State, Subject, Term, Thing};
 use crate::model::field::Field;
-use crate::model::{AnyField, ItemType, ListField, Reference, Relation};
+use crate::model::{AnyField, ItemType, ListField, Reference, Relation, TextField};
 use crate::store::{
     BORDER, Column, EntryId, EntryMark, Filter, Occur, Phrase, RelatedEntries, Store,
 };
@@ -17,7 +17,7 @@ use rustc_hash::FxHashSet;
 
 /// The entries that a query is true of; those in the trash only where it asks about the trash.
 pub(in crate::library) fn find(store: &Store, query: &Query) -> Result<Set, LibraryError> {
-    let found = Finder { store }.find(query, None)?;
+    let found = Finder { store, columns: Columns::of(store)? }.find(query, None)?;
     let about_trash = query.terms().iter().any(|(term, _)| **term == Term::Is(State::Trashed));
     match about_trash {
         true => Ok(found),
@@ -38,7 +38,7 @@ pub(in crate::library) fn rank(
     found: &Set,
     most: usize,
 ) -> Result<Set, LibraryError> {
-    let (phrases, occur) = wanted(query);
+    let (phrases, occur) = Columns::of(store)?.wanted(query);
     let mut ranked = Set::new();
     let mut seen = FxHashSet::default();
     let most = most.min(found.len());
@@ -69,85 +69,124 @@ pub(in crate::library) fn identified(
     }
 }
 
-/// The phrases that relevance is reckoned by: those that every entry found has, else all that are
-/// not excluded.
-fn wanted(query: &Query) -> (Vec<Phrase>, Occur) {
-    let parts = match query {
-        Query::All(parts) => parts.as_slice(),
-        query => std::slice::from_ref(query),
-    };
-    let needed: Vec<Phrase> = parts.iter().filter_map(phrase_of).collect();
-    if !needed.is_empty() {
-        return (needed, Occur::All);
-    }
-    let terms = query.terms().into_iter().filter(|(_, wanted)| *wanted);
-    (terms.filter_map(|(term, _)| phrase(term)).collect(), Occur::Any)
-}
-
-fn phrase_of(query: &Query) -> Option<Phrase> {
-    match query {
-        Query::Term(term) => phrase(term),
-        _ => None,
-    }
-}
-
-/// What a term asks of the full-text index; none where there is no column for it.
-fn phrase(term: &Term) -> Option<Phrase> {
-    let Term::Words { scope, words, open } = term else { return None };
-    let column = match scope {
-        Scope::Anywhere => None,
-        Scope::Title => Some(Column::Title),
-        Scope::Author => Some(Column::Authors),
-        Scope::Container => Some(Column::Container),
-        Scope::Abstract => Some(Column::Abstract),
-        Scope::Keyword => Some(Column::Keywords),
-        Scope::Note => Some(Column::Notes),
-        Scope::Field(field) => Some(index::column(*field)?),
-    };
-    Some(Phrase { column, words: index::words(words), open: *open })
-}
-
-/// Whether the full-text index alone says where a term is true.
-fn is_exact(term: &Term) -> bool {
-    match term {
-        Term::Words { scope: Scope::Field(field), .. } => index::alone(*field).is_some(),
-        Term::Words { .. } => true,
-        _ => false,
-    }
-}
-
-/// How dear it is to answer: 0 the full-text index, 1 another one, 2 reading some, 3 reading all.
-fn cost(query: &Query) -> u8 {
-    match query {
-        Query::Term(term) if is_exact(term) => 0,
-        Query::Term(Term::Words { scope: Scope::Field(field), .. }) => {
-            if index::column(*field).is_some() { 2 } else { 3 }
-        }
-        Query::Term(Term::Is(State::Incomplete | State::Retracted)) => 3,
-        Query::Term(Term::Has(Thing::Field(field))) if indexed(*field).is_none() => 3,
-        Query::Term(_) => 1,
-        Query::Not(part) => cost(part).max(1),
-        Query::All(parts) | Query::Any(parts) => parts.iter().map(cost).max().unwrap_or(0),
-    }
-}
-
 /// What tells whether an entry has a field, if an index does.
 enum Indexed {
     Scheme(&'static str),
     Column(Column),
 }
 
-fn indexed(field: AnyField) -> Option<Indexed> {
-    let scheme = match field {
-        AnyField::Text(field) => Subject::of_scheme(field.csl()),
-        AnyField::List(ListField::Isbn) => Some(ListField::Isbn.csl()),
-        _ => None,
-    };
-    scheme.map(Indexed::Scheme).or_else(|| index::alone(field).map(Indexed::Column))
+/// Which columns the full-text index of a library has.
+#[derive(Clone, Copy)]
+struct Columns {
+    has_abstracts: bool,
+}
+
+const ABSTRACT: AnyField = AnyField::Text(TextField::Abstract);
+
+impl Columns {
+    fn of(store: &Store) -> Result<Self, LibraryError> {
+        Ok(Self { has_abstracts: store.indexes_abstracts()? })
+    }
+
+    fn column(self, field: AnyField) -> Option<Column> {
+        index::column(field).filter(|column| self.has_abstracts || *column != Column::Abstract)
+    }
+
+    fn alone(self, field: AnyField) -> Option<Column> {
+        self.column(field).and(index::alone(field))
+    }
+
+    /// The phrases that relevance is reckoned by: those that every entry found has, else all that are
+    /// not excluded.
+    fn wanted(self, query: &Query) -> (Vec<Phrase>, Occur) {
+        let parts = match query {
+            Query::All(parts) => parts.as_slice(),
+            query => std::slice::from_ref(query),
+        };
+        let needed: Vec<Phrase> = parts.iter().filter_map(|part| self.phrase_of(part)).collect();
+        if !needed.is_empty() {
+            return (needed, Occur::All);
+        }
+        let terms = query.terms().into_iter().filter(|(_, wanted)| *wanted);
+        (terms.filter_map(|(term, _)| self.phrase(term)).collect(), Occur::Any)
+    }
+
+    fn phrase_of(self, query: &Query) -> Option<Phrase> {
+        match query {
+            Query::Term(term) => self.phrase(term),
+            _ => None,
+        }
+    }
+
+    /// What a term asks of the full-text index; none where there is no column for it.
+    fn phrase(self, term: &Term) -> Option<Phrase> {
+        let Term::Words { scope, words, open } = term else { return None };
+        let column = match scope {
+            Scope::Anywhere => None,
+            Scope::Title => Some(Column::Title),
+            Scope::Author => Some(Column::Authors),
+            Scope::Container => Some(Column::Container),
+            Scope::Abstract => Some(self.column(ABSTRACT)?),
+            Scope::Keyword => Some(Column::Keywords),
+            Scope::Note => Some(Column::Notes),
+            Scope::Field(field) => Some(self.column(*field)?),
+        };
+        Some(Phrase { column, words: index::words(words), open: *open })
+    }
+
+    /// Whether the full-text index alone says where a term is true.
+    fn is_exact(self, term: &Term) -> bool {
+        match term {
+            Term::Words { scope: Scope::Field(field), .. } => self.alone(*field).is_some(),
+            Term::Words { scope: Scope::Abstract, .. } => self.has_abstracts,
+            Term::Words { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// How dear it is to answer: 0 the full-text index, 1 another one, 2 reading some, 3 reading all.
+    fn cost(self, query: &Query) -> u8 {
+        match query {
+            Query::Term(term) if self.is_exact(term) => 0,
+            Query::Term(Term::Words { scope: Scope::Abstract, .. }) => 3,
+            Query::Term(Term::Words { scope: Scope::Field(field), .. }) => {
+                if self.column(*field).is_some() { 2 } else { 3 }
+            }
+            Query::Term(Term::Is(State::Incomplete | State::Retracted)) => 3,
+            Query::Term(Term::Has(Thing::Field(field))) if self.indexed(*field).is_none() => 3,
+            Query::Term(_) => 1,
+            Query::Not(part) => self.cost(part).max(1),
+            Query::All(parts) | Query::Any(parts) => {
+                parts.iter().map(|part| self.cost(part)).max().unwrap_or(0)
+            }
+        }
+    }
+
+    fn indexed(self, field: AnyField) -> Option<Indexed> {
+        let scheme = match field {
+            AnyField::Text(field) => Subject::of_scheme(field.csl()),
+            AnyField::List(ListField::Isbn) => Some(ListField::Isbn.csl()),
+            _ => None,
+        };
+        scheme.map(Indexed::Scheme).or_else(|| self.alone(field).map(Indexed::Column))
+    }
+
+    /// What the full-text index alone answers, and the rest.
+    fn exact_phrases(self, parts: &[Query]) -> (Vec<Phrase>, Vec<&Query>) {
+        let (mut exact, mut others) = (Vec::new(), Vec::new());
+        for part in parts {
+            match part {
+                Query::Term(term) if self.is_exact(term) => exact.extend(self.phrase(term)),
+                part => others.push(part),
+            }
+        }
+        (exact, others)
+    }
 }
 
 struct Finder<'s> {
     store: &'s Store,
+    columns: Columns,
 }
 
 impl Finder<'_> {
@@ -170,12 +209,12 @@ impl Finder<'_> {
 
     fn all(&self, parts: &[Query], within: Option<&Set>) -> Result<Set, LibraryError> {
         let mut found = within.cloned();
-        let (exact, mut others) = exact_phrases(parts);
+        let (exact, mut others) = self.columns.exact_phrases(parts);
         if !exact.is_empty() {
             let matching = self.store.matching(&exact, Occur::All)?;
             found = Some(narrowed(found, matching));
         }
-        others.sort_by_key(|part| cost(part)); // stable: equally dear parts stay in their order
+        others.sort_by_key(|part| self.columns.cost(part)); // stable: equally dear parts stay in their order
         for part in others {
             if found.as_ref().is_some_and(Vec::is_empty) {
                 break;
@@ -187,7 +226,7 @@ impl Finder<'_> {
     }
 
     fn any(&self, parts: &[Query], within: Option<&Set>) -> Result<Set, LibraryError> {
-        let (exact, others) = exact_phrases(parts);
+        let (exact, others) = self.columns.exact_phrases(parts);
         let mut found = self.store.matching(&exact, Occur::Any)?;
         for part in others {
             found = set::either(&found, &self.find(part, within)?);
@@ -197,11 +236,11 @@ impl Finder<'_> {
 
     fn term(&self, term: &Term, within: Option<&Set>) -> Result<Set, LibraryError> {
         match term {
-            Term::Words { scope, words, open } => match phrase(term) {
+            Term::Words { scope, words, open } => match self.columns.phrase(term) {
                 Some(phrase) => {
                     let found = self.store.matching(&[phrase], Occur::All)?;
                     match scope {
-                        Scope::Field(field) if !is_exact(term) => {
+                        Scope::Field(field) if !self.columns.is_exact(term) => {
                             let found = narrowed(within.cloned(), found);
                             self.read(Some(&found), |r| read::holds(r, *field, words, *open))
                         }
@@ -211,6 +250,9 @@ impl Finder<'_> {
                 None => match scope {
                     Scope::Field(field) => {
                         self.read(within, |r| read::holds(r, *field, words, *open))
+                    }
+                    Scope::Abstract => {
+                        self.read(within, |r| read::holds(r, ABSTRACT, words, *open))
                     }
                     _ => Ok(Set::new()),
                 },
@@ -340,7 +382,7 @@ impl Finder<'_> {
             }
             Thing::Field(field) => field,
         };
-        match indexed(field) {
+        match self.columns.indexed(field) {
             Some(Indexed::Scheme(scheme)) => Ok(self.store.select(Filter::Scheme(scheme))?),
             Some(Indexed::Column(column)) => {
                 let any = Phrase { column: Some(column), words: BORDER.to_owned(), open: false };
@@ -349,18 +391,6 @@ impl Finder<'_> {
             None => self.read(within, |reference| read::has(reference, field)),
         }
     }
-}
-
-/// What the full-text index alone answers, and the rest.
-fn exact_phrases(parts: &[Query]) -> (Vec<Phrase>, Vec<&Query>) {
-    let (mut exact, mut others) = (Vec::new(), Vec::new());
-    for part in parts {
-        match part {
-            Query::Term(term) if is_exact(term) => exact.extend(phrase(term)),
-            part => others.push(part),
-        }
-    }
-    (exact, others)
 }
 
 fn narrowed(found: Option<Set>, next: Set) -> Set {

@@ -41,6 +41,7 @@ pub(super) fn put(
     settled.put += clusters.len() as u64;
     let index = Index::new(is_bulk)?;
     let is_annotated = pool.store.has_annotations()?;
+    let has_abstracts = pool.store.indexes_abstracts()?;
     let mut ready: Pipeline<Result<Vec<Ready>, StoreError>> = Pipeline::new();
     let count = clusters.len();
     for (at, clusters) in clusters.chunks(CHUNK).enumerate() {
@@ -50,7 +51,7 @@ pub(super) fn put(
             .map(|cluster| Draft::new(pool, cluster, &given, is_annotated))
             .collect();
         let drafts = drafts?;
-        if let Some(ready) = ready.submit(|| drafts.into_iter().map(Draft::ready).collect()) {
+        if let Some(ready) = ready.submit(move || all_ready(drafts, has_abstracts)) {
             index.put(pool.store, ready?)?;
         }
     }
@@ -181,7 +182,7 @@ impl Draft {
         Ok(Self { records, keys, overlay })
     }
 
-    fn ready(mut self) -> Result<Ready, StoreError> {
+    fn ready(mut self, has_abstracts: bool) -> Result<Ready, StoreError> {
         let mut records = read(self.records)?;
         let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
         let is_merged = records.len() > 1 || self.overlay.changes_reference();
@@ -195,13 +196,17 @@ impl Draft {
         Ok(Ready {
             merged: is_merged.then(|| entry.reference.to_json()),
             identifiers: index::identifiers(&entry.reference),
-            text: index::search_text(&entry),
+            text: index::search_text(&entry, has_abstracts),
             marks: self.overlay.entry_marks(),
             in_trash: self.overlay.in_trash,
             ids,
             entry,
         })
     }
+}
+
+fn all_ready(drafts: Vec<Draft>, has_abstracts: bool) -> Result<Vec<Ready>, StoreError> {
+    drafts.into_iter().map(|draft| draft.ready(has_abstracts)).collect()
 }
 
 /// An entry that has only to be written.

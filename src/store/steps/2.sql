@@ -165,3 +165,8 @@ INSERT INTO key_choice
 DROP TABLE key_choice_1;
 CREATE INDEX key_choice_by_key ON key_choice (citation_key);
 CREATE INDEX key_choice_by_operation ON key_choice (operation);
+
+CREATE TABLE setting (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
