@@ -39,13 +39,16 @@ pub struct Progress<'p> {
     pub count: u64,
 }
 
+/// Sees how far a piece of work has come, and says whether it goes on.
+pub type See<'w> = dyn Fn(Progress) -> ControlFlow<()> + 'w;
+
 /// Who is told how far a piece of work has come, and says whether it goes on; nobody by default.
 #[derive(Clone, Copy, Default)]
-pub struct Watch<'w>(Option<&'w dyn Fn(Progress) -> ControlFlow<()>>);
+pub struct Watch<'w>(Option<&'w See<'w>>);
 
 impl<'w> Watch<'w> {
     /// Tells this one.
-    pub fn new(see: &'w dyn Fn(Progress) -> ControlFlow<()>) -> Self {
+    pub fn new(see: &'w See<'w>) -> Self {
         Self(Some(see))
     }
 
