@@ -87,7 +87,7 @@ impl Rule {
         RULES.iter().find(|row| row.0 == self).map_or("", |row| row.1)
     }
 
-    /// The number under which a library stores keys of this rule.
+    /// The rule's place in [`RULES`].
     pub fn code(self) -> u8 {
         self as u8
     }
@@ -315,5 +315,17 @@ impl Index {
         met.sort_unstable();
         met.dedup_by_key(|(other, _)| *other);
         met
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULES;
+
+    #[test]
+    fn a_rule_is_found_again_by_its_code() {
+        for (place, (rule, ..)) in RULES.iter().enumerate() {
+            assert_eq!(usize::from(rule.code()), place, "{}", rule.name());
+        }
     }
 }
