@@ -7,7 +7,7 @@
 use super::document::{self, Content, FileReport, FileReports, Findings, Outcome, Receiver, Stop};
 use super::operation::{By, Operation};
 use super::pipeline::Pipeline;
-use super::progress::{Reading, Watch};
+use super::progress::{self, Reading, Watch};
 use super::resolve::{self, Form, Known};
 use super::{Library, LibraryError, revise, walk, zotero};
 use crate::formats::{Format, Found};
@@ -101,9 +101,8 @@ const MUCH: u64 = 8 << 20;
 
 /// Whether the library is empty, and much is to come.
 fn is_first_load(library: &Library, files: &[walk::Walked]) -> Result<bool, LibraryError> {
-    let sizes = files.iter().flatten().filter_map(|path| path.metadata().ok());
-    let is_much = sizes.map(|file| file.len()).sum::<u64>() >= MUCH;
-    Ok(is_much && library.store.is_empty()?)
+    let is_much = || files.iter().filter_map(progress::size).sum::<u64>() >= MUCH;
+    Ok(library.store.is_empty()? && is_much())
 }
 
 /// What the history says of an import.

@@ -149,7 +149,7 @@ impl<'w> Reading<'w> {
 
 /// The size of a file; none of what is no file, such as the standard input, nothing of what cannot
 /// be read.
-fn size(file: &walk::Walked) -> Option<u64> {
+pub(super) fn size(file: &walk::Walked) -> Option<u64> {
     match file {
         Ok(path) if path.as_os_str() == super::document::STANDARD_INPUT => None,
         Ok(path) => Some(path.metadata().map_or(0, |file| file.len())),

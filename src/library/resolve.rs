@@ -248,12 +248,16 @@ pub(super) fn firsts(records: &[StoredRecord]) -> Vec<RecordId> {
     records.iter().map(|record| record.first).collect()
 }
 
+/// A record's place among all, the same in every library.
+fn rank_of(record: &StoredRecord) -> keys::Rank {
+    (record.content, record.source_hash, record.ordinal)
+}
+
 /// An entry's place among those that want the same key, and its records by their first revisions.
 pub(super) fn rank(
     store: &Store,
     entry: EntryId,
 ) -> Result<(keys::Rank, Vec<RecordId>), LibraryError> {
     let records = store.records_of(entry)?;
-    let ranks = records.iter().map(|record| (record.content, record.source_hash, record.ordinal));
-    Ok((ranks.min().unwrap_or_default(), firsts(&records)))
+    Ok((records.iter().map(rank_of).min().unwrap_or_default(), firsts(&records)))
 }

@@ -20,15 +20,14 @@ pub enum Load {
 }
 
 impl Load {
-    fn tables(self, store: &Store) -> Result<&'static str> {
+    /// Keys that were given before are looked up while new ones are given.
+    fn tables(self, store: &Store) -> Result<&'static [&'static str]> {
+        const DERIVED: &[&str] =
+            &["entry", "entry_mark", "member", "identifier", "pair", "citation_key"];
         Ok(match self {
-            Self::Facts => "'record'",
-            Self::Derived if store.has_keys()? => {
-                "'entry', 'entry_mark', 'member', 'identifier', 'pair'"
-            }
-            Self::Derived => {
-                "'entry', 'entry_mark', 'member', 'identifier', 'pair', 'citation_key'"
-            }
+            Self::Facts => &["record"],
+            Self::Derived if store.has_keys()? => &DERIVED[..DERIVED.len() - 1],
+            Self::Derived => DERIVED,
         })
     }
 }
@@ -42,16 +41,20 @@ impl Store {
         work: impl FnOnce() -> std::result::Result<T, E>,
         mut before_index: impl FnMut() -> std::result::Result<(), E>,
     ) -> std::result::Result<T, E> {
-        let indexes = self.drop_indexes(load)?;
         let execute = |sql: &str| self.connection.execute_batch(sql).map_err(StoreError::from);
+        let fill = || {
+            let indexes = self.drop_indexes(load)?;
+            let done = work()?;
+            for sql in &indexes {
+                before_index()?;
+                execute(sql)?;
+            }
+            Ok(done)
+        };
         execute(LARGE_CACHE)?;
-        let done = work()?;
-        for sql in &indexes {
-            before_index()?;
-            execute(sql)?;
-        }
-        execute(CACHE)?;
-        Ok(done)
+        let filled = fill();
+        execute(CACHE)?; // also where it failed: the connection may live on
+        filled
     }
 
     /// Before a load into a library that is empty: what is written goes to its file once, instead of
@@ -82,8 +85,8 @@ impl Store {
     /// Drops the indexes of these tables; gives what makes them again.
     fn drop_indexes(&self, load: Load) -> Result<Vec<String>> {
         let sql = format!(
-            "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({}) ORDER BY rowid",
-            load.tables(self)?
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ('{}') ORDER BY rowid",
+            load.tables(self)?.join("', '")
         );
         let mut statement = self.connection.prepare(&sql)?;
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;

@@ -6,7 +6,7 @@
 
 use super::give::{self, Given};
 use super::pool::Pool;
-use super::{LibraryError, Settled, merge};
+use super::{LibraryError, Settled, merge, rank_of};
 use crate::library::index;
 use crate::library::overlay::Overlay;
 use crate::library::pipeline::Pipeline;
@@ -77,10 +77,7 @@ fn remove_former(pool: &Pool, clusters: &[Vec<u32>]) -> Result<u64, StoreError> 
 pub(super) fn unread(pool: &Pool, cluster: &[u32]) -> Result<Vec<UnreadRecord>, StoreError> {
     let records = cluster.iter().map(|at| pool.store.unread_record(pool.id(*at)));
     let mut records: Vec<UnreadRecord> = records.collect::<Result<_, _>>()?;
-    records.sort_unstable_by_key(|unread| {
-        let record = unread.record();
-        (record.content, record.source_hash, record.ordinal)
-    });
+    records.sort_unstable_by_key(|unread| rank_of(unread.record()));
     Ok(records)
 }
 
