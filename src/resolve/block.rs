@@ -21,18 +21,16 @@ pub enum Rule {
     Identifier,
     /// The same title, of words that are not common.
     Title,
-    /// The same title, of common words, and the same first author, year or first page.
+    /// The same title, of common words, and the same first author, first page, or journal and year.
     CommonTitle,
-    /// The same first words of the title.
+    /// The same first words of the title, as many as tell enough.
     TitleStart,
-    /// The same last words of the title.
+    /// The same last words of the title, as many as tell enough.
     TitleEnd,
     /// The same volume and first page, and the same last page, issue or year.
     Place,
-    /// The same first author and year, and the same first page or volume.
+    /// The same first author and year, and the same first page or issue of a volume.
     AuthorPlace,
-    /// The same first author, year and a rare word of the title.
-    AuthorWord,
     /// The same first author and two rare words of the title.
     AuthorWords,
     /// The same beginning of the abstract.
@@ -51,7 +49,7 @@ pub const RULES: &[(Rule, &str, &str)] = &[
     (
         Rule::CommonTitle,
         "same common title",
-        "many works share a common title, few of them an author, a year or a page",
+        "many works share a common title, few of them an author, a page or a journal's year",
     ),
     (Rule::TitleStart, "same start of title", "sources leave out subtitles and add remarks"),
     (
@@ -60,13 +58,12 @@ pub const RULES: &[(Rule, &str, &str)] = &[
         "sources misspell first words and add labels before titles",
     ),
     (Rule::Place, "same place", "a translated title stands in the same volume, on the same pages"),
-    (Rule::AuthorPlace, "same author and place", "where volume and title are damaged"),
-    (Rule::AuthorWord, "same author, year and word", "where the title is reworded"),
     (
-        Rule::AuthorWords,
-        "same author and words",
-        "where the title is reworded and the year missing",
+        Rule::AuthorPlace,
+        "same author and place",
+        "where title and volume, or title and pages, are damaged",
     ),
+    (Rule::AuthorWords, "same author and words", "where the title is reworded"),
     (Rule::Abstract, "same abstract", "where title and place are damaged"),
     (Rule::Isbn, "same isbn", "books and their chapters"),
     (Rule::Split, "split of a full block", "a full block is met under finer keys"),
@@ -98,6 +95,12 @@ pub const FULL_BLOCK: usize = 400;
 
 /// The bits that a title must have to be a key alone.
 const DISTINCTIVE: f32 = 14.0;
+/// A word that counts at a title's start and end.
+const TELLING_WORD: f32 = 4.0;
+/// How many such words make a start at least, and how many bits: in ten million titles (23 bits), whose
+/// words come in phrases, few share so much by chance.
+const START_WORDS: usize = 4;
+const START_BITS: f32 = 36.0;
 /// A word that is worth a key.
 const RARE_WORD: f32 = 6.0;
 
@@ -138,6 +141,18 @@ impl Keys {
         }
         self.0.push(BlockingKey { rule, hash: sum });
     }
+
+    /// The first words, as many as tell enough together; none where a title ends before.
+    fn push_start(&mut self, rule: Rule, words: impl Iterator<Item = (f32, u64)>) {
+        let (mut start, mut told) = (Vec::with_capacity(8), 0.0);
+        for (bits, word) in words {
+            start.push(word);
+            told += bits;
+            if start.len() >= START_WORDS && told >= START_BITS {
+                return self.push(rule, &start);
+            }
+        }
+    }
 }
 
 fn year_part(reference: &Standardized) -> Option<u64> {
@@ -153,17 +168,17 @@ fn title_keys(reference: &Standardized, keys: &mut Keys) {
     for title in titles.filter(|title| title.squashed != 0) {
         if title.bits >= DISTINCTIVE {
             keys.push(Rule::Title, &[title.squashed]);
-            let mut telling: Vec<u64> = Vec::with_capacity(24);
-            telling.extend(words(&title.folded).filter(|word| word_bits(word) > 4.0).map(hash));
-            if telling.len() >= 4 {
-                keys.push(Rule::TitleStart, &telling[..4]);
-                keys.push(Rule::TitleEnd, &telling[telling.len() - 4..]);
-            }
+            let mut telling: Vec<(f32, u64)> = Vec::with_capacity(24);
+            let weighed = words(&title.folded).map(|word| (word_bits(word), word));
+            let weighed = weighed.filter(|(bits, _)| *bits > TELLING_WORD);
+            telling.extend(weighed.map(|(bits, word)| (bits, hash(word))));
+            keys.push_start(Rule::TitleStart, telling.iter().copied());
+            keys.push_start(Rule::TitleEnd, telling.iter().rev().copied());
         } else {
-            for part in [first_author(reference), year_part(reference), reference.pages.first()]
-                .into_iter()
-                .flatten()
-            {
+            let journal = year_part(reference).filter(|_| reference.container.is_known());
+            let journal = journal.map(|year| year ^ reference.container.squashed);
+            let parts = [first_author(reference), journal, reference.pages.first()];
+            for part in parts.into_iter().flatten() {
                 keys.push(Rule::CommonTitle, &[title.squashed, part]);
             }
         }
@@ -172,15 +187,17 @@ fn title_keys(reference: &Standardized, keys: &mut Keys) {
 
 fn place_keys(reference: &Standardized, keys: &mut Keys) {
     let volume = reference.volume.as_deref().map(hash);
-    let author_year = first_author(reference).zip(year_part(reference));
-    if let (Some((author, year)), Some(volume)) = (author_year, volume) {
-        keys.push(Rule::AuthorPlace, &[author, year, volume]);
+    let issue = reference.issue.as_deref().map_or(0, hash);
+    let first = reference.pages.first();
+    if let Some((author, year)) = first_author(reference).zip(year_part(reference)) {
+        if let Some(first) = first {
+            keys.push(Rule::AuthorPlace, &[author, year, first]);
+        }
+        if let Some(volume) = volume {
+            keys.push(Rule::AuthorPlace, &[author, year, volume, issue]);
+        }
     }
-    let Some(first) = reference.pages.first() else { return };
-    if let Some((author, year)) = author_year {
-        keys.push(Rule::AuthorPlace, &[author, year, first]);
-    }
-    if let Some(volume) = volume {
+    if let Some((first, volume)) = first.zip(volume) {
         let last = reference.pages.last().map(|last| last + 10_000_000);
         for part in [last, year_part(reference)].into_iter().flatten() {
             keys.push(Rule::Place, &[volume, first, part]);
@@ -198,9 +215,6 @@ fn author_keys(reference: &Standardized, keys: &mut Keys) {
     rare.dedup_by_key(|word| word.2);
     rare.truncate(4);
     for (at, (.., word)) in rare.iter().enumerate() {
-        if let Some(year) = year_part(reference) {
-            keys.push(Rule::AuthorWord, &[author, year, *word]);
-        }
         for (.., other) in &rare[at + 1..] {
             keys.push(Rule::AuthorWords, &[author, *word.min(other), *word.max(other)]);
         }
