@@ -53,8 +53,9 @@ impl Sorter {
         let Part { mut rows, runs } = std::mem::take(&mut self.parts[part]);
         self.held -= rows.len();
         if let Some(spool) = &mut self.spool {
+            let written = spool.written()?;
             for (at, count) in runs {
-                let bytes = spool.read(at, count * ROW)?;
+                let bytes = written.read(at, count * ROW)?;
                 rows.extend(bytes.as_chunks().0.iter().map(|row| u128::from_le_bytes(*row)));
             }
         }

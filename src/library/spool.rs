@@ -1,9 +1,9 @@
 //! A file without a name, for work that is too large for memory: bytes in at its end, bytes out from
-//! any place. It is gone when it is dropped, and when the process is.
+//! any place, to several threads at a time. It is gone when it is dropped, and when the process is.
 
 use crate::store::StoreError;
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 
 /// So many bytes are written at a time.
@@ -36,16 +36,10 @@ impl Spool {
         if self.pending.len() >= CHUNK { self.flush() } else { Ok(()) }
     }
 
-    /// The bytes that stand there.
-    pub(super) fn read(&mut self, at: u64, length: usize) -> Result<Vec<u8>, StoreError> {
+    /// What was written so far, to be read.
+    pub(super) fn written(&mut self) -> Result<Written<'_>, StoreError> {
         self.flush()?;
-        let mut bytes = vec![0; length];
-        let mut read = |file: &mut File| {
-            file.seek(SeekFrom::Start(at))?;
-            file.read_exact(&mut bytes)
-        };
-        read(&mut self.file).map_err(trouble)?;
-        Ok(bytes)
+        Ok(Written(&self.file))
     }
 
     fn flush(&mut self) -> Result<(), StoreError> {
@@ -61,6 +55,35 @@ impl Spool {
         self.pending.clear();
         Ok(())
     }
+}
+
+/// What stands in the file.
+#[derive(Clone, Copy)]
+pub(super) struct Written<'f>(&'f File);
+
+impl Written<'_> {
+    /// The bytes that stand there.
+    pub(super) fn read(self, at: u64, length: usize) -> Result<Vec<u8>, StoreError> {
+        let mut bytes = vec![0; length];
+        read_exact_at(self.0, &mut bytes, at).map_err(trouble)?;
+        Ok(bytes)
+    }
+}
+
+#[cfg(unix)]
+fn read_exact_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
+}
+
+#[cfg(windows)]
+fn read_exact_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match std::os::windows::fs::FileExt::seek_read(file, bytes, at)? {
+            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+            read => (bytes, at) = (&mut bytes[read..], at + read as u64),
+        }
+    }
+    Ok(())
 }
 
 fn trouble(error: io::Error) -> StoreError {

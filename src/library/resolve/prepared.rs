@@ -4,12 +4,11 @@
 
 use crate::formats;
 use crate::library::keys::{self, Rank};
-use crate::library::spool::Spool;
+use crate::library::spool::{Spool, Written};
 use crate::model::Reference;
 use crate::resolve::{self, Standardized};
 use crate::store::{Hash, RecordId, StoreError, StoredRecord};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use std::path::PathBuf;
 
 /// A record's standardized form, and the citation key that it would have by itself.
@@ -178,16 +177,36 @@ impl Forms {
 
     fn lend(&mut self, numbers: &[u32]) -> Result<Lent<'_>, StoreError> {
         let Some(far) = &mut self.far else { return Ok(Lent::Near(&self.near)) };
-        let read: Result<Vec<(u32, Vec<u8>)>, StoreError> = numbers
-            .iter()
-            .map(|number| {
-                let (at, length) = far.places[*number as usize];
-                Ok((*number, far.spool.read(at, length as usize)?))
-            })
-            .collect();
-        let forms = read?.into_par_iter().map(|(number, bytes)| Ok((number, unpack(&bytes)?)));
-        Ok(Lent::Far(forms.collect::<Result<_, StoreError>>()?))
+        let (places, written) = (&far.places, far.spool.written()?);
+        let follows = |one: &u32, other: &u32| {
+            let (at, length) = places[*one as usize];
+            at + u64::from(length) == places[*other as usize].0
+        };
+        let neighbours = numbers.chunk_by(follows);
+        let runs: Vec<&[u32]> = neighbours.flat_map(|run| run.chunks(RUN)).collect();
+        let forms = runs.par_iter().map(|run| unpack_run(written, places, run));
+        let forms = forms.collect::<Result<Vec<_>, StoreError>>()?;
+        Ok(Lent::Far(numbers.to_vec(), forms.into_iter().flatten().collect()))
     }
+}
+
+/// So many forms that stand one behind the other are read at a time.
+const RUN: usize = 64;
+
+/// The forms of records that follow one another in the file.
+fn unpack_run(
+    written: Written,
+    places: &[(u64, u32)],
+    run: &[u32],
+) -> Result<Vec<Standardized>, StoreError> {
+    let places: Vec<(u64, u32)> = run.iter().map(|number| places[*number as usize]).collect();
+    let (from, until) = (places[0].0, places[places.len() - 1]);
+    let bytes = written.read(from, (until.0 - from) as usize + until.1 as usize)?;
+    let form = |(at, length): (u64, u32)| {
+        let at = (at - from) as usize;
+        postcard::from_bytes(&bytes[at..at + length as usize]).map_err(unwritable)
+    };
+    places.into_iter().map(form).collect()
 }
 
 impl Far {
@@ -198,10 +217,6 @@ impl Far {
     }
 }
 
-fn unpack(bytes: &[u8]) -> Result<Standardized, StoreError> {
-    postcard::from_bytes(bytes).map_err(unwritable)
-}
-
 fn unwritable(error: postcard::Error) -> StoreError {
     StoreError::Io(format!("a standardized record: {error}"))
 }
@@ -209,7 +224,8 @@ fn unwritable(error: postcard::Error) -> StoreError {
 /// Forms in memory.
 pub(super) enum Lent<'f> {
     Near(&'f [Standardized]),
-    Far(FxHashMap<u32, Standardized>),
+    /// Numbers, sorted, and the form of each.
+    Far(Vec<u32>, Vec<Standardized>),
 }
 
 impl Lent<'_> {
@@ -217,7 +233,10 @@ impl Lent<'_> {
     pub(super) fn get(&self, number: u32) -> &Standardized {
         match self {
             Self::Near(forms) => &forms[number as usize],
-            Self::Far(forms) => &forms[&number],
+            Self::Far(numbers, forms) => {
+                let place = numbers.binary_search(&number);
+                &forms[place.expect("the forms that are used were asked for")]
+            }
         }
     }
 }
