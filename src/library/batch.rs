@@ -5,7 +5,7 @@
 
 use super::document::{self, Content, FileReport, FileReports, Receiver};
 use super::progress::{Reading, Watch};
-use super::{LibraryError, walk};
+use super::{LibraryError, relay, walk};
 use crate::formats::{self, Format, Found};
 use crate::model::{Diagnostic, Reference};
 use crate::text::markup;
@@ -50,7 +50,7 @@ impl Batch {
         &mut self,
         paths: &[PathBuf],
         format: Option<&str>,
-        standard_input: &mut dyn Read,
+        standard_input: &mut (dyn Read + Send),
         watch: Watch,
     ) -> Result<(), LibraryError> {
         let forced = format.map(document::readable).transpose()?;
@@ -100,7 +100,7 @@ impl Batch {
         &mut self,
         file: &walk::Walked,
         forced: Option<&'static Format>,
-        standard_input: &mut dyn Read,
+        standard_input: &mut (dyn Read + Send),
         reading: &mut Reading,
     ) -> Result<(), LibraryError> {
         let name = document::shown(file);
@@ -139,7 +139,7 @@ impl Batch {
         reading: &mut Reading,
     ) -> Result<FileReport, LibraryError> {
         let mut taken = Taken::new(reading, self.references.len() as u64);
-        let read = document::read(content, forced, &mut taken);
+        let read = relay::read(content, forced, &mut taken);
         let (outcome, findings) = match read {
             Ok(read) => read,
             Err(stop) => return stop.report(name),

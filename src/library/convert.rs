@@ -33,7 +33,7 @@ pub struct ConvertOptions {
 /// Converts files and folders onto an output; `standard_input` is read where `-` is among them.
 pub fn run(
     options: &ConvertOptions,
-    standard_input: &mut dyn Read,
+    standard_input: &mut (dyn Read + Send),
     out: &mut dyn Write,
     watch: Watch,
 ) -> Result<FileReports, LibraryError> {
@@ -60,7 +60,7 @@ pub fn run(
 /// Converts onto a file, which is there whole or not at all: also where nothing could be read.
 pub fn to_file(
     options: &ConvertOptions,
-    standard_input: &mut dyn Read,
+    standard_input: &mut (dyn Read + Send),
     path: &Path,
     watch: Watch,
 ) -> Result<FileReports, LibraryError> {
@@ -77,7 +77,7 @@ fn convert_file(
     outlet: &mut Outlet,
     file: &walk::Walked,
     forced: Option<&'static Format>,
-    standard_input: &mut dyn Read,
+    standard_input: &mut (dyn Read + Send),
 ) -> Result<Vec<FileReport>, LibraryError> {
     let name = document::shown(file);
     outlet.reading.begin(file, &name, outlet.all)?;
@@ -109,7 +109,7 @@ fn convert_file(
 }
 
 /// As many bytes of a stream as tell an archive; the stream need not be a file for that.
-fn beginning(stream: &mut dyn Read) -> io::Result<io::Cursor<Vec<u8>>> {
+fn beginning(stream: &mut (dyn Read + Send)) -> io::Result<io::Cursor<Vec<u8>>> {
     let mut head = Vec::with_capacity(4);
     stream.take(4).read_to_end(&mut head)?;
     Ok(io::Cursor::new(head))

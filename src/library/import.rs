@@ -9,7 +9,7 @@ use super::operation::{By, Operation};
 use super::pipeline::Pipeline;
 use super::progress::{self, Reading, Watch};
 use super::resolve::{self, Form, Known};
-use super::{Library, LibraryError, revise, walk, zotero};
+use super::{Library, LibraryError, relay, revise, walk, zotero};
 use crate::formats::{Format, Found};
 use crate::model::Diagnostic;
 use crate::store::{Hash, Load, NewSource, StoreError, Written};
@@ -54,7 +54,7 @@ pub struct ImportReport {
 pub fn run(
     library: &mut Library,
     options: &ImportOptions,
-    standard_input: &mut dyn Read,
+    standard_input: &mut (dyn Read + Send),
     watch: Watch,
 ) -> Result<ImportReport, LibraryError> {
     let forced = options.format.as_deref().map(document::readable).transpose()?;
@@ -140,7 +140,7 @@ struct Document<'a> {
 fn import_file(
     context: &mut Context,
     file: &walk::Walked,
-    standard_input: &mut dyn Read,
+    standard_input: &mut (dyn Read + Send),
 ) -> Result<Vec<FileReport>, LibraryError> {
     let name = document::shown(file);
     context.reading.begin(file, &name, context.report.records)?;
@@ -206,7 +206,7 @@ fn import_document(
     let forced = context.forced;
     let mut intake = Intake::new(context, document);
     match store.savepoint(|| {
-        let read = document::read(content, forced, &mut intake)?;
+        let read = relay::read(content, forced, &mut intake)?;
         intake.end()?;
         Ok::<_, Stop<LibraryError>>(read)
     }) {

@@ -8,6 +8,7 @@ pub mod locate;
 pub mod convert;
 pub mod document;
 pub mod import;
+mod relay;
 mod repair;
 mod revise;
 pub mod unpack;

@@ -6,9 +6,10 @@
 //! members are for showing only, and cannot point anywhere.
 
 use flate2::read::MultiGzDecoder;
-use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -99,11 +100,12 @@ pub fn archive(head: &[u8]) -> Option<Archive> {
 }
 
 /// A file that can be read from any place.
-pub trait ReadSeek: Read + Seek {}
-impl<T: Read + Seek> ReadSeek for T {}
+pub trait ReadSeek: Read + Seek + Send {}
+impl<T: Read + Seek + Send> ReadSeek for T {}
 
 /// Takes a member: its name, and its content or why it has none. `Break` ends the walk.
-pub type Visit<'v> = dyn FnMut(&str, Result<&mut dyn Read, UnpackError>) -> ControlFlow<()> + 'v;
+pub type Visit<'v> =
+    dyn FnMut(&str, Result<&mut (dyn Read + Send), UnpackError>) -> ControlFlow<()> + 'v;
 
 /// Visits the members of a file in the order of their names; a file that is no archive is its own
 /// only member. Fails where the archive as a whole cannot be read; members that cannot are visited
@@ -117,7 +119,7 @@ pub fn members(
     let length = file.seek(SeekFrom::End(0))?;
     file.rewind()?;
     let most = limits.free.saturating_add(length.saturating_mul(limits.ratio)).min(limits.bytes);
-    let budget = Budget { most, left: Cell::new(most) };
+    let budget = Budget { most, left: AtomicU64::new(most) };
     let walk = Walk { limits, budget: &budget };
     walk.file(file, name, 0, visit).map(|_| ())
 }
@@ -125,7 +127,7 @@ pub fn members(
 /// What may still come out.
 struct Budget {
     most: u64,
-    left: Cell<u64>,
+    left: AtomicU64,
 }
 
 /// A stream whose bytes are paid for.
@@ -136,12 +138,12 @@ struct Paid<'b, R> {
 
 impl<R: Read> Read for Paid<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let left = self.budget.left.get();
+        let left = self.budget.left.load(Relaxed);
         let room = usize::try_from(left.saturating_add(1)).unwrap_or(usize::MAX);
         let room = room.min(buffer.len());
         let read = self.inner.read(&mut buffer[..room])?;
         match left.checked_sub(read as u64) {
-            Some(left) => self.budget.left.set(left),
+            Some(left) => self.budget.left.store(left, Relaxed),
             None => return Err(io::Error::other(UnpackError::TooLarge(self.budget.most))),
         }
         Ok(read)
@@ -177,7 +179,7 @@ impl Walk<'_> {
     /// A member's content, which may be an archive again.
     fn stream(
         &self,
-        content: impl Read,
+        content: impl Read + Send,
         name: &str,
         depth: usize,
         visit: &mut Visit,
