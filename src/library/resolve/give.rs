@@ -2,6 +2,7 @@
 //! contents, so the order of the input is no matter.
 
 use super::pool::Pool;
+use super::prepared::Prepared;
 use super::put::{read, unread};
 use super::{is_pinned, merge};
 use crate::library::pipeline::Pipeline;
@@ -15,6 +16,9 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// So many clusters of several records are merged at a time, by each core.
 const CHUNK: usize = 256;
+
+/// So many bytes of a key are its beginning: most keys are no longer.
+const KEY_START: usize = 24;
 
 /// The keys that were given: for the record that bears it, which of those that it could have.
 pub(super) struct Given(Vec<Option<u32>>);
@@ -116,10 +120,24 @@ fn wanting(pool: &mut Pool, clusters: &[Vec<u32>]) -> Result<Vec<u32>, LibraryEr
     while let Some(wants) = merged.oldest() {
         set_naturals(pool, wants?);
     }
-    let prepared = pool.prepared();
-    let order = |at: &u32| (prepared.natural(*at), prepared.rank(*at));
-    wanting.par_sort_unstable_by(|a, b| order(a).cmp(&order(b)));
-    Ok(wanting)
+    Ok(in_order(pool.prepared(), wanting))
+}
+
+/// The bearers by the key that each wants, then by rank. Beginnings of keys are held beside the bearers,
+/// so that few comparisons look for the whole, which lies anywhere in memory.
+fn in_order(prepared: &Prepared, bearers: Vec<u32>) -> Vec<u32> {
+    let start = |bearer: &u32| {
+        let mut start = [0; KEY_START];
+        start.iter_mut().zip(prepared.natural(*bearer).bytes()).for_each(|(to, byte)| *to = byte);
+        start
+    };
+    let mut wants: Vec<([u8; KEY_START], u32)> =
+        bearers.into_par_iter().map(|bearer| (start(&bearer), bearer)).collect();
+    let whole = |bearer: u32| (prepared.natural(bearer), prepared.rank(bearer));
+    wants.par_sort_unstable_by(|(a_start, a), (b_start, b)| {
+        a_start.cmp(b_start).then_with(|| whole(*a).cmp(&whole(*b)))
+    });
+    wants.into_iter().map(|(_, bearer)| bearer).collect()
 }
 
 fn set_naturals(pool: &mut Pool, wants: Vec<(u32, String)>) {
