@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""`cite dedupe` beside BibDedupe on the same generated records: CPU seconds, pairwise precision and recall.
+"""cite's resolver, and `cite dedupe`, beside BibDedupe on the same generated records: CPU seconds, pairwise precision and recall.
 
 usage: benches/bibdedupe.py GEN.PY [--python PYTHON] [--records 80000] [--memory 8192] [--minutes 60] [--runs 5] [--json]
 
@@ -7,10 +7,11 @@ PYTHON is one that has BibDedupe: python3 -m venv VENV && VENV/bin/pip install b
 Both read one CSV with the columns that BibDedupe names; both write the groups of copies that they found, as
 decided by themselves (BibDedupe's `maybe` pairs are not counted). CPU seconds are user and system of the whole
 process and its children. BibDedupe works in one process, where it takes less CPU than in several, and is run
-once. It is ended where it takes more than the memory (MiB) or the minutes given. A preprint and its work are
-pairs of their own kind, which count neither way, as in scale.py. Build first: cargo build --release.
+once. The resolver alone (standardizing, blocking, comparing, clustering: what BibDedupe's stages do) is the example
+time_resolve on one core, where time is CPU time. It is ended where it takes more than the memory (MiB) or the minutes given. A preprint and its work are
+pairs of their own kind, which count neither way, as in scale.py. Build first: cargo build --release --bins --examples.
 """
-import argparse, array, csv, json, os, shutil, subprocess, sys, tempfile
+import argparse, array, csv, json, os, re, shutil, statistics, subprocess, sys, tempfile
 from accuracy import Truth, figures, precision, recall, told
 from runs import CITE, Limit, TooMuch, machine, measure, once
 
@@ -64,14 +65,22 @@ def compare(asked, folder):
     with open(script, "w", encoding="utf-8") as out:
         out.write(BIBDEDUPE)
     run = measure([CITE, "dedupe", records, "--clusters", ours, "--to", "csv"], asked.runs)
-    done = {"records": asked.records, "cite": {"cpu": run.cpu, "wall": run.wall, "peak": run.peak, **figures(truth, grouped(truth, ours))}}
+    done = {"records": asked.records, "resolver": {"cpu": statistics.median(resolver(records) for _ in range(asked.runs))}, "cite": {"cpu": run.cpu, "wall": run.wall, "peak": run.peak, **figures(truth, grouped(truth, ours))}}
     try:
         run = once([asked.python, script, records, theirs], limit=Limit(asked.memory, 60 * asked.minutes))
         done["BibDedupe"] = {"cpu": run.cpu, "wall": run.wall, "peak": run.peak, **figures(truth, grouped(truth, theirs))}
-        done["ratio"] = done["BibDedupe"]["cpu"] / done["cite"]["cpu"]
+        for name in ("cite", "resolver"):
+            done[name]["ratio"] = done["BibDedupe"]["cpu"] / done[name]["cpu"]
     except TooMuch as why:
         done["ended"] = f"BibDedupe was ended: {why}"
     return done
+
+
+def resolver(records):
+    """CPU seconds of the resolver alone."""
+    example = os.path.join(os.path.dirname(CITE), "examples", "time_resolve")
+    told = subprocess.run([example, records], check=True, capture_output=True, text=True, env=os.environ | {"RAYON_NUM_THREADS": "1"}).stdout
+    return sum(float(seconds) for seconds in re.findall(r" in ([\d.]+) s", told))
 
 
 def version(python):
@@ -89,7 +98,9 @@ def table(done, peer):
         if name in done:
             it = done[name]
             print(f"| {label} | {it['cpu']:.2f} | {it['wall']:.2f} | {it['peak']:.0f} | {precision(it):.6f} | {recall(it):.6f} |")
-    print(f"\n- {done['ended']}" if "ended" in done else f"\n- BibDedupe takes {done['ratio']:.1f}x the CPU time")
+    print(f"\n- the resolver alone takes {done['resolver']['cpu']:.2f} CPU s")
+    print(f"- {done['ended']}" if "ended" in done else
+          f"- BibDedupe takes {done['resolver']['ratio']:.0f}x the CPU time of the resolver, {done['cite']['ratio']:.0f}x that of cite dedupe")
     for name in ("cite", "BibDedupe"):
         if name in done:
             print(f"- {name}: {told(done[name])}")

@@ -32,13 +32,7 @@ pub fn root() -> Option<PathBuf> {
 pub fn load(folder: &Path, rich: bool) -> Labelled {
     let xml = folder.join("records_xml.csv");
     let file = if rich && xml.is_file() { xml } else { folder.join("records.csv") };
-    let bytes = std::fs::read(&file).expect("a set has its records");
-    let mut text = TextReader::new(bytes.as_slice()).expect("a slice can be read");
-    let mut found = Collected::default();
-    let read = formats::by_id("csv").and_then(|format| format.read).expect("tables are read");
-    read(&mut text, &mut found).expect("a slice can be read");
-    let records: Vec<Reference> =
-        found.records.into_iter().map(|record| record.reference).collect();
+    let records = records(&file);
     let ids: Vec<String> =
         records.iter().map(|record| record.id.clone().unwrap_or_default()).collect();
     let place = |id: &str| ids.iter().position(|other| other == id).map(|at| at as u32);
@@ -51,6 +45,16 @@ pub fn load(folder: &Path, rich: bool) -> Labelled {
         })
         .collect();
     Labelled { records, truth, ids }
+}
+
+/// The records of a table.
+pub fn records(file: &Path) -> Vec<Reference> {
+    let bytes = std::fs::read(file).expect("the table is there");
+    let mut text = TextReader::new(bytes.as_slice()).expect("a slice can be read");
+    let mut found = Collected::default();
+    let read = formats::by_id("csv").and_then(|format| format.read).expect("tables are read");
+    read(&mut text, &mut found).expect("a slice can be read");
+    found.records.into_iter().map(|record| record.reference).collect()
 }
 
 /// The pairs of a set whose label is argued to be wrong, both ways round.
