@@ -244,6 +244,15 @@ impl<F: Field, V> FieldMap<F, V> {
     }
 }
 
+impl<F, V> IntoIterator for FieldMap<F, V> {
+    type Item = (F, V);
+    type IntoIter = std::vec::IntoIter<(F, V)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.entries.into_iter()
+    }
+}
+
 impl<F: Field, V: Serialize> Serialize for FieldMap<F, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.entries.len()))?;

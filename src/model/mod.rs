@@ -11,6 +11,7 @@ pub mod identifier;
 pub mod name;
 pub mod pages;
 
+mod difference;
 mod json;
 pub mod reference;
 
@@ -29,6 +30,7 @@ pub mod linkage;
 pub use any_field::{AnyField, NoField};
 pub use date::{Date, PartialDate};
 pub use diagnostic::{Diagnostic, Kind, Severity};
+pub use difference::{Difference, difference};
 pub use edit::{Edit, EditError, FieldValue};
 pub use entry::Entry;
 pub use field::{DateField, FieldMap, ListField, NameField, TextField};
