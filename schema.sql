@@ -221,13 +221,13 @@ CREATE TABLE derivation (
 
 -- What the library shows and exports: one or more records merged, and what a person said of them.
 CREATE TABLE entry (
-    id       INTEGER PRIMARY KEY,
-    key      TEXT NOT NULL,              -- the one of its citation keys that it goes by
-    merged   TEXT,                       -- JSON of the reference; null where one record is all of it
-    in_trash INTEGER NOT NULL DEFAULT 0, -- 1 where every record that bears one of its keys is
-    aliases  TEXT,                       -- JSON of its other citation keys, the first given first; null where it has none
-    type     TEXT NOT NULL,              -- CSL item type
-    year     INTEGER                     -- of issue
+    id         INTEGER PRIMARY KEY,        -- the lowest of its records' numbers
+    key        TEXT NOT NULL,              -- the one of its citation keys that it goes by
+    difference TEXT,                       -- JSON, see model::Difference: what it has otherwise than the record of its number; null where nothing
+    in_trash   INTEGER NOT NULL DEFAULT 0, -- 1 where every record that bears one of its keys is
+    aliases    TEXT,                       -- JSON of its other citation keys, the first given first; null where it has none
+    type       TEXT,                       -- CSL item type; null where it is article-journal, as of most
+    year       INTEGER                     -- of issue
 ) STRICT;
 CREATE UNIQUE INDEX entry_by_key ON entry (key);
 CREATE INDEX entry_by_year ON entry (year) WHERE year IS NOT NULL;

@@ -165,10 +165,16 @@ mod tests {
         let relation = prop::sample::select(Relation::ALL);
         let related = (relation, text(), any::<bool>())
             .prop_map(|(relation, target, inverse)| Related { relation, target, inverse });
-        let mention = (text(), prop::option::of(date.clone()))
-            .prop_map(|(url, date)| Mention { title: url.clone(), url, date });
-        let extra = (text(), text())
-            .prop_map(|(tag, value)| Extra { format: "ris".to_owned(), tag, value });
+        let mention = (text(), prop::option::of(date.clone())).prop_map(|(url, date)| Mention {
+            title: url.clone(),
+            url,
+            date,
+        });
+        let extra = (text(), text()).prop_map(|(tag, value)| Extra {
+            format: "ris".to_owned(),
+            tag,
+            value,
+        });
         let head = (prop::sample::select(&ItemType::ALL[..2]), prop::option::of(text()));
         let maps = (fields(text()), fields(names), fields(date), fields(vec(text(), 0..2)));
         let tail = (vec(related, 0..2), vec(mention, 0..2), vec(extra, 0..2));
@@ -209,7 +215,8 @@ mod tests {
         to.set(TextField::Volume, "7");
         to.push(ListField::Note, "lent");
         let json = difference(&from, &to).map(|it| serde_json::to_string(&it).expect("JSON"));
-        let expected = r#"{"id":null,"texts":{"volume":"7","issue":null},"lists":{"note":["lent"]}}"#;
+        let expected =
+            r#"{"id":null,"texts":{"volume":"7","issue":null},"lists":{"note":["lent"]}}"#;
         assert_eq!(json.as_deref(), Some(expected));
     }
 }

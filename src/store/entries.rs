@@ -2,7 +2,7 @@
 
 use super::{EntryId, RecordId, Result, Store};
 use crate::model::field::Field;
-use crate::model::{Entry, ItemType};
+use crate::model::{Difference, Entry, ItemType, Reference};
 use rusqlite::{OptionalExtension, Row, params};
 
 /// An entry to be stored.
@@ -16,8 +16,8 @@ pub struct EntryRow<'a> {
     pub aliases: &'a [String],
     /// Its records.
     pub records: &'a [RecordId],
-    /// Its reference in JSON; none where its one record is all of it.
-    pub merged: Option<&'a str>,
+    /// What its reference has otherwise than the record of its number, in JSON.
+    pub difference: Option<&'a str>,
     /// Its CSL type.
     pub item_type: ItemType,
     /// Its year of issue.
@@ -67,25 +67,27 @@ pub struct StoredEntry {
     pub entry: Entry,
 }
 
-const SELECT_ENTRY: &str = "SELECT entry.id, key, (SELECT count(*) FROM member WHERE member.entry = entry.id),
-       coalesce(merged, (SELECT reference FROM member JOIN record ON record.id = member.record WHERE member.entry = entry.id)),
+/// The type of most entries, which is not written.
+pub(super) const USUAL_TYPE: ItemType = ItemType::ArticleJournal;
+
+const SELECT_ENTRY: &str = "SELECT entry.id, reference, difference, key, (SELECT count(*) FROM member WHERE member.entry = entry.id),
        in_trash, aliases
-     FROM entry";
+     FROM entry CROSS JOIN record ON record.id = entry.id";
 
 impl Store {
     /// Stores an entry; its records must be in no other, and its number none's.
     pub fn put_entry(&self, row: &EntryRow) -> Result<()> {
-        let sql = "INSERT INTO entry (id, key, merged, in_trash, aliases, type, year) VALUES (?, ?, ?, ?, ?, ?, ?)";
+        let sql = "INSERT INTO entry (id, key, difference, in_trash, aliases, type, year) VALUES (?, ?, ?, ?, ?, ?, ?)";
         let mut entry = self.connection.prepare_cached(sql)?;
         let aliases = (!row.aliases.is_empty()).then(|| serde_json::to_string(row.aliases));
         let aliases = aliases.transpose()?;
         entry.execute(params![
             row.id.0,
             row.key,
-            row.merged,
+            row.difference,
             row.in_trash,
             aliases,
-            row.item_type.csl(),
+            (row.item_type != USUAL_TYPE).then(|| row.item_type.csl()),
             row.year
         ])?;
         let mut member =
@@ -196,11 +198,11 @@ impl Store {
     }
 
     fn complete(&self, raw: RawEntry) -> Result<StoredEntry> {
-        let RawEntry { id, key, records, json, in_trash, aliases } = raw;
+        let RawEntry { id, reference, key, records, in_trash, aliases } = raw;
         let mut entry = Entry {
             aliases: aliases.map_or_else(|| Ok(Vec::new()), |json| serde_json::from_str(&json))?,
             relations: self.relations(id)?,
-            reference: serde_json::from_str(&json)?,
+            reference: reference.read()?,
             key,
             ..Entry::default()
         };
@@ -238,9 +240,9 @@ impl Store {
 /// An entry whose reference is still JSON.
 struct RawEntry {
     id: EntryId,
+    reference: RawReference,
     key: String,
     records: u64,
-    json: String,
     in_trash: bool,
     aliases: Option<String>,
 }
@@ -248,10 +250,29 @@ struct RawEntry {
 fn raw_entry(row: &Row) -> rusqlite::Result<RawEntry> {
     Ok(RawEntry {
         id: EntryId(row.get(0)?),
-        key: row.get(1)?,
-        records: row.get::<_, i64>(2)?.cast_unsigned(),
-        json: row.get(3)?,
-        in_trash: row.get(4)?,
-        aliases: row.get(5)?,
+        reference: raw_reference(row)?,
+        key: row.get(3)?,
+        records: row.get::<_, i64>(4)?.cast_unsigned(),
+        in_trash: row.get(5)?,
+        aliases: row.get(6)?,
     })
+}
+
+/// An entry's reference in JSON: what the record of its number says, and what it has otherwise.
+pub(super) struct RawReference(String, Option<String>);
+
+/// The reference of a row whose second and third columns are the record's and the difference.
+pub(super) fn raw_reference(row: &Row) -> rusqlite::Result<RawReference> {
+    Ok(RawReference(row.get(1)?, row.get(2)?))
+}
+
+impl RawReference {
+    pub(super) fn read(&self) -> Result<Reference> {
+        let Self(json, difference) = self;
+        let mut reference = serde_json::from_str(json)?;
+        if let Some(json) = difference {
+            serde_json::from_str::<Difference>(json)?.apply(&mut reference);
+        }
+        Ok(reference)
+    }
 }

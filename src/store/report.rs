@@ -42,8 +42,8 @@ pub struct EntryRecords {
     pub id: EntryId,
     /// Its citation key.
     pub key: String,
-    /// Its merged reference; none where its one record is all of it.
-    pub merged: Option<Reference>,
+    /// Its year of issue.
+    pub year: Option<i32>,
     /// Whether it is in the trash.
     pub is_in_trash: bool,
     /// Its records, in no particular order.
@@ -124,7 +124,7 @@ impl Store {
     ) -> std::result::Result<(), E> {
         // The order of the joins is that of the indexes, so that nothing large is sorted.
         let sql =
-            "SELECT entry.id, key, merged, in_trash, record.id, source, content, ordinal, line, reference,
+            "SELECT entry.id, key, year, in_trash, record.id, source, content, ordinal, line, reference,
                        CASE WHEN first IS NULL THEN content
                             ELSE (SELECT former.content FROM record AS former WHERE former.id = record.first) END
                    FROM entry CROSS JOIN member ON member.entry = entry.id
@@ -172,10 +172,8 @@ impl Store {
 }
 
 fn entry_of(id: EntryId, row: &Row) -> Result<EntryRecords> {
-    let merged: Option<String> = row.get(2)?;
-    let merged = merged.map(|json| serde_json::from_str(&json)).transpose()?;
-    let (key, is_in_trash) = (row.get(1)?, row.get(3)?);
-    Ok(EntryRecords { id, key, merged, is_in_trash, records: Vec::new() })
+    let (key, year, is_in_trash) = (row.get(1)?, row.get(2)?, row.get(3)?);
+    Ok(EntryRecords { id, key, year, is_in_trash, records: Vec::new() })
 }
 
 fn record_of(row: &Row) -> Result<ReportRecord> {

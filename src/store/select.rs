@@ -2,9 +2,10 @@
 //!
 //! All filters but those that say so are answered by an index.
 
-use super::entries::EntryMark;
+use super::entries::{EntryMark, USUAL_TYPE, raw_reference};
 use super::{EntryId, Result, Store, StoreError};
 use crate::model::Reference;
+use crate::model::field::Field;
 use rusqlite::types::Value;
 use rusqlite::{Params, params, params_from_iter};
 
@@ -47,6 +48,9 @@ impl Store {
                     i64::from(to.unwrap_or(i32::MAX)).into(),
                 ],
             ),
+            Filter::Type(name) if name == USUAL_TYPE.csl() => {
+                ("SELECT id FROM entry WHERE type IS NULL", vec![])
+            }
             Filter::Type(name) => ("SELECT id FROM entry WHERE type = ?", vec![text(name)]),
             Filter::Scheme(scheme) => {
                 ("SELECT entry FROM identifier WHERE scheme = ?", vec![text(scheme)])
@@ -106,16 +110,15 @@ impl Store {
         entries: Option<&[EntryId]>,
         mut show: impl FnMut(EntryId, &Reference) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        let select = "SELECT id, coalesce(merged, (SELECT reference FROM member JOIN record ON record.id = member.record WHERE member.entry = entry.id)) FROM entry";
+        let select = "SELECT entry.id, reference, difference FROM entry CROSS JOIN record ON record.id = entry.id";
         let mut show_row = |row: &rusqlite::Row| -> std::result::Result<(), E> {
             let read = || -> Result<(EntryId, Reference)> {
-                let json: String = row.get(1)?;
-                Ok((EntryId(row.get(0)?), serde_json::from_str(&json)?))
+                Ok((EntryId(row.get(0)?), raw_reference(row)?.read()?))
             };
             let (id, reference) = read()?;
             show(id, &reference)
         };
-        let one = entries.map(|_| " WHERE id = ?").unwrap_or_default();
+        let one = entries.map(|_| " WHERE entry.id = ?").unwrap_or_default();
         let sql = format!("{select}{one}");
         let mut statement = self.connection.prepare_cached(&sql).map_err(StoreError::from)?;
         let Some(entries) = entries else {
@@ -198,7 +201,7 @@ mod tests {
                 key: &format!("k{:05}", last - number),
                 aliases: &[],
                 records: &[],
-                merged: None,
+                difference: None,
                 item_type: ItemType::Book,
                 year: None,
                 in_trash: false,

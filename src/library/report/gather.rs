@@ -176,8 +176,7 @@ impl<'s> Tally<'s> {
     }
 
     fn count_left(&mut self, entry: &EntryRecords) {
-        let merged = entry.merged.as_ref().unwrap_or(&entry.records[0].reference);
-        match merged.year() {
+        match entry.year {
             Some(year) => *self.years.entry(year).or_default() += 1,
             None => self.without_year += 1,
         }

@@ -11,7 +11,7 @@ use crate::library::index;
 use crate::library::overlay::Overlay;
 use crate::library::pipeline::Pipeline;
 use crate::library::progress::{Phase, Watch};
-use crate::model::Entry;
+use crate::model::{Entry, difference};
 use crate::store::{
     Column, EntryId, EntryMark, EntryRow, RecordId, SearchDraft, Store, StoreError, StoredRecord,
     UnreadRecord,
@@ -182,21 +182,27 @@ impl Draft {
     fn ready(mut self, has_abstracts: bool) -> Result<Ready, StoreError> {
         let mut records = read(self.records)?;
         let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
-        let is_merged = records.len() > 1 || self.overlay.changes_reference();
-        let mut reference = match records.len() {
-            1 => std::mem::take(&mut records[0].reference),
-            _ => merge(&records).reference,
+        let lowest = (0..records.len()).min_by_key(|at| records[*at].id);
+        let lowest = lowest.expect("a cluster has a record");
+        let id = EntryId(ids[lowest].0);
+        let (reference, difference) = if records.len() > 1 || self.overlay.changes_reference() {
+            let mut reference = merge(&records).reference;
+            self.overlay.apply(&mut reference);
+            let difference = difference(&records[lowest].reference, &reference);
+            (reference, difference)
+        } else {
+            (std::mem::take(&mut records[lowest].reference), None)
         };
-        self.overlay.apply(&mut reference);
         let key = self.keys.remove(0);
         let entry = Entry { key, aliases: self.keys, reference, ..Entry::default() };
         Ok(Ready {
-            merged: is_merged.then(|| entry.reference.to_json()),
+            difference: difference.map(|it| serde_json::to_string(&it)).transpose()?,
             identifiers: index::identifiers(&entry.reference),
             text: index::search_text(&entry, has_abstracts),
             marks: self.overlay.entry_marks(),
             in_trash: self.overlay.in_trash,
-            ids,
+            id,
+            records: ids,
             entry,
         })
     }
@@ -208,9 +214,10 @@ fn all_ready(drafts: Vec<Draft>, has_abstracts: bool) -> Result<Vec<Ready>, Stor
 
 /// An entry that has only to be written.
 struct Ready {
-    ids: Vec<RecordId>,
+    id: EntryId,
+    records: Vec<RecordId>,
     entry: Entry,
-    merged: Option<String>,
+    difference: Option<String>,
     identifiers: Vec<(&'static str, String)>,
     marks: Vec<(EntryMark, String)>,
     in_trash: bool,
@@ -220,19 +227,18 @@ struct Ready {
 impl Ready {
     /// Puts the entry; gives its number and the words that it is found by.
     fn put(self, store: &Store) -> Result<(EntryId, Vec<(Column, String)>), StoreError> {
-        let id = EntryId(self.ids.iter().map(|record| record.0).min().unwrap_or_default());
         store.put_entry(&EntryRow {
-            id,
+            id: self.id,
             key: &self.entry.key,
             aliases: &self.entry.aliases,
-            records: &self.ids,
-            merged: self.merged.as_deref(),
+            records: &self.records,
+            difference: self.difference.as_deref(),
             item_type: self.entry.reference.item_type,
             year: self.entry.reference.year(),
             in_trash: self.in_trash,
             marks: &self.marks,
             identifiers: &self.identifiers,
         })?;
-        Ok((id, self.text))
+        Ok((self.id, self.text))
     }
 }
