@@ -268,7 +268,7 @@ CREATE TABLE pair (
     PRIMARY KEY (one, other)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX pair_by_other ON pair (other);
-CREATE INDEX pair_by_outcome ON pair (outcome);
+CREATE INDEX pair_in_question ON pair (one) WHERE outcome = 'possible-link';
 
 -- The identifiers of entries, canonical: to answer whether a work is there.
 CREATE TABLE identifier (
