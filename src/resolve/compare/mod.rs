@@ -12,7 +12,7 @@ pub use levels::{
     NamesLevel, PagesLevel, TitleLevel, VolumeLevel, YearLevel,
 };
 
-use super::standardize::{Identifiers, Kind, Notice, Qualifiers, Standardized};
+use super::standardize::{Identifiers, Kind, Notice, Pages, Qualifiers, Standardized};
 
 /// The comparison vector of two references.
 #[derive(Clone, Debug, PartialEq)]
@@ -120,7 +120,7 @@ pub fn compare(a: &Standardized, b: &Standardized) -> Comparison {
         numbers_differ: title_facts.numbers_differ,
         number_cut_off: title_facts.number_cut_off,
         kinds,
-        notice: one_notice(qa, qb),
+        notice: one_notice(qa, qb).or(title_facts.notice),
         notices_differ: matches!((qa.notice, qb.notice), (Some(x), Some(y)) if x != y),
         both_notices: qa.notice.is_some() && qb.notice.is_some(),
         parts_differ: differ(qa.part, qb.part),

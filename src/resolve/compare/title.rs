@@ -5,7 +5,9 @@
 //! extended. So "sensitive" for "resistant" is another title, and "tumour" for "tumor" is not.
 
 use super::TitleLevel;
-use crate::resolve::standardize::{PART_WORDS, Standardized, Title, number_word, roman};
+use crate::resolve::standardize::{
+    Notice, PART_WORDS, Standardized, Title, notice_without_mark, number_word, roman,
+};
 use crate::text::fold::words;
 use crate::text::similarity::{edit_distance_within, ratio, token_set};
 
@@ -21,6 +23,8 @@ pub(super) struct TitleFacts {
     pub numbers_differ: bool,
     /// The one breaks off, and the other ends in a number.
     pub number_cut_off: bool,
+    /// The one is the other and a word that may say that it is a notice on that.
+    pub notice: Option<Notice>,
 }
 
 /// The best level of any title of the one with any of the other.
@@ -55,13 +59,18 @@ fn pair(a: &Title, b: &Title) -> (TitleLevel, TitleFacts) {
         return (level, TitleFacts { bits, ..TitleFacts::default() });
     }
     if is_next(&a.folded, &b.folded) || is_next(&b.folded, &a.folded) {
-        let facts = TitleFacts { bits, numbers_differ: true, number_cut_off: false };
+        let facts = TitleFacts { bits, numbers_differ: true, ..TitleFacts::default() };
         return (TitleLevel::Extended, facts);
     }
+    let notice = notice_without_mark(&a.folded, &b.folded)
+        .or_else(|| notice_without_mark(&b.folded, &a.folded));
     let number_cut_off = || number_cut_off(&a.folded, &b.folded);
     if is_cut(&a.folded, &b.folded) || is_cut(&b.folded, &a.folded) {
         let number_cut_off = number_cut_off();
-        return (TitleLevel::Respelt, TitleFacts { bits, numbers_differ: false, number_cut_off });
+        return (
+            TitleLevel::Respelt,
+            TitleFacts { bits, number_cut_off, notice, ..TitleFacts::default() },
+        );
     }
     let numbers_differ = numbers_differ(&a.numbers, &b.numbers);
     let shared = token_set(&a.words, &b.words);
@@ -72,7 +81,7 @@ fn pair(a: &Title, b: &Title) -> (TitleLevel, TitleFacts) {
         () => close(a, b),
     };
     let number_cut_off = level <= TitleLevel::Extended && number_cut_off();
-    (level, TitleFacts { bits, numbers_differ, number_cut_off })
+    (level, TitleFacts { bits, numbers_differ, number_cut_off, notice })
 }
 
 /// Whether a title is another's with a number behind it (`ii`, `part 2`), as the second of two

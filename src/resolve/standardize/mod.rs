@@ -22,7 +22,7 @@ pub use locator::{Page, Pages};
 pub use names::{Names, StandardName};
 pub(super) use rarity::word_bits;
 pub use title::{Notice, Qualifiers, Title};
-pub(super) use title::{PART_WORDS, number_word, roman, word_hash};
+pub(super) use title::{PART_WORDS, notice_without_mark, number_word, roman, word_hash};
 
 use crate::model::{NameField, Reference, TextField};
 use serde::{Deserialize, Serialize};

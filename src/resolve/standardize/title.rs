@@ -333,7 +333,7 @@ fn split(text: &str, qualifiers: &mut Qualifiers, others: &mut Vec<String>) -> S
     let text = cut_citation(text, qualifiers);
     let kept = without_brackets(text, qualifiers, others);
     let folded = fold_title(&kept);
-    let stripped = strip_notices(&folded, qualifiers);
+    let stripped = strip_notices(&folded, text, qualifiers);
     match stripped.len() {
         0 => fold_title(text),
         length if length == folded.len() => folded,
@@ -605,6 +605,38 @@ const NOTICE_ENDINGS: &[(&str, Effect)] = &[
     ("protocol", Effect::Protocol),
 ];
 
+/// Endings that are a notice's only behind a mark (`: commentary`), for ordinary titles end so as well:
+/// "motion correction", "case study and commentary".
+const MARKED_ENDINGS: &[(&str, Notice)] = &[
+    ("commentary", Notice::Comment),
+    ("correction", Notice::Correction),
+    ("retraction", Notice::Retraction),
+];
+
+/// What a title that is another's with one word more says of it, should the mark before that word be lost.
+pub(in crate::resolve) fn notice_without_mark(shorter: &str, longer: &str) -> Option<Notice> {
+    let last = longer.strip_prefix(shorter)?.strip_prefix(' ')?;
+    let last = last.strip_prefix("a ").unwrap_or(last);
+    MARKED_ENDINGS.iter().find(|row| row.0 == last).map(|row| row.1)
+}
+
+/// Whether the last word of a title stands behind a mark, or a mark and an article: `: a commentary`. A
+/// hyphen within a word is none; where a remark follows the word, nothing is said against it.
+fn stands_apart(text: &str, word: &str) -> bool {
+    let text = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let parted = text.len().checked_sub(word.len()).and_then(|at| text.split_at_checked(at));
+    let Some((before, _)) = parted.filter(|(_, last)| last.eq_ignore_ascii_case(word)) else {
+        return true;
+    };
+    let ends_in_word = |text: &str| text.ends_with(char::is_alphanumeric);
+    if before.strip_suffix(['-', '\u{2010}', '\u{2011}']).is_some_and(ends_in_word) {
+        return false;
+    }
+    let before = before.trim_end();
+    let without = [" a", " A", " the", " The"].iter().find_map(|word| before.strip_suffix(word));
+    !ends_in_word(without.unwrap_or(before).trim_end())
+}
+
 /// What a beginning or an ending of a title says.
 #[derive(Clone, Copy)]
 enum Effect {
@@ -615,7 +647,8 @@ enum Effect {
     Protocol,
 }
 
-fn strip_notices<'a>(folded: &'a str, qualifiers: &mut Qualifiers) -> &'a str {
+/// Strips what says of a title that it is a notice's; `text` is the title before it was folded.
+fn strip_notices<'a>(folded: &'a str, text: &str, qualifiers: &mut Qualifiers) -> &'a str {
     let mut title = folded.trim();
     let mut begins_as_notice = false;
     let first = title.as_bytes().first();
@@ -634,7 +667,9 @@ fn strip_notices<'a>(folded: &'a str, qualifiers: &mut Qualifiers) -> &'a str {
     let last = title.as_bytes().last();
     for (ending, effect) in NOTICE_ENDINGS.iter().filter(|row| row.0.as_bytes().last() == last) {
         let rest = title.strip_suffix(ending).and_then(|rest| rest.strip_suffix(' '));
-        if let Some(rest) = rest.filter(|rest| words(rest).count() > 2) {
+        let marked =
+            || !MARKED_ENDINGS.iter().any(|row| row.0 == *ending) || stands_apart(text, ending);
+        if let Some(rest) = rest.filter(|rest| words(rest).count() > 2 && marked()) {
             // what stands first says what the whole is: a reply to an erratum is a reply
             if !(begins_as_notice && matches!(effect, Effect::Notice(_))) {
                 apply(*effect, qualifiers);
@@ -746,4 +781,37 @@ pub(in crate::resolve) fn number_word(word: &str) -> Option<u32> {
         return None;
     }
     WORDS.iter().position(|names| names.contains(&word)).and_then(|at| u32::try_from(at + 1).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Notice, notice_without_mark, stands_apart};
+
+    #[test]
+    fn a_word_behind_a_mark_stands_apart() {
+        for (text, word, apart) in [
+            ("Owl pellets in lowland orchards: commentary", "commentary", true),
+            ("Owl pellets in lowland orchards - A Commentary.", "commentary", true),
+            ("Do owls keep to one tree? Commentary", "commentary", true),
+            ("Owl pellets in lowland orchards (correction)", "correction", true),
+            ("Owl pellets in lowland orchards\u{2014}correction", "correction", true),
+            ("Owl pellets: commentary [Article in Danish]", "commentary", true),
+            ("OWL PELLETS, A CASE STUDY AND COMMENTARY", "commentary", false),
+            ("Motion correction", "correction", false),
+            ("Towards a commentary", "commentary", false),
+            ("Spelling in owls' calls by self-correction", "correction", false),
+        ] {
+            assert_eq!(stands_apart(text, word), apart, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mark_may_be_lost_before_one_word_more() {
+        let title = "owl pellets in lowland orchards";
+        let longer = |end: &str| notice_without_mark(title, &format!("{title}{end}"));
+        assert_eq!(longer(" commentary"), Some(Notice::Comment));
+        assert_eq!(longer(" a commentary"), Some(Notice::Comment));
+        assert_eq!(longer(" case study and commentary"), None);
+        assert_eq!(longer("commentary"), None);
+    }
 }
