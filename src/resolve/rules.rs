@@ -352,9 +352,12 @@ pub const RULES: &[Rule] = &[
         name: "thesis and its abstract",
         reason: "a list of theses prints an abstract of each, years later perhaps",
         fires: |c| {
+            // a thesis is defended in one year and deposited in the next; its abstract stands in a volume
+            let catalogued_twice = c.facts.placeless && c.year == YearLevel::Adjacent;
             c.facts.kinds == (Kind::Thesis, Kind::Thesis)
                 && c.container == ContainerLevel::Missing
                 && !matches!(c.year, YearLevel::Same | YearLevel::Missing)
+                && !catalogued_twice
                 && !same_work_named(c)
         },
         outcome: Outcome::AtMostPossible,

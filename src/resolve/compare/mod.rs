@@ -98,6 +98,8 @@ pub struct Facts {
     pub fewest_fields: u8,
     /// One has nothing to know it by but its title.
     pub title_only: bool,
+    /// Neither says where it stands: in what, in which volume, or on which pages.
+    pub placeless: bool,
     /// Both are of a kind that stands by itself, and only one says that it stands on pages of a volume.
     pub whole_beside_placed: bool,
     /// One has nothing to know it by but its title and the year, and neither says where it stands.
@@ -114,6 +116,7 @@ pub fn compare(a: &Standardized, b: &Standardized) -> Comparison {
     let (ra, rb) = (&a.identifiers.registry, &b.identifiers.registry);
     let same_registry = ra.iter().any(|id| rb.contains(id));
     let fields = [known_fields(a), known_fields(b)];
+    let placeless = !has_place(a) && !has_place(b);
     let facts = Facts {
         identical: a.content == b.content,
         title_bits: title_facts.bits,
@@ -142,10 +145,10 @@ pub fn compare(a: &Standardized, b: &Standardized) -> Comparison {
         fewest_fields: fields[0].min(fields[1]),
         title_only: fields.contains(&0),
         whole_beside_placed: is_whole(a) && is_whole(b) && in_volume(a) != in_volume(b),
+        placeless,
         title_and_year_only: fields.contains(&1)
             && (a.year.is_some() && b.year.is_some())
-            && !has_place(a)
-            && !has_place(b),
+            && placeless,
     };
     let mut comparison = Comparison {
         title,
