@@ -139,6 +139,9 @@ fn close(a: &Title, b: &Title) -> TitleLevel {
             TitleLevel::Respelt
         }
         _ if shared.jaccard() >= 0.5 || looks_alike(a, b, 0.8) => TitleLevel::Reworded,
+        // cut as well as misspelt, in a word too short to be sure of
+        _ if a.words.len() > 3 && begins_but_for(1, &a.folded, &b.folded) => TitleLevel::Reworded,
+        _ if b.words.len() > 3 && begins_but_for(1, &b.folded, &a.folded) => TitleLevel::Reworded,
         _ if shared.both >= 2 || looks_alike(a, b, 0.65) => {
             unless_translated(a, b, TitleLevel::Partial)
         }
@@ -149,6 +152,11 @@ fn close(a: &Title, b: &Title) -> TitleLevel {
 /// Whether a title goes along with the longer from its first word to its last, word by word, some
 /// spelt differently; its last word may break off, as a database's limit leaves it.
 fn begins(shorter: &str, longer: &str) -> bool {
+    begins_but_for(0, shorter, longer)
+}
+
+/// The same, where so many words may differ in a letter that is no mere spelling: `gan`, `agn`.
+fn begins_but_for(mut letters: u8, shorter: &str, longer: &str) -> bool {
     let mut whole = words(longer);
     let mut left = words(shorter).peekable();
     while let Some(word) = left.next() {
@@ -157,7 +165,16 @@ fn begins(shorter: &str, longer: &str) -> bool {
             && other.starts_with(word)
             && !word.bytes().any(|byte| byte.is_ascii_digit());
         if word != other && !breaks_off && !is_spelling(word, other) && !is_slip(word, other) {
-            return false;
+            let is_number =
+                |word: &str| is_later_number(word) || word.bytes().any(|b| b.is_ascii_digit());
+            let by_letter = word.len().min(other.len()) > 1
+                && !is_number(word)
+                && !is_number(other)
+                && edit_distance_within(word, other, 1).is_some();
+            if letters == 0 || !by_letter {
+                return false;
+            }
+            letters -= 1;
         }
     }
     true
