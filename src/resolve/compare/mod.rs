@@ -82,7 +82,7 @@ pub struct Facts {
     pub translated: bool,
     /// They share an ISBN.
     pub same_isbn: bool,
-    /// The same first and last page, which are not one.
+    /// The same first and last page, which are not one, or the same article number.
     pub same_span: bool,
     /// The one has one page, the other several, and they are different pages: which came first.
     pub single_page: Option<SinglePage>,
@@ -187,8 +187,18 @@ fn is_shifted(a: &Standardized, b: &Standardized) -> bool {
 fn same_span(a: &Standardized, b: &Standardized) -> bool {
     let ends =
         |x: &Standardized| x.pages.first().zip(x.pages.last()).filter(|(first, last)| first < last);
-    ends(a).is_some() && ends(a) == ends(b)
+    let number = |x: &Standardized| match &x.pages {
+        Pages::Article(page) if &*page.mark == "e" && page.number >= ARTICLE_NUMBER => {
+            Some(page.number)
+        }
+        _ => None,
+    };
+    ends(a).is_some() && ends(a) == ends(b) || number(a).is_some() && number(a) == number(b)
 }
+
+/// From where on an electronic page is an article's own: `e63811`. Below, it may be a page that several
+/// letters stand on, as printed pages are.
+const ARTICLE_NUMBER: u64 = 2000;
 
 /// Where a single page stands to several pages under the same title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
