@@ -1,12 +1,13 @@
 //! Matching cases as data: two records, what is decided on them, and the rule that decided
-//! (`weights` where none did). Every rule has a case in which it fires.
+//! (`weights` where none did). Every rule has a case in which it fires. A case may have other records
+//! `with` it, and say whether the two come into one entry (`together`) where those are there.
 
 use cite::model::identifier::{Doi, Pmid};
 use cite::model::{
     Date, DateField, ItemType, ListField, NameField, Reference, TextField, field::Field, name,
 };
 use cite::resolve::{
-    ADJUSTMENTS, Decision, RULES, blocking_keys, candidates, compare, decide, standardize,
+    ADJUSTMENTS, Decision, RULES, blocking_keys, candidates, compare, decide, resolve, standardize,
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -72,6 +73,27 @@ fn every_rule_fires_somewhere_and_has_a_name_of_its_own() {
         assert!(names.insert(rule.name), "{} comes twice", rule.name);
         assert!(comparisons.iter().any(rule.fires), "no case has {}", rule.name);
     }
+}
+
+#[test]
+fn what_stands_between_two_records_joins_them_or_not() {
+    let mut joined = [0, 0];
+    for case in cases() {
+        let (Some(others), Some(together)) = (case["with"].as_array(), case["together"].as_bool())
+        else {
+            continue;
+        };
+        let mut records = vec![reference(&case["a"]), reference(&case["b"])];
+        records.extend(others.iter().map(reference));
+        let clusters = resolve(&records, &[]).clusters;
+        let found = clusters.iter().any(|members| members.starts_with(&[0, 1]));
+        assert_eq!(found, together, "{}: {clusters:?}", case["id"]);
+        records.reverse();
+        let reversed = resolve(&records, &[]).clusters.len();
+        assert_eq!(reversed, clusters.len(), "{} depends on the order", case["id"]);
+        joined[usize::from(together)] += 1;
+    }
+    assert!(joined.iter().all(|count| *count >= 2), "{joined:?}");
 }
 
 fn shown(decision: Decision) -> String {

@@ -5,8 +5,9 @@
 //! records' content, never by their place. Each connected component is clustered by itself, so a
 //! library that keeps the links can cluster again only what new records touch.
 
-use super::compare::compare;
-use super::decide::{Decision, decide};
+use super::compare::{Comparison, TitleLevel, compare, lies_between};
+use super::decide::{Decision, Verdict, decide};
+use super::rules::{OTHER_PEOPLE, REWORDED};
 use super::standardize::Standardized;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -89,8 +90,7 @@ pub fn cluster(
         if forest.root(link.a) == forest.root(link.b) {
             continue;
         }
-        let conflict =
-            forest.forbidden(link.a, link.b).or_else(|| forest.conflict(link.a, link.b, records));
+        let conflict = forest.forbidden(link.a, link.b).or_else(|| forest.conflict(&link, records));
         match conflict {
             Some(conflict) => found.refused.push((link, conflict)),
             None => {
@@ -149,8 +149,8 @@ impl Forest {
     }
 
     /// The pair of members that a rule or the weights hold apart.
-    fn conflict(&mut self, a: u32, b: u32, records: &[&Standardized]) -> Option<(u32, u32)> {
-        let (root_a, root_b) = (self.root(a), self.root(b));
+    fn conflict(&mut self, link: &Link, records: &[&Standardized]) -> Option<(u32, u32)> {
+        let (root_a, root_b) = (self.root(link.a), self.root(link.b));
         let mut sides = [self.members(root_a), self.members(root_b)];
         for side in &mut sides {
             side.sort_unstable_by_key(|at| (records[*at as usize].content, *at));
@@ -158,7 +158,18 @@ impl Forest {
         }
         let [left, right] = sides;
         let pairs = left.iter().flat_map(|x| right.iter().map(move |y| (*x, *y)));
-        pairs.take(MOST_CHECKS).find(|(x, y)| conflicts(records[*x as usize], records[*y as usize]))
+        let members = || left.iter().chain(&right).map(|at| records[*at as usize]);
+        let middles = [link.a, link.b].map(|at| records[at as usize]);
+        pairs.take(MOST_CHECKS).find(|(x, y)| {
+            let (x, y) = (records[*x as usize], records[*y as usize]);
+            let verdict = decide(&compare(x, y));
+            holds_apart(&verdict)
+                && !middles.iter().any(|middle| match verdict.rule {
+                    Some(OTHER_PEOPLE) => names_are_misspelt(middle, x, y),
+                    Some(REWORDED) => titles_are_misspelt(middle, x, y, members()),
+                    _ => false,
+                })
+        })
     }
 
     fn join(&mut self, a: u32, b: u32) {
@@ -186,7 +197,36 @@ impl Forest {
 
 /// Whether two records must not come into one cluster: a rule holds them apart, or they are related.
 pub fn conflicts(a: &Standardized, b: &Standardized) -> bool {
-    let verdict = decide(&compare(a, b));
+    holds_apart(&decide(&compare(a, b)))
+}
+
+/// Whether two records that have no author in common each misspell the names of one between them:
+/// `Schiepke` and `Schimpek` are no two people where there is a `Schimpke`.
+fn names_are_misspelt(middle: &Standardized, a: &Standardized, b: &Standardized) -> bool {
+    lies_between(&middle.names, &a.names, &b.names)
+        && [a, b].iter().all(|other| linked(middle, other).is_some())
+}
+
+/// Whether two records each misspell the title of one between them: `forst` and `frest` are no two subjects
+/// where there is a `forest`, and there more than once: of two slips none is made twice.
+fn titles_are_misspelt<'a>(
+    middle: &Standardized,
+    a: &Standardized,
+    b: &Standardized,
+    members: impl Iterator<Item = &'a Standardized>,
+) -> bool {
+    let respelt = |other| linked(middle, other).is_some_and(|c| c.title <= TitleLevel::Respelt);
+    let same = members.filter(|member| member.title.squashed == middle.title.squashed);
+    same.take(2).count() == 2 && [a, b].into_iter().all(respelt)
+}
+
+/// The comparison of two records that are linked.
+fn linked(a: &Standardized, b: &Standardized) -> Option<Comparison> {
+    let comparison = compare(a, b);
+    (decide(&comparison).decision == Decision::Link).then_some(comparison)
+}
+
+fn holds_apart(verdict: &Verdict) -> bool {
     match verdict.decision {
         Decision::Related(_) => true,
         Decision::NonLink => verdict.rule.is_some(),

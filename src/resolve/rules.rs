@@ -49,6 +49,12 @@ pub struct Adjustment {
     pub bits: f32,
 }
 
+/// The name of the rule that holds apart what has no author in common.
+pub(super) const OTHER_PEOPLE: &str = "other people";
+
+/// The name of the rule that holds apart what has nearly one title, and no place that says more.
+pub(super) const REWORDED: &str = "reworded title without a place";
+
 /// The rules that decide, in the order in which they are asked; those that only doubt come last.
 pub const RULES: &[Rule] = &[
     Rule {
@@ -235,7 +241,7 @@ pub const RULES: &[Rule] = &[
         outcome: Outcome::NonLink,
     },
     Rule {
-        name: "other people",
+        name: OTHER_PEOPLE,
         reason: "no author in common",
         fires: |c| {
             c.names == NamesLevel::Disjoint
@@ -395,7 +401,7 @@ pub const RULES: &[Rule] = &[
         outcome: Outcome::AtMostPossible,
     },
     Rule {
-        name: "reworded title without a place",
+        name: REWORDED,
         reason: "siblings have titles that differ in a word, and nothing else is known of these",
         fires: |c| {
             c.title == TitleLevel::Reworded

@@ -11,6 +11,7 @@ pub use levels::{
     AbstractLevel, AccessionLevel, ContainerLevel, DoiLevel, IssueLevel, KindLevel, Level,
     NamesLevel, PagesLevel, TitleLevel, VolumeLevel, YearLevel,
 };
+pub(super) use names::lies_between;
 
 use super::standardize::{Identifiers, Kind, Notice, Pages, Qualifiers, Standardized};
 

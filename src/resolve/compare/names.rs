@@ -34,6 +34,22 @@ pub(super) fn compare(a: &Names, b: &Names) -> NamesLevel {
     }
 }
 
+/// Whether a list stands between two others that have no name in common: each is a misspelling of it. What is
+/// only vaguer (`Li` for `Li, Wei` and for `Li, Ming`) is no middle, so all three must begin with the same letters.
+pub(in crate::resolve) fn lies_between(middle: &Names, a: &Names, b: &Names) -> bool {
+    let letters = |name: &StandardName| {
+        let (family, given) = (name.family.chars().next(), name.given.chars().next());
+        family.zip(given).map(|(family, given)| (family.min(given), family.max(given)))
+    };
+    let alike = |other| compare(middle, other) <= NamesLevel::Shortened;
+    let lists = people(middle).into_iter().zip(people(a)).zip(people(b));
+    alike(a)
+        && alike(b)
+        && lists
+            .map(|((middle, a), b)| (letters(middle), letters(a), letters(b)))
+            .all(|(middle, a, b)| middle.is_some() && middle == a && middle == b)
+}
+
 /// The people of a list; its institutions where there is nobody else.
 fn people(names: &Names) -> Vec<&StandardName> {
     let people: Vec<&StandardName> =
