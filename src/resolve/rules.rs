@@ -369,6 +369,18 @@ pub const RULES: &[Rule] = &[
         outcome: Outcome::AtMostPossible,
     },
     Rule {
+        name: "report of another year",
+        reason: "what an organization signs may come out every year under one title",
+        fires: |c| {
+            c.facts.institutional
+                && c.year == YearLevel::Adjacent
+                && c.pages > PagesLevel::SameStart
+                && !same_work_named(c)
+                && !same_text(c)
+        },
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
         name: "another journal, other pages perhaps",
         reason: "one text in two journals is two works",
         fires: |c| {

@@ -99,6 +99,8 @@ pub struct Facts {
     pub fewest_fields: u8,
     /// One has nothing to know it by but its title.
     pub title_only: bool,
+    /// Organizations alone sign both.
+    pub institutional: bool,
     /// Neither says where it stands: in what, in which volume, or on which pages.
     pub placeless: bool,
     /// Both are of a kind that stands by itself, and only one says that it stands on pages of a volume.
@@ -146,6 +148,7 @@ pub fn compare(a: &Standardized, b: &Standardized) -> Comparison {
         fewest_fields: fields[0].min(fields[1]),
         title_only: fields.contains(&0),
         whole_beside_placed: is_whole(a) && is_whole(b) && in_volume(a) != in_volume(b),
+        institutional: is_institutional(a) && is_institutional(b),
         placeless,
         title_and_year_only: fields.contains(&1)
             && (a.year.is_some() && b.year.is_some())
@@ -248,6 +251,12 @@ fn has_place(reference: &Standardized) -> bool {
     reference.container.is_known()
         || reference.volume.is_some()
         || reference.pages.first().is_some()
+}
+
+/// Whether no person signs a reference, as far as one can tell: a name of one word may be a family alone.
+fn is_institutional(reference: &Standardized) -> bool {
+    let list = &reference.names.list;
+    !list.is_empty() && list.iter().all(|name| name.given.is_empty() && name.family.contains(' '))
 }
 
 /// Whether a reference is of a kind that stands by itself, and in nothing that it names.
