@@ -103,7 +103,7 @@ pub struct Facts {
     pub institutional: bool,
     /// Neither says where it stands: in what, in which volume, or on which pages.
     pub placeless: bool,
-    /// Both are of a kind that stands by itself, and only one says that it stands on pages of a volume.
+    /// Both are of a kind that stands by itself, or of none that is known, and only one says that it stands on pages of a volume.
     pub whole_beside_placed: bool,
     /// One has nothing to know it by but its title and the year, and neither says where it stands.
     pub title_and_year_only: bool,
@@ -259,9 +259,9 @@ fn is_institutional(reference: &Standardized) -> bool {
     !list.is_empty() && list.iter().all(|name| name.given.is_empty() && name.family.contains(' '))
 }
 
-/// Whether a reference is of a kind that stands by itself, and in nothing that it names.
+/// Whether a reference is of a kind that stands by itself, or of none that is known, and in nothing that it names.
 fn is_whole(reference: &Standardized) -> bool {
-    matches!(reference.kind, Kind::Book | Kind::Report | Kind::Thesis)
+    matches!(reference.kind, Kind::Book | Kind::Report | Kind::Thesis | Kind::Unknown)
         && !reference.container.is_known()
 }
 
