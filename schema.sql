@@ -287,3 +287,7 @@ CREATE VIRTUAL TABLE search USING fts5 (
     key, title, authors, names, container, keywords, notes, identifiers, abstract, other,
     content = '', contentless_delete = 1, tokenize = "ascii"
 );
+
+-- Parts of the index are brought together bit by bit, in step with what is written, and only where there are many of them:
+-- a few new entries must not wait until large parts are written again.
+INSERT INTO search (search, rank) VALUES ('automerge', 16), ('crisismerge', 256);

@@ -165,9 +165,10 @@ fn derived_schema() -> &'static str {
     SCHEMA.split_once(DERIVED).map_or("", |(_, derived)| derived)
 }
 
-/// What makes the full-text index: the last statement of the schema.
-pub(super) fn search_schema() -> &'static str {
-    SCHEMA.find("CREATE VIRTUAL TABLE search").map_or("", |at| &SCHEMA[at..])
+/// What makes the full-text index, and what sets its settings: the last statements of the schema.
+pub(super) fn search_schema() -> (&'static str, &'static str) {
+    let schema = SCHEMA.find("CREATE VIRTUAL TABLE search").map_or("", |at| &SCHEMA[at..]);
+    schema.split_at(schema.find("INSERT INTO search").unwrap_or(schema.len()))
 }
 
 fn version(store: &Store) -> Result<i64> {

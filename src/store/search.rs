@@ -95,6 +95,10 @@ pub struct SearchDraft(Connection);
 /// index: FTS5's own bound is 1 MiB, and it would write all again whenever it brings parts together.
 const HELD: usize = 4 << 20;
 
+/// So many parts of the draft are brought together as soon as there are as many: as many as the library's
+/// own index leaves alone.
+const BROUGHT: u32 = 16;
+
 /// So many bytes are taken between telling how many.
 const TOLD: u64 = 1 << 20;
 
@@ -111,9 +115,9 @@ impl SearchDraft {
             "PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
              PRAGMA locking_mode = EXCLUSIVE; {}
              INSERT INTO search (search, rank) VALUES ('hashsize', {HELD});
-             INSERT INTO search (search, rank) VALUES ('automerge', 0);
+             INSERT INTO search (search, rank) VALUES ('automerge', 0), ('crisismerge', {BROUGHT});
              BEGIN",
-            migrate::search_schema()
+            migrate::search_schema().0
         ))?;
         Ok(Self(connection))
     }
@@ -153,14 +157,19 @@ impl Store {
             }
             stopped.is_none()
         })?;
-        stopped.map_or(Ok(()), Err)
+        if let Some(stopped) = stopped {
+            return Err(stopped);
+        }
+        // behind the rows: the table would remember that it is empty
+        let settings = migrate::search_schema().1;
+        Ok(self.connection.execute_batch(settings).map_err(StoreError::from)?)
     }
 
     /// Takes row by row, and tells how many bytes each has; goes on as long as it is told to.
     fn take_parts(&self, draft: &SearchDraft, mut go_on: impl FnMut(u64) -> bool) -> Result<()> {
         // a new table, of which nothing is remembered yet
         self.connection
-            .execute_batch(&format!("DROP TABLE search; {}", migrate::search_schema()))?;
+            .execute_batch(&format!("DROP TABLE search; {}", migrate::search_schema().0))?;
         for table in PARTS {
             self.connection.execute_batch(&format!("DELETE FROM {table}"))?;
             let mut read = draft.0.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2"))?;

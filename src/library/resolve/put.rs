@@ -44,7 +44,7 @@ pub(super) fn put(
     let has_abstracts = pool.store.indexes_abstracts()?;
     let mut ready: Pipeline<Result<Vec<Ready>, StoreError>> = Pipeline::new();
     let count = clusters.len();
-    for (at, clusters) in clusters.chunks(CHUNK).enumerate() {
+    for (at, clusters) in in_order(pool, clusters).chunks(CHUNK).enumerate() {
         pool.watch.round(Phase::Merging, (1, 2), (at * CHUNK, count))?;
         let drafts: Result<Vec<Draft>, LibraryError> = clusters
             .iter()
@@ -61,16 +61,26 @@ pub(super) fn put(
     Ok(index)
 }
 
-/// Takes out the entries that these records are in; gives how many.
+/// Takes out the entries that these records are in; gives how many. In the order of their numbers, see
+/// [`in_order`].
 fn remove_former(pool: &Pool, clusters: &[Vec<u32>]) -> Result<u64, StoreError> {
-    let mut removed = 0;
+    let mut entries: Vec<EntryId> = Vec::new();
     for record in clusters.iter().flatten() {
-        if let Some(entry) = pool.store.entry_of(pool.id(*record))? {
-            pool.store.remove_entry(entry)?;
-            removed += 1;
-        }
+        entries.extend(pool.store.entry_of(pool.id(*record))?);
     }
-    Ok(removed)
+    entries.sort_unstable();
+    entries.dedup();
+    entries.iter().try_for_each(|entry| pool.store.remove_entry(*entry))?;
+    Ok(entries.len() as u64)
+}
+
+/// Clusters in the order of the numbers that their entries will have: one that comes behind a higher one
+/// begins another part of the full-text index.
+fn in_order<'c>(pool: &Pool, clusters: &'c [Vec<u32>]) -> Vec<&'c Vec<u32>> {
+    let entry = |cluster: &&Vec<u32>| cluster.iter().map(|at| pool.id(*at)).min();
+    let mut clusters: Vec<&Vec<u32>> = clusters.iter().collect();
+    clusters.sort_by_cached_key(entry);
+    clusters
 }
 
 /// The records of a cluster, in an order that is the same in every library.
