@@ -251,10 +251,11 @@ CREATE TABLE member (
 CREATE INDEX member_by_entry ON member (entry);
 
 -- The blocking keys of every record: records that share one are compared. Only a record knows its
--- own keys, so there is no way back from it. Keys whose hashes begin alike stand together.
+-- own keys, so there is no way back from it. What one import brings stands together as a run, in which
+-- keys whose hashes begin alike stand together; runs of like size are joined: see store::runs.
 CREATE TABLE blocking_key (
-    bucket INTEGER PRIMARY KEY, -- the first 18 bits of the hash
-    keys   BLOB NOT NULL        -- sorted, 11 bytes each: see store::blocking
+    bucket INTEGER PRIMARY KEY, -- the run's number, how many bits of a hash its buckets have (5 bits), those (20 bits)
+    keys   BLOB NOT NULL        -- how many bytes a record's number takes; sorted: the rest of the hash, the record
 ) STRICT;
 
 -- Pairs that were compared and are not plain non-links. `one` is the lower id.

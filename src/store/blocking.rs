@@ -1,86 +1,53 @@
-//! Blocking keys, derived from records: what an import looks its candidates up in.
-//!
-//! A key is a hash, and most have one record. So that a million records do not make twenty million
-//! rows, the keys whose hashes begin alike stand in one row, a bucket, as a sorted run of numbers: of
-//! each the rest of the hash in 6 bytes and the record in 5, big-endian, which is also the order of
-//! the bytes. Under concurrency and after a crash they are rows like others.
+//! Blocking keys, derived from records: what an import looks its candidates up in. How they stand in the
+//! file, and how more of them are put, `runs.rs` says.
 
+use super::runs::{Key, Run};
 use super::{RecordId, Result, Store};
-use rusqlite::{OptionalExtension, params};
 
-/// A key: a hash, and a record that has it.
-pub type Key = (u64, RecordId);
-
-/// How many bits of a hash say which bucket it is in: at 10 million records a bucket has some 800 keys.
-const BUCKET_BITS: u32 = 18;
-
-/// How many bytes of a hash stand in a bucket; two of their bits are the bucket's as well.
-const HASH: usize = 6;
-
-/// The bytes of a key in a bucket.
-const WIDTH: usize = HASH + 5;
-
-fn bucket(hash: u64) -> i64 {
-    (hash >> (u64::BITS - BUCKET_BITS)).cast_signed()
+/// The blocks of all runs that are there; it must not be used any more when keys were put or taken out.
+pub struct Blocks<'s> {
+    store: &'s Store,
+    runs: Vec<(Run, Bucket)>,
 }
 
-fn packed((hash, record): Key) -> [u8; WIDTH] {
-    let mut bytes = [0; WIDTH];
-    bytes[..HASH].copy_from_slice(&hash.to_be_bytes()[8 - HASH..]);
-    bytes[HASH..].copy_from_slice(&record.0.to_be_bytes()[8 - (WIDTH - HASH)..]);
-    bytes
+/// The bucket of a run that was read last: hashes that are asked for in their order read each once.
+#[derive(Default)]
+struct Bucket {
+    number: Option<u64>,
+    keys: Vec<u8>,
 }
 
-fn record(packed: &[u8; WIDTH]) -> RecordId {
-    RecordId(packed[HASH..].iter().fold(0, |number, byte| number << 8 | i64::from(*byte)))
-}
-
-fn keys(bytes: &[u8]) -> &[[u8; WIDTH]] {
-    bytes.as_chunks().0
+impl Blocks<'_> {
+    /// The records that have a blocking key, lowest first, at most `most` of them and one more.
+    pub fn block(&mut self, hash: u64, most: usize) -> Result<Vec<RecordId>> {
+        let most = most.saturating_add(1);
+        let mut block: Vec<RecordId> = Vec::new();
+        for (run, read) in &mut self.runs {
+            let bucket = run.bucket(hash);
+            if read.number != Some(bucket) {
+                read.number = None; // also where reading fails
+                self.store.read_bucket(*run, bucket, &mut read.keys)?;
+                read.number = Some(bucket);
+            }
+            block.extend(run.records(hash, &read.keys).take(most));
+        }
+        block.sort_unstable();
+        block.dedup();
+        block.truncate(most);
+        Ok(block)
+    }
 }
 
 impl Store {
-    /// Stores blocking keys, given sorted.
-    pub fn put_blocking_keys(&self, new: &[Key]) -> Result<()> {
-        for new in new.chunk_by(|x, y| bucket(x.0) == bucket(y.0)) {
-            let number = bucket(new[0].0);
-            let mut all: Vec<[u8; WIDTH]> = new.iter().copied().map(packed).collect();
-            if let Some(old) = self.bucket(number)? {
-                all.extend_from_slice(keys(&old));
-                all.sort_unstable();
-            }
-            all.dedup();
-            self.put_bucket(number, &all)?;
-        }
-        Ok(())
+    /// The blocks as they are now.
+    pub fn blocks(&self) -> Result<Blocks<'_>> {
+        let runs = self.runs()?.into_iter().map(|run| (run, Bucket::default())).collect();
+        Ok(Blocks { store: self, runs })
     }
 
-    /// Takes out the blocking keys of a record.
-    pub fn remove_blocking_keys(&self, record: RecordId, hashes: &[u64]) -> Result<()> {
-        for hash in hashes {
-            if let Some(old) = self.bucket(bucket(*hash))? {
-                let gone = packed((*hash, record));
-                let left: Vec<_> = keys(&old).iter().copied().filter(|key| *key != gone).collect();
-                self.put_bucket(bucket(*hash), &left)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Takes out the blocking keys of a record, whatever they are: a walk over all keys.
-    pub fn remove_all_blocking_keys(&self, gone: RecordId) -> Result<()> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT bucket, keys FROM blocking_key")?;
-        let mut rows = statement.query([])?;
-        let mut changed = Vec::new();
-        while let Some(row) = rows.next()? {
-            let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
-            if keys(bytes).iter().any(|key| record(key) == gone) {
-                let left = keys(bytes).iter().copied().filter(|key| record(key) != gone);
-                changed.push((row.get(0)?, left.collect::<Vec<_>>()));
-            }
-        }
-        changed.into_iter().try_for_each(|(number, left)| self.put_bucket(number, &left))
+    /// The records that have a blocking key, see [`Blocks::block`]; for who asks once.
+    pub fn block(&self, hash: u64, most: usize) -> Result<Vec<RecordId>> {
+        self.blocks()?.block(hash, most)
     }
 
     /// Whether any record was compared before.
@@ -89,69 +56,149 @@ impl Store {
         Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
     }
 
-    /// The records that have a blocking key, at most `most` of them and one more.
-    pub fn block(&self, hash: u64, most: usize) -> Result<Vec<RecordId>> {
-        let Some(bytes) = self.bucket(bucket(hash))? else { return Ok(Vec::new()) };
-        let from = packed((hash, RecordId(0)));
-        let all = keys(&bytes);
-        let behind = &all[all.partition_point(|key| key < &from)..];
-        let block = behind.iter().take_while(|key| key[..HASH] == from[..HASH]);
-        Ok(block.take(most.saturating_add(1)).map(record).collect())
-    }
-
-    fn bucket(&self, number: i64) -> Result<Option<Vec<u8>>> {
-        let sql = "SELECT keys FROM blocking_key WHERE bucket = ?";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        Ok(statement.query_row([number], |row| row.get(0)).optional()?)
-    }
-
-    fn put_bucket(&self, number: i64, keys: &[[u8; WIDTH]]) -> Result<()> {
-        match keys {
-            [] => {
-                let sql = "DELETE FROM blocking_key WHERE bucket = ?";
-                self.connection.prepare_cached(sql)?.execute([number])?;
-            }
-            keys => {
-                let sql = "INSERT OR REPLACE INTO blocking_key (bucket, keys) VALUES (?, ?)";
-                let bytes = keys.as_flattened();
-                self.connection.prepare_cached(sql)?.execute(params![number, bytes])?;
+    /// Takes out the blocking keys of a record.
+    pub fn remove_blocking_keys(&self, record: RecordId, hashes: &[u64]) -> Result<()> {
+        let mut bytes = Vec::new();
+        for run in self.runs()? {
+            for hash in hashes {
+                let bucket = run.bucket(*hash);
+                self.read_bucket(run, bucket, &mut bytes)?;
+                if run.records(*hash, &bytes).any(|it| it == record) {
+                    let keys = run.unpack(bucket, &bytes);
+                    let left: Vec<Key> = keys.filter(|key| *key != (*hash, record)).collect();
+                    self.put_bucket(run, bucket, &left)?;
+                }
             }
         }
         Ok(())
+    }
+
+    /// Takes out the blocking keys of a record, whatever they are: a walk over all keys.
+    pub fn remove_all_blocking_keys(&self, gone: RecordId) -> Result<()> {
+        let mut changed: Vec<(Run, u64, Vec<Key>)> = Vec::new();
+        self.for_each_bucket(|run, bucket, bytes| {
+            if run.unpack(bucket, bytes).any(|key| key.1 == gone) {
+                let left = run.unpack(bucket, bytes).filter(|key| key.1 != gone);
+                changed.push((run, bucket, left.collect()));
+            }
+        })?;
+        changed.into_iter().try_for_each(|(run, bucket, left)| self.put_bucket(run, bucket, &left))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use std::collections::BTreeSet;
 
+    /// Something done to the keys.
+    #[derive(Clone, Debug)]
+    enum Step {
+        /// An import of so many records, which says that it brings so many.
+        Import { records: i64, said: u64, ids_from: i64 },
+        /// One of the records that are there goes, with all its keys or with those that are named.
+        Remove { which: usize, is_walk: bool },
+    }
+
+    fn steps() -> impl Strategy<Value = Vec<Step>> {
+        let import = (1..6i64, 0..4u32, prop_oneof![Just(0), Just(250), Just(1 << 33)]);
+        let step = prop_oneof![
+            5 => import.prop_map(|(records, more, ids_from)| Step::Import {
+                records,
+                said: records.cast_unsigned() << (4 * more),
+                ids_from,
+            }),
+            1 => (any::<usize>(), any::<bool>())
+                .prop_map(|(which, is_walk)| Step::Remove { which, is_walk }),
+        ];
+        prop::collection::vec(step, 1..60)
+    }
+
+    /// The hashes of a record: some that many have, some of its own; that begin alike or not.
+    fn hashes(record: i64) -> Vec<u64> {
+        let own = record.cast_unsigned().wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mut hashes =
+            vec![7, own, own ^ 1, u64::MAX, (own % 5) << 61, (own % 3) << 50, own % 11 << 44 | 3];
+        hashes.sort_unstable();
+        hashes.dedup();
+        hashes
+    }
+
+    fn import(store: &Store, records: impl Iterator<Item = i64>, said: u64) -> Vec<Key> {
+        let of = |record| hashes(record).into_iter().map(move |hash| (hash, RecordId(record)));
+        let mut keys: Vec<Key> = records.flat_map(of).collect();
+        keys.sort_unstable();
+        let mut run = store.begin_blocking_keys(said).expect("a run is begun");
+        for keys in keys.chunks(5) {
+            store.put_blocking_keys(&mut run, keys).expect("keys are put");
+        }
+        store.end_blocking_keys(run).expect("a run is ended");
+        keys
+    }
+
+    fn do_step(store: &Store, step: &Step, next: &mut i64, model: &mut BTreeSet<Key>) {
+        match *step {
+            Step::Import { records, said, ids_from } => {
+                let ids = (*next..*next + records).map(|record| ids_from + record);
+                model.extend(import(store, ids, said));
+                *next += records;
+            }
+            Step::Remove { which, is_walk } => {
+                let there: BTreeSet<RecordId> = model.iter().map(|key| key.1).collect();
+                let Some(gone) = there.iter().nth(which % there.len().max(1)) else { return };
+                match is_walk {
+                    true => store.remove_all_blocking_keys(*gone),
+                    false => store.remove_blocking_keys(*gone, &hashes(gone.0)),
+                }
+                .expect("keys are taken out");
+                model.retain(|key| key.1 != *gone);
+            }
+        }
+    }
+
+    fn check(store: &Store, model: &BTreeSet<Key>) {
+        let mut asked: Vec<u64> = model.iter().map(|key| key.0).chain([12345, 1 << 40]).collect();
+        asked.dedup();
+        for order in [asked.clone(), asked.into_iter().rev().collect()] {
+            let mut blocks = store.blocks().expect("the blocks");
+            for hash in order {
+                let of_it = model.range((hash, RecordId(0))..).take_while(|key| key.0 == hash);
+                let block: Vec<RecordId> = of_it.map(|key| key.1).collect();
+                assert_eq!(blocks.block(hash, usize::MAX).expect("a block"), block);
+                let few: Vec<RecordId> = block.into_iter().take(3).collect();
+                assert_eq!(store.block(hash, 2).expect("a block"), few);
+            }
+        }
+        assert_eq!(store.has_blocking_keys().expect("an answer"), !model.is_empty());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn keys_are_found_put_and_taken_out(steps in steps()) {
+            let store = Store::in_memory().expect("a library in memory");
+            let (mut next, mut model) = (1, BTreeSet::new());
+            for step in &steps {
+                do_step(&store, step, &mut next, &mut model);
+            }
+            check(&store, &model);
+        }
+    }
+
     #[test]
-    fn keys_are_found_put_and_taken_out() {
+    fn many_small_imports_make_few_runs() {
         let store = Store::in_memory().expect("a library in memory");
-        let hashes: Vec<u64> =
-            (0..40u64).map(|at| ((at % 7) << 61) | ((at % 5) << 50) | (at % 3)).collect();
-        let mut expected: BTreeSet<Key> = BTreeSet::new();
-        for (records, step) in [(1..20, 3), (20..40, 1), (1 << 33..(1 << 33) + 5, 2)] {
-            let mut new: Vec<Key> = records
-                .flat_map(|record| {
-                    hashes.iter().step_by(step).map(move |hash| (*hash, RecordId(record)))
-                })
-                .collect();
-            new.sort_unstable();
-            store.put_blocking_keys(&new).expect("keys are put");
-            expected.extend(new);
+        let mut model: BTreeSet<Key> = import(&store, 1..1100, 1100).into_iter().collect();
+        let large = store.runs().expect("runs");
+        for at in 0..300 {
+            let from = 1100 + at * 2;
+            model.extend(import(&store, from..from + 2, 2));
+            let runs = store.runs().expect("runs");
+            assert!(runs.len() <= 14, "{runs:?} after {at}");
+            assert_eq!(runs.first(), large.first(), "the large run is left alone after {at}");
         }
-        store.remove_blocking_keys(RecordId(25), &hashes[..9]).expect("keys are taken out");
-        expected.retain(|(hash, record)| record.0 != 25 || !hashes[..9].contains(hash));
-        store.remove_all_blocking_keys(RecordId(3)).expect("keys are taken out");
-        expected.retain(|(_, record)| record.0 != 3);
-        for hash in hashes.iter().copied().chain([12345, u64::MAX]) {
-            let of_it = expected.iter().filter(|key| key.0 == hash).map(|key| key.1);
-            let block: Vec<RecordId> = of_it.collect();
-            assert_eq!(store.block(hash, usize::MAX).expect("a block"), block);
-            let few: Vec<RecordId> = block.into_iter().take(3).collect();
-            assert_eq!(store.block(hash, 2).expect("a block"), few);
-        }
+        check(&store, &model);
     }
 }

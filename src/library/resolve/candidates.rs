@@ -17,7 +17,7 @@ use crate::resolve::{
     self, BLOCKING_RULES, BlockingKey, BlockingRule, Candidate, Decision, FULL_BLOCK, JudgedPair,
     Link, Weights,
 };
-use crate::store::{LINK, POSSIBLE_LINK, RecordId, StoreError, StoredPair};
+use crate::store::{Blocks, LINK, NewRun, POSSIBLE_LINK, RecordId, StoreError, StoredPair};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::hash_map::Entry;
@@ -100,29 +100,41 @@ fn meet(pool: &mut Pool, mut keys: Sorter) -> Result<(Sorter, Vec<Filled>), Libr
         }
     };
     let count = pool.new_ones() as usize;
+    let mut known = Known {
+        blocks: pool.has_older.then(|| pool.store.blocks()).transpose()?,
+        new: pool.store.begin_blocking_keys(u64::from(pool.new_ones()))?,
+    };
     for part in 0..PARTS {
         pool.watch.part(Phase::Comparing, BLOCKS, (part, PARTS), count)?;
         if let Some(rows) = sorted.submit(sort(keys.take(part)?)) {
-            meet_part(pool, &rows, &mut pairs, &mut filled)?;
+            meet_part(pool, &rows, &mut known, &mut pairs, &mut filled)?;
         }
     }
     while let Some(rows) = sorted.oldest() {
-        meet_part(pool, &rows, &mut pairs, &mut filled)?;
+        meet_part(pool, &rows, &mut known, &mut pairs, &mut filled)?;
     }
+    pool.store.end_blocking_keys(known.new)?;
     Ok((pairs, filled))
+}
+
+/// The keys of the records that were there before, and those that the new ones bring.
+struct Known<'s> {
+    blocks: Option<Blocks<'s>>,
+    new: NewRun,
 }
 
 fn meet_part(
     pool: &mut Pool,
     rows: &[u128],
+    known: &mut Known,
     pairs: &mut Sorter,
     filled: &mut Vec<Filled>,
 ) -> Result<(), LibraryError> {
     for block in rows.chunk_by(|x, y| x >> 32 == y >> 32) {
         let (key, _) = key_of(block[0]);
-        let old = match pool.has_older {
-            true => pool.store.block(key.hash, FULL_BLOCK)?,
-            false => Vec::new(),
+        let old = match &mut known.blocks {
+            Some(blocks) => blocks.block(key.hash, FULL_BLOCK)?,
+            None => Vec::new(),
         };
         let reach = resolve::reach(key.rule, old.len() + block.len());
         let met = &old[..reach.min(old.len())];
@@ -143,7 +155,7 @@ fn meet_part(
         let (key, number) = key_of(*row);
         (key.hash, pool.id(number))
     });
-    Ok(pool.store.put_blocking_keys(&hashes.collect::<Vec<_>>())?)
+    Ok(pool.store.put_blocking_keys(&mut known.new, &hashes.collect::<Vec<_>>())?)
 }
 
 /// Judges pairs, each once, by the first rule that found it, and stores what is no plain non-link.
