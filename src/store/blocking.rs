@@ -119,7 +119,7 @@ mod tests {
     fn hashes(record: i64) -> Vec<u64> {
         let own = record.cast_unsigned().wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let mut hashes =
-            vec![7, own, own ^ 1, u64::MAX, (own % 5) << 61, (own % 3) << 50, own % 11 << 44 | 3];
+            vec![7, own, own ^ 1, u64::MAX, (own % 5) << 61, (own % 3) << 50, (own % 11) << 44 | 3];
         hashes.sort_unstable();
         hashes.dedup();
         hashes
