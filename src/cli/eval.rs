@@ -31,7 +31,7 @@ pub(super) struct Eval {
 
 impl Eval {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
-        let evaluation = evaluate::run(&self.paths, &self.truth, &mut io::stdin())?;
+        let evaluation = evaluate::run(&self.paths, &self.truth, &mut io::stdin().lock())?;
         findings::say(&evaluation.files, false);
         let mut out = output::stdout();
         if self.json {

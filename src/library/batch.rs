@@ -50,7 +50,7 @@ impl Batch {
         &mut self,
         paths: &[PathBuf],
         format: Option<&str>,
-        standard_input: &mut (dyn Read + Send),
+        standard_input: &mut dyn Read,
         watch: Watch,
     ) -> Result<(), LibraryError> {
         let forced = format.map(document::readable).transpose()?;
@@ -100,7 +100,7 @@ impl Batch {
         &mut self,
         file: &walk::Walked,
         forced: Option<&'static Format>,
-        standard_input: &mut (dyn Read + Send),
+        standard_input: &mut dyn Read,
         reading: &mut Reading,
     ) -> Result<(), LibraryError> {
         let name = document::shown(file);

@@ -109,7 +109,7 @@ fn convert_file(
 }
 
 /// As many bytes of a stream as tell an archive; the stream need not be a file for that.
-fn beginning(stream: &mut (dyn Read + Send)) -> io::Result<io::Cursor<Vec<u8>>> {
+fn beginning(stream: &mut dyn Read) -> io::Result<io::Cursor<Vec<u8>>> {
     let mut head = Vec::with_capacity(4);
     stream.take(4).read_to_end(&mut head)?;
     Ok(io::Cursor::new(head))

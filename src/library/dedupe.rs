@@ -96,7 +96,7 @@ pub struct RelationReport {
 /// Reads and deduplicates files; `standard_input` is read where `-` is among the paths.
 pub fn run(
     options: &DedupeOptions,
-    standard_input: &mut (dyn Read + Send),
+    standard_input: &mut dyn Read,
     watch: Watch,
 ) -> Result<Deduped, LibraryError> {
     let mut batch = Batch::default();

@@ -216,7 +216,7 @@ pub(super) fn shown(file: &walk::Walked) -> String {
 }
 
 /// A file at its start; the standard input is made a file.
-pub(super) fn open(path: &Path, standard_input: &mut (dyn Read + Send)) -> io::Result<File> {
+pub(super) fn open(path: &Path, standard_input: &mut dyn Read) -> io::Result<File> {
     if path == Path::new(STANDARD_INPUT) {
         return spool(standard_input);
     }
@@ -228,7 +228,7 @@ pub(super) fn open(path: &Path, standard_input: &mut (dyn Read + Send)) -> io::R
 }
 
 /// A stream as a file, to be read from any place.
-pub(super) fn spool(stream: &mut (dyn Read + Send)) -> io::Result<File> {
+pub(super) fn spool(stream: &mut dyn Read) -> io::Result<File> {
     let mut file = tempfile::tempfile()?;
     io::copy(stream, &mut file)?;
     file.seek(SeekFrom::Start(0))?;
@@ -302,7 +302,7 @@ fn read_zotero<R: Receiver>(
 }
 
 fn read_text<R: Receiver>(
-    content: &mut (dyn Read + Send),
+    content: &mut dyn Read,
     forced: Option<&'static Format>,
     receiver: &mut R,
 ) -> Result<(Outcome, Findings), Stop<R::Trouble>> {

@@ -97,7 +97,7 @@ pub struct WrongPair {
 pub fn run(
     paths: &[PathBuf],
     truth: &Path,
-    standard_input: &mut (dyn Read + Send),
+    standard_input: &mut dyn Read,
 ) -> Result<Evaluation, LibraryError> {
     let options = DedupeOptions { paths: paths.to_vec(), ..DedupeOptions::default() };
     let deduped = dedupe::run(&options, standard_input, Watch::default())?;

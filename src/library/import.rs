@@ -54,7 +54,7 @@ pub struct ImportReport {
 pub fn run(
     library: &mut Library,
     options: &ImportOptions,
-    standard_input: &mut (dyn Read + Send),
+    standard_input: &mut dyn Read,
     watch: Watch,
 ) -> Result<ImportReport, LibraryError> {
     let forced = options.format.as_deref().map(document::readable).transpose()?;
@@ -140,7 +140,7 @@ struct Document<'a> {
 fn import_file(
     context: &mut Context,
     file: &walk::Walked,
-    standard_input: &mut (dyn Read + Send),
+    standard_input: &mut dyn Read,
 ) -> Result<Vec<FileReport>, LibraryError> {
     let name = document::shown(file);
     context.reading.begin(file, &name, context.report.records)?;
