@@ -5,6 +5,7 @@
 //! verdict depends on its two records alone and a cluster on the component of links that it is in.
 
 mod candidates;
+mod gathered;
 mod give;
 mod pool;
 mod prepared;

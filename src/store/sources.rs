@@ -3,7 +3,7 @@
 use super::{Hash, OperationId, RecordId, Result, Store, StoreError, blob, hash_of};
 use crate::model::{Diagnostic, Reference};
 use rusqlite::{OptionalExtension, Row, params};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
 /// What is known of a source when its import ends.
@@ -99,6 +99,57 @@ impl UnreadRecord {
     pub fn read(self) -> Result<StoredRecord> {
         Ok(StoredRecord { reference: serde_json::from_str(&self.json)?, ..self.record })
     }
+
+    /// Appends the record to bytes, for work that is too large for memory.
+    pub fn pack(&self, bytes: &mut Vec<u8>) -> Result<()> {
+        let UnreadRecord { record, json } = self;
+        let packed = Packed {
+            numbers: [record.id.0, record.first.0],
+            hashes: [record.content, record.anchor, record.source_hash],
+            texts: [&record.source, &record.format, json],
+            place: [record.ordinal, record.line],
+        };
+        *bytes = postcard::to_extend(&packed, std::mem::take(bytes)).map_err(unpackable)?;
+        Ok(())
+    }
+
+    /// Takes the next record from the front of such bytes.
+    pub fn unpack(bytes: &mut &[u8]) -> Result<Self> {
+        let (packed, rest) = postcard::take_from_bytes(bytes).map_err(unpackable)?;
+        let Packed { numbers, hashes, texts, place } = packed;
+        *bytes = rest;
+        let record = StoredRecord {
+            id: RecordId(numbers[0]),
+            first: RecordId(numbers[1]),
+            content: hashes[0],
+            anchor: hashes[1],
+            source_hash: hashes[2],
+            source: texts[0].to_owned(),
+            format: texts[1].to_owned(),
+            ordinal: place[0],
+            line: place[1],
+            reference: Reference::default(),
+        };
+        Ok(Self { record, json: texts[2].to_owned() })
+    }
+}
+
+/// A record as it is packed.
+#[derive(Serialize, Deserialize)]
+struct Packed<'r> {
+    /// Of the record and of its first revision.
+    numbers: [i64; 2],
+    /// Of the content, its anchor, and the source.
+    hashes: [Hash; 3],
+    /// The source's name and format, and the reference.
+    #[serde(borrow)]
+    texts: [&'r str; 3],
+    /// Its place and line there.
+    place: [u64; 2],
+}
+
+fn unpackable(error: postcard::Error) -> StoreError {
+    StoreError::Io(format!("a packed record: {error}"))
 }
 
 /// A reference as it is stored, and its hash.

@@ -1,9 +1,10 @@
 //! Clusters in, a citation key for each that has none out: in an order that comes from the records'
 //! contents, so the order of the input is no matter.
 
+use super::gathered::Gathered;
 use super::pool::Pool;
 use super::prepared::Prepared;
-use super::put::{read, unread};
+use super::put::read;
 use super::{is_pinned, merge};
 use crate::library::pipeline::Pipeline;
 use crate::library::progress::Phase;
@@ -37,8 +38,13 @@ impl Given {
 }
 
 /// Gives each cluster that has no key one that was never given before.
-pub(super) fn give(pool: &mut Pool, clusters: &[Vec<u32>]) -> Result<Given, LibraryError> {
-    let wanting = wanting(pool, clusters)?;
+pub(super) fn give(
+    pool: &mut Pool,
+    gathered: &mut Gathered,
+    clusters: &[&Vec<u32>],
+    round: (u64, u64),
+) -> Result<Given, LibraryError> {
+    let wanting = wanting(pool, gathered, clusters, round)?;
     let mut given = Given(vec![None; pool.len()]);
     let prepared = pool.prepared();
     let mut taken = Taken::new(pool.store)?;
@@ -87,14 +93,19 @@ fn bearer(pool: &Pool, cluster: &[u32]) -> u32 {
 
 /// The bearers of the keys of clusters that have none, in the order of giving: by the key that each
 /// wants, then by rank.
-fn wanting(pool: &mut Pool, clusters: &[Vec<u32>]) -> Result<Vec<u32>, LibraryError> {
+fn wanting(
+    pool: &mut Pool,
+    gathered: &mut Gathered,
+    clusters: &[&Vec<u32>],
+    round: (u64, u64),
+) -> Result<Vec<u32>, LibraryError> {
     let has_keys = pool.store.has_keys()?;
     let mut wanting: Vec<u32> = Vec::new();
     let mut several: Vec<(u32, Vec<UnreadRecord>)> = Vec::new();
     let mut merged: Pipeline<Result<Vec<(u32, String)>, StoreError>> = Pipeline::new();
     for (at, cluster) in clusters.iter().enumerate() {
         if at % CHUNK == 0 {
-            pool.watch.round(Phase::Merging, (0, 2), (at, clusters.len()))?;
+            pool.watch.round(Phase::Merging, round, (at, clusters.len()))?;
         }
         if has_keys {
             let firsts: Vec<RecordId> = cluster.iter().map(|at| pool.first(*at)).collect();
@@ -104,8 +115,8 @@ fn wanting(pool: &mut Pool, clusters: &[Vec<u32>]) -> Result<Vec<u32>, LibraryEr
         }
         let bearer = bearer(pool, cluster);
         wanting.push(bearer);
-        if cluster.len() > 1 {
-            several.push((bearer, unread(pool, cluster)?));
+        if !want_the_same(pool.prepared(), cluster) {
+            several.push((bearer, gathered.records(pool, at, cluster)?));
         }
         if several.len() == CHUNK {
             let several = std::mem::take(&mut several);
@@ -121,6 +132,12 @@ fn wanting(pool: &mut Pool, clusters: &[Vec<u32>]) -> Result<Vec<u32>, LibraryEr
         set_naturals(pool, wants?);
     }
     Ok(in_order(pool.prepared(), wanting))
+}
+
+/// Whether each of these records alone would want the key that the others want: then they want it
+/// together too, and need not be read and merged to know it.
+fn want_the_same(prepared: &Prepared, cluster: &[u32]) -> bool {
+    cluster.windows(2).all(|two| prepared.natural(two[0]) == prepared.natural(two[1]))
 }
 
 /// The bearers by the key that each wants, then by rank. Beginnings of keys are held beside the bearers,

@@ -149,12 +149,12 @@ struct Far {
     spool: Spool,
 }
 
-/// So many forms, of about 1.2 KiB each, stay in memory.
-const NEAR: usize = 1 << 20;
+/// So many records are few: their forms, of about 1.2 KiB each, stay in memory.
+pub(super) const FEW: usize = 1 << 20;
 
 impl Forms {
     fn push(&mut self, form: Standardized) -> Result<(), StoreError> {
-        if self.far.is_none() && self.near.len() >= NEAR {
+        if self.far.is_none() && self.near.len() >= FEW {
             let mut far = Far { places: Vec::new(), spool: Spool::new(self.folder.as_deref())? };
             for form in std::mem::take(&mut self.near) {
                 far.push(&form)?;

@@ -4,9 +4,10 @@
 //! The library is read and written by one thread; what lies between, by all cores, and of a bulk load
 //! the index of words by a thread of its own.
 
+use super::gathered::Gathered;
 use super::give::{self, Given};
 use super::pool::Pool;
-use super::{LibraryError, Settled, merge, rank_of};
+use super::{LibraryError, Settled, merge};
 use crate::library::index;
 use crate::library::overlay::Overlay;
 use crate::library::pipeline::Pipeline;
@@ -23,6 +24,13 @@ use std::time::Duration;
 /// So many entries are put together at a time, by each core.
 const CHUNK: usize = 512;
 
+/// Putting together goes through the entries so many times: their records are gathered, keys are given, and
+/// they are put.
+const ROUNDS: u64 = 3;
+const GATHERING: (u64, u64) = (0, ROUNDS);
+const GIVING: (u64, u64) = (1, ROUNDS);
+const PUTTING: (u64, u64) = (2, ROUNDS);
+
 /// How long to wait before it is asked again whether the index is made.
 const PAUSE: Duration = Duration::from_millis(2);
 
@@ -37,19 +45,23 @@ pub(super) fn put(
     if pool.has_older {
         settled.removed += remove_former(pool, clusters)?;
     }
-    let given = give::give(pool, clusters)?;
+    let clusters = in_order(pool, clusters);
+    let mut gathered = Gathered::new(pool, &clusters, GATHERING)?;
+    let given = give::give(pool, &mut gathered, &clusters, GIVING)?;
     settled.put += clusters.len() as u64;
     let index = Index::new(is_bulk)?;
     let is_annotated = pool.store.has_annotations()?;
     let has_abstracts = pool.store.indexes_abstracts()?;
     let mut ready: Pipeline<Result<Vec<Ready>, StoreError>> = Pipeline::new();
     let count = clusters.len();
-    for (at, clusters) in in_order(pool, clusters).chunks(CHUNK).enumerate() {
-        pool.watch.round(Phase::Merging, (1, 2), (at * CHUNK, count))?;
-        let drafts: Result<Vec<Draft>, LibraryError> = clusters
-            .iter()
-            .map(|cluster| Draft::new(pool, cluster, &given, is_annotated))
-            .collect();
+    for from in (0..count).step_by(CHUNK) {
+        pool.watch.round(Phase::Merging, PUTTING, (from, count))?;
+        let draft = |at: usize| {
+            let records = gathered.records(pool, at, clusters[at])?;
+            Draft::new(pool, clusters[at], records, &given, is_annotated)
+        };
+        let drafts: Result<Vec<Draft>, LibraryError> =
+            (from..count.min(from + CHUNK)).map(draft).collect();
         let drafts = drafts?;
         if let Some(ready) = ready.submit(move || all_ready(drafts, has_abstracts)) {
             index.put(pool.store, ready?)?;
@@ -81,14 +93,6 @@ fn in_order<'c>(pool: &Pool, clusters: &'c [Vec<u32>]) -> Vec<&'c Vec<u32>> {
     let mut clusters: Vec<&Vec<u32>> = clusters.iter().collect();
     clusters.sort_by_cached_key(entry);
     clusters
-}
-
-/// The records of a cluster, in an order that is the same in every library.
-pub(super) fn unread(pool: &Pool, cluster: &[u32]) -> Result<Vec<UnreadRecord>, StoreError> {
-    let records = cluster.iter().map(|at| pool.store.unread_record(pool.id(*at)));
-    let mut records: Vec<UnreadRecord> = records.collect::<Result<_, _>>()?;
-    records.sort_unstable_by_key(|unread| rank_of(unread.record()));
-    Ok(records)
 }
 
 pub(super) fn read(records: Vec<UnreadRecord>) -> Result<Vec<StoredRecord>, StoreError> {
@@ -165,10 +169,10 @@ impl Draft {
     fn new(
         pool: &Pool,
         cluster: &[u32],
+        records: Vec<UnreadRecord>,
         given: &Given,
         is_annotated: bool,
     ) -> Result<Self, LibraryError> {
-        let records = unread(pool, cluster)?;
         let keys = match given.key(pool, cluster) {
             Some(given) => vec![given],
             None => {
