@@ -262,3 +262,52 @@ pub(super) fn rank(
     let records = store.records_of(entry)?;
     Ok((records.iter().map(rank_of).min().unwrap_or_default(), firsts(&records)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::Library;
+    use crate::library::import::{self, ImportOptions};
+    use crate::model::Reference;
+    use crate::store::StoreError;
+
+    /// Works, and behind them copies of most, which say less and more.
+    fn records() -> Vec<String> {
+        let words = ["moss", "tides", "kestrels", "harbours", "lichens", "otters", "herons"];
+        let work = |at: usize| {
+            let (one, other, third) = (words[at % 7], words[at / 7 % 7], words[at / 49 % 7]);
+            format!("TY  - JOUR\nTI  - On the {one} and {other} of islands without {third}\nPY  - {}\nVL  - {at}\n", 1950 + at % 70)
+        };
+        let first = (0..200).map(|at| format!("{}AU  - Aro, Ida\nSP  - {at}\nER  - \n", work(at)));
+        let copy = |at: usize| {
+            format!("{}AU  - Aro, I.\nAB  - Of what came ashore, {at}.\nER  - \n", work(at))
+        };
+        first.chain((0..200).filter(|at| at % 3 > 0).map(copy)).collect()
+    }
+
+    /// The entries by what they are made of, when so many records come at a time.
+    fn entries(at_a_time: usize) -> Vec<(Vec<RecordId>, Reference)> {
+        let mut library = Library::in_memory().expect("a library");
+        let options = ImportOptions { paths: vec!["-".into()], ..ImportOptions::default() };
+        for records in records().chunks(at_a_time) {
+            let mut text = std::io::Cursor::new(records.concat());
+            import::run(&mut library, &options, &mut text, Watch::default()).expect("an import");
+        }
+        let (store, mut entries) = (&library.store, Vec::new());
+        let show = |entry: crate::store::StoredEntry| {
+            entries.push((store.members_of(entry.id)?, entry.entry.reference));
+            Ok::<_, StoreError>(())
+        };
+        store.for_each_entry(show).expect("entries");
+        entries.sort_by(|a, b| a.0.cmp(&b.0));
+        entries
+    }
+
+    #[test]
+    fn what_stands_in_files_meanwhile_comes_to_the_same_entries() {
+        let near = entries(prepared::FEW / 2);
+        assert!(records().len() > prepared::FEW, "{}", records().len());
+        assert_eq!(entries(usize::MAX), near);
+        assert_eq!(near.iter().filter(|entry| entry.0.len() > 1).count(), 133);
+    }
+}

@@ -27,7 +27,7 @@ pub enum Rule {
     TitleStart,
     /// The same last words of the title, as many as tell enough.
     TitleEnd,
-    /// The same volume and first page, and the same last page, issue or year.
+    /// The same volume and first page, and two of last page, year and issue.
     Place,
     /// The same first author and year, and the same first page or issue of a volume.
     AuthorPlace,
@@ -101,6 +101,8 @@ const TELLING_WORD: f32 = 4.0;
 /// words come in phrases, few share so much by chance.
 const START_WORDS: usize = 4;
 const START_BITS: f32 = 36.0;
+/// An end must tell more: titles end in phrases, such as the kind of a study and where it was made.
+const END_BITS: f32 = 46.0;
 /// A word that is worth a key.
 const RARE_WORD: f32 = 6.0;
 
@@ -143,12 +145,12 @@ impl Keys {
     }
 
     /// The first words, as many as tell enough together; none where a title ends before.
-    fn push_start(&mut self, rule: Rule, words: impl Iterator<Item = (f32, u64)>) {
+    fn push_start(&mut self, rule: Rule, enough: f32, words: impl Iterator<Item = (f32, u64)>) {
         let (mut start, mut told) = (Vec::with_capacity(8), 0.0);
         for (bits, word) in words {
             start.push(word);
             told += bits;
-            if start.len() >= START_WORDS && told >= START_BITS {
+            if start.len() >= START_WORDS && told >= enough {
                 return self.push(rule, &start);
             }
         }
@@ -172,8 +174,8 @@ fn title_keys(reference: &Standardized, keys: &mut Keys) {
             let weighed = words(&title.folded).map(|word| (word_bits(word), word));
             let weighed = weighed.filter(|(bits, _)| *bits > TELLING_WORD);
             telling.extend(weighed.map(|(bits, word)| (bits, hash(word))));
-            keys.push_start(Rule::TitleStart, telling.iter().copied());
-            keys.push_start(Rule::TitleEnd, telling.iter().rev().copied());
+            keys.push_start(Rule::TitleStart, START_BITS, telling.iter().copied());
+            keys.push_start(Rule::TitleEnd, END_BITS, telling.iter().rev().copied());
         } else {
             let journal = year_part(reference).filter(|_| reference.container.is_known());
             let journal = journal.map(|year| year ^ reference.container.squashed);
@@ -197,10 +199,12 @@ fn place_keys(reference: &Standardized, keys: &mut Keys) {
             keys.push(Rule::AuthorPlace, &[author, year, volume, issue]);
         }
     }
-    if let Some((first, volume)) = first.zip(volume) {
-        let last = reference.pages.last().map(|last| last + 10_000_000);
-        for part in [last, year_part(reference)].into_iter().flatten() {
-            keys.push(Rule::Place, &[volume, first, part]);
+    let Some((first, volume)) = first.zip(volume) else { return };
+    let last = reference.pages.last().map(|last| last + 10_000_000);
+    let parts = [last, year_part(reference), reference.issue.as_deref().map(hash)];
+    for (one, other) in [(0, 1), (0, 2), (1, 2)] {
+        if let Some((one, other)) = parts[one].zip(parts[other]) {
+            keys.push(Rule::Place, &[volume, first, one, other]);
         }
     }
 }
