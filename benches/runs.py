@@ -16,7 +16,9 @@ class TooMuch(Exception):
 
 
 def once(command, out=os.devnull, limit=None):
-    """Runs a command to its end, its output going to the file `out`."""
+    """Runs a command to its end, its output going to the file `out`. What others have still to write is written before:
+    whoever waits for the disk would wait for that too."""
+    os.sync()
     write = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     with tempfile.TemporaryFile() as said:
         actions = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0), (os.POSIX_SPAWN_OPEN, 1, out, write, 0o644),

@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """How a library of N records imports, resolves, searches, exports and starts: a Markdown table for each N.
 
-usage: benches/scale.py GEN.PY [--records 10000,100000] [--format ris,nbib] [--bars] [--in FOLDER] [--bibdedupe PYTHON]
+usage: benches/scale.py GEN.PY [--records 10000,100000] [--format ris,nbib] [--bars] [--whole N] [--in FOLDER] [--bibdedupe PYTHON]
 every bar: benches/scale.py GEN.PY --records 100000,1000000,10000000 --format ris,nbib --bars --in FOLDER --bibdedupe PYTHON
 
 GEN.PY writes records and the truth about them: gen.py --n N --start I --end J --format F --out PATH --truth PATH.
 Its copies (`dup`) are to be merged; different works that look alike (`hard`) and preprints of a work (`version`,
 which are entries of their own that name each other) are not; whether two preprints of one work are, or a preprint and
 its work, is left to policy and counts neither way. `sqlite3 .import` loads the same records, a column
-a tag, into one table with a text primary key. Further formats are only imported, up to a million records. Recall is to
+a tag, into one table with a text primary key. Further formats are only imported, up to a million records; with --whole, more records
+than N are only imported and looked into. Recall is to
 be read from RIS: gen.py gives a copy without a PMID a new one where it writes NBIB, which says that it is another work.
 
 --bars prints what is asked for beside what was measured, in this run: for a million records, where there are so many,
@@ -30,7 +31,7 @@ from generated import EXTENSIONS, generate, make_csv, sample
 from runs import CITE, Limit, machine, measure, median, once, remove
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-BATCH, BATCHES = 100, 3  # of new records
+BATCH, BATCHES = 100, 5  # of new records
 MILLION, FEW = 1_000_000, 100_000  # the sizes that bars are about
 # How a folder is given a library without abstract search, once the program can; the option is looked for in its help.
 WITHOUT_ABSTRACTS = "--no-abstracts"
@@ -90,17 +91,22 @@ def bench_import(asked, form, count, made, folder):
 def bench(asked, form, count, made, folder, needs):
     """Everything for one size."""
     library, source, truth, runs, more = bench_import(asked, form, count, made, folder)
+    more["peers"] = {}
     cite = lambda *arguments: [CITE, "--library", library, *arguments]
     keys, more["entries"] = some_keys(library)
     bench_looks(cite, keys[0], asked.runs, runs, more)
-    bench_exports(asked, cite, keys, folder, runs, more, needs)
+    is_whole = count <= asked.whole
+    if is_whole:
+        bench_exports(asked, cite, keys, folder, runs, more, needs)
     batches = [generate(asked.gen, form, count + BATCH * n, count + BATCH * (n + 1), made) for n in range(BATCHES)]
     runs[NEW] = median([once(cite("import", new)) for new, _ in batches])
     more["accuracy"][f"{BATCHES} times {BATCH} new"] = accuracy(library, [(source, truth), *batches])
-    runs["rebuild (all resolved anew)"] = once(cite("rebuild"))
-    more["accuracy"]["rebuilt"] = accuracy(library, [(source, truth), *batches])
+    if is_whole:
+        runs["rebuild (all resolved anew)"] = once(cite("rebuild"))
+        more["accuracy"]["rebuilt"] = accuracy(library, [(source, truth), *batches])
     remove(library)
-    bench_bare(asked, source, folder, runs, more)
+    if is_whole:
+        bench_bare(asked, source, folder, runs, more)
     return Result(count, form, runs, more)
 
 
@@ -134,7 +140,6 @@ def bench_looks(cite, key, many, runs, more):
 
 def bench_exports(asked, cite, keys, folder, runs, more, needs):
     """Exports of all, each file beside the other programs that read it, and of some."""
-    more["peers"] = {}
     for form in FORMATS:
         path = os.path.join(folder, f"out.{form}")
         runs[f"export all, {form}"] = measure(cite("export", "--to", form), asked.runs, path)
@@ -295,6 +300,7 @@ def main():
     parser.add_argument("--records", default="10000,100000", help="sizes, joined by commas")
     parser.add_argument("--format", default="ris", help=f"of {', '.join(EXTENSIONS)}; joined by commas, where all but the first are only imported")
     parser.add_argument("--runs", type=int, default=5, help="of what is short")
+    parser.add_argument("--whole", type=int, default=10 * MILLION, metavar="N", help="export, rebuild and import without abstracts too, where N or fewer records are there")
     parser.add_argument("--peers", type=int, default=MILLION, metavar="N", help="let other programs export, where N or fewer entries are there")
     parser.add_argument("--memory", type=int, default=8192, metavar="MIB", help="that another program may take")
     parser.add_argument("--patience", type=float, default=1200, metavar="SECONDS", help="that another program may take to export")

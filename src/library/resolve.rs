@@ -276,7 +276,10 @@ mod tests {
         let words = ["moss", "tides", "kestrels", "harbours", "lichens", "otters", "herons"];
         let work = |at: usize| {
             let (one, other, third) = (words[at % 7], words[at / 7 % 7], words[at / 49 % 7]);
-            format!("TY  - JOUR\nTI  - On the {one} and {other} of islands without {third}\nPY  - {}\nVL  - {at}\n", 1950 + at % 70)
+            format!(
+                "TY  - JOUR\nTI  - On the {one} and {other} of islands without {third}\nPY  - {}\nVL  - {at}\n",
+                1950 + at % 70
+            )
         };
         let first = (0..200).map(|at| format!("{}AU  - Aro, Ida\nSP  - {at}\nER  - \n", work(at)));
         let copy = |at: usize| {

@@ -208,13 +208,13 @@ pub const RULES: &[Rule] = &[
         outcome: Outcome::NonLink,
     },
     Rule {
-        name: "another year, pages and identifier",
-        reason: "one of them may be wrong; where all three are others, the text was printed again as another work",
+        name: "another year and pages, and nothing that says more",
+        reason: "one of them may be wrong; where both are others, the text was printed again as another work",
         fires: |c| {
             c.facts.years_apart > 1
                 && c.volume == VolumeLevel::Missing
                 && c.pages == PagesLevel::Different
-                && c.doi == DoiLevel::Different
+                && c.doi != DoiLevel::Same
                 && c.accession != AccessionLevel::Same
         },
         outcome: Outcome::NonLink,

@@ -75,11 +75,7 @@ impl Gathered {
 }
 
 impl Apart {
-    fn new(
-        pool: &Pool,
-        clusters: &[&Vec<u32>],
-        round: (u64, u64),
-    ) -> Result<Self, LibraryError> {
+    fn new(pool: &Pool, clusters: &[&Vec<u32>], round: (u64, u64)) -> Result<Self, LibraryError> {
         let width = clusters.len() / PARTS + 1;
         let parts = clusters.iter().enumerate().map(|(at, cluster)| (at / width, cluster));
         let others = parts.flat_map(|(part, cluster)| {

@@ -176,9 +176,18 @@ fn initials_agree(a: &StandardName, b: &StandardName) -> bool {
             x == y
                 || a.given.split(' ').any(|word| word.starts_with(y))
                 || b.given.split(' ').any(|word| word.starts_with(x))
-                || a.given.len() <= 4 && a.given.contains(y)
-                || b.given.len() <= 4 && b.given.contains(x)
+                || is_glued(&a.given) && a.given.contains(y)
+                || is_glued(&b.given) && b.given.contains(x)
         }
         _ => true,
+    }
+}
+
+/// Whether a given name may be initials written together: `wr`, but not `yuta`.
+fn is_glued(given: &str) -> bool {
+    match given.len() {
+        0..=2 => true,
+        3 | 4 => !given.contains(['a', 'e', 'i', 'o', 'u']),
+        _ => false,
     }
 }
