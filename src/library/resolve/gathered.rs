@@ -40,13 +40,9 @@ struct Apart {
 
 impl Gathered {
     /// Gathers the records of these clusters where they are many; they are found one by one otherwise.
-    pub(super) fn new(
-        pool: &Pool,
-        clusters: &[&Vec<u32>],
-        round: (u64, u64),
-    ) -> Result<Self, LibraryError> {
+    pub(super) fn new(pool: &Pool, clusters: &[&Vec<u32>]) -> Result<Self, LibraryError> {
         match pool.len() > FEW {
-            true => Ok(Self(Some(Apart::new(pool, clusters, round)?))),
+            true => Ok(Self(Some(Apart::new(pool, clusters)?))),
             false => Ok(Self(None)),
         }
     }
@@ -75,7 +71,7 @@ impl Gathered {
 }
 
 impl Apart {
-    fn new(pool: &Pool, clusters: &[&Vec<u32>], round: (u64, u64)) -> Result<Self, LibraryError> {
+    fn new(pool: &Pool, clusters: &[&Vec<u32>]) -> Result<Self, LibraryError> {
         let width = clusters.len() / PARTS + 1;
         let parts = clusters.iter().enumerate().map(|(at, cluster)| (at / width, cluster));
         let others = parts.flat_map(|(part, cluster)| {
@@ -94,7 +90,7 @@ impl Apart {
         };
         for (at, (id, part)) in others.iter().enumerate() {
             if at % TOLD == 0 {
-                pool.watch.round(Phase::Merging, round, (at, others.len()))?;
+                pool.watch.round(Phase::Reading, (0, 1), (at, others.len()))?;
             }
             let bytes = &mut pending[*part as usize];
             pool.store.unread_record(*id)?.pack(bytes)?;

@@ -24,13 +24,6 @@ use std::time::Duration;
 /// So many entries are put together at a time, by each core.
 const CHUNK: usize = 512;
 
-/// Putting together goes through the entries so many times: their records are gathered, keys are given, and
-/// they are put.
-const ROUNDS: u64 = 3;
-const GATHERING: (u64, u64) = (0, ROUNDS);
-const GIVING: (u64, u64) = (1, ROUNDS);
-const PUTTING: (u64, u64) = (2, ROUNDS);
-
 /// How long to wait before it is asked again whether the index is made.
 const PAUSE: Duration = Duration::from_millis(2);
 
@@ -46,8 +39,8 @@ pub(super) fn put(
         settled.removed += remove_former(pool, clusters)?;
     }
     let clusters = in_order(pool, clusters);
-    let mut gathered = Gathered::new(pool, &clusters, GATHERING)?;
-    let given = give::give(pool, &mut gathered, &clusters, GIVING)?;
+    let mut gathered = Gathered::new(pool, &clusters)?;
+    let given = give::give(pool, &mut gathered, &clusters)?;
     settled.put += clusters.len() as u64;
     let index = Index::new(is_bulk)?;
     let is_annotated = pool.store.has_annotations()?;
@@ -55,7 +48,7 @@ pub(super) fn put(
     let mut ready: Pipeline<Result<Vec<Ready>, StoreError>> = Pipeline::new();
     let count = clusters.len();
     for from in (0..count).step_by(CHUNK) {
-        pool.watch.round(Phase::Merging, PUTTING, (from, count))?;
+        pool.watch.round(Phase::Merging, (1, 2), (from, count))?;
         let draft = |at: usize| {
             let records = gathered.records(pool, at, clusters[at])?;
             Draft::new(pool, clusters[at], records, &given, is_annotated)
