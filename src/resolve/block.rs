@@ -189,19 +189,19 @@ fn title_keys(reference: &Standardized, keys: &mut Keys) {
 
 fn place_keys(reference: &Standardized, keys: &mut Keys) {
     let volume = reference.volume.as_deref().map(hash);
-    let issue = reference.issue.as_deref().map_or(0, hash);
+    let issue = reference.issue.as_deref().map(hash);
     let first = reference.pages.first();
     if let Some((author, year)) = first_author(reference).zip(year_part(reference)) {
         if let Some(first) = first {
             keys.push(Rule::AuthorPlace, &[author, year, first]);
         }
         if let Some(volume) = volume {
-            keys.push(Rule::AuthorPlace, &[author, year, volume, issue]);
+            keys.push(Rule::AuthorPlace, &[author, year, volume, issue.unwrap_or_default()]);
         }
     }
     let Some((first, volume)) = first.zip(volume) else { return };
     let last = reference.pages.last().map(|last| last + 10_000_000);
-    let parts = [last, year_part(reference), reference.issue.as_deref().map(hash)];
+    let parts = [last, year_part(reference), issue];
     for (one, other) in [(0, 1), (0, 2), (1, 2)] {
         if let Some((one, other)) = parts[one].zip(parts[other]) {
             keys.push(Rule::Place, &[volume, first, one, other]);

@@ -104,10 +104,16 @@ impl UnreadRecord {
     pub fn pack(&self, bytes: &mut Vec<u8>) -> Result<()> {
         let UnreadRecord { record, json } = self;
         let packed = Packed {
-            numbers: [record.id.0, record.first.0],
-            hashes: [record.content, record.anchor, record.source_hash],
-            texts: [&record.source, &record.format, json],
-            place: [record.ordinal, record.line],
+            id: record.id.0,
+            first: record.first.0,
+            content: record.content,
+            anchor: record.anchor,
+            source_hash: record.source_hash,
+            source: &record.source,
+            format: &record.format,
+            ordinal: record.ordinal,
+            line: record.line,
+            json,
         };
         *bytes = postcard::to_extend(&packed, std::mem::take(bytes)).map_err(unpackable)?;
         Ok(())
@@ -115,37 +121,37 @@ impl UnreadRecord {
 
     /// Takes the next record from the front of such bytes.
     pub fn unpack(bytes: &mut &[u8]) -> Result<Self> {
-        let (packed, rest) = postcard::take_from_bytes(bytes).map_err(unpackable)?;
-        let Packed { numbers, hashes, texts, place } = packed;
+        let (packed, rest) = postcard::take_from_bytes::<Packed>(bytes).map_err(unpackable)?;
         *bytes = rest;
         let record = StoredRecord {
-            id: RecordId(numbers[0]),
-            first: RecordId(numbers[1]),
-            content: hashes[0],
-            anchor: hashes[1],
-            source_hash: hashes[2],
-            source: texts[0].to_owned(),
-            format: texts[1].to_owned(),
-            ordinal: place[0],
-            line: place[1],
+            id: RecordId(packed.id),
+            first: RecordId(packed.first),
+            content: packed.content,
+            anchor: packed.anchor,
+            source_hash: packed.source_hash,
+            source: packed.source.to_owned(),
+            format: packed.format.to_owned(),
+            ordinal: packed.ordinal,
+            line: packed.line,
             reference: Reference::default(),
         };
-        Ok(Self { record, json: texts[2].to_owned() })
+        Ok(Self { record, json: packed.json.to_owned() })
     }
 }
 
-/// A record as it is packed.
+/// An [`UnreadRecord`] as it is packed.
 #[derive(Serialize, Deserialize)]
 struct Packed<'r> {
-    /// Of the record and of its first revision.
-    numbers: [i64; 2],
-    /// Of the content, its anchor, and the source.
-    hashes: [Hash; 3],
-    /// The source's name and format, and the reference.
-    #[serde(borrow)]
-    texts: [&'r str; 3],
-    /// Its place and line there.
-    place: [u64; 2],
+    id: i64,
+    first: i64,
+    content: Hash,
+    anchor: Hash,
+    source_hash: Hash,
+    source: &'r str,
+    format: &'r str,
+    ordinal: u64,
+    line: u64,
+    json: &'r str,
 }
 
 fn unpackable(error: postcard::Error) -> StoreError {

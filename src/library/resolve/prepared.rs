@@ -149,7 +149,8 @@ struct Far {
     spool: Spool,
 }
 
-/// So many records are few: their forms, of about 1.2 KiB each, stay in memory. In tests fewer, so that both ways are gone.
+/// So many records are few: their forms, of about 1.2 KiB each, stay in memory. Tests have
+/// fewer for few, so that they go both ways.
 pub(super) const FEW: usize = if cfg!(test) { 64 } else { 1 << 17 };
 
 impl Forms {
