@@ -52,13 +52,20 @@ CREATE TABLE record (
     ordinal   INTEGER NOT NULL,                              -- its place in the source, from 1
     line      INTEGER NOT NULL,                              -- the line on which it begins, from 1
     content   BLOB NOT NULL CHECK (length(content) = 16),
-    reference TEXT NOT NULL,                                 -- JSON, see model::Reference
     first     INTEGER REFERENCES record,                     -- its first revision, where the file changed since; else null
     UNIQUE (source, ordinal)
 ) STRICT;
 CREATE INDEX record_by_content ON record (content);
 CREATE INDEX record_by_first ON record (first) WHERE first IS NOT NULL;
-CREATE TRIGGER record_is_immutable BEFORE UPDATE OF id, source, ordinal, line, content, reference ON record
+CREATE TRIGGER record_is_immutable BEFORE UPDATE OF id, source, ordinal, line, content ON record
+BEGIN SELECT RAISE(ABORT, 'records are immutable'); END;
+
+-- What a record says; apart from it, so that what goes through all records does not go through all texts.
+CREATE TABLE reference (
+    record INTEGER PRIMARY KEY REFERENCES record ON DELETE CASCADE,
+    json   TEXT NOT NULL -- see model::Reference
+) STRICT;
+CREATE TRIGGER reference_is_immutable BEFORE UPDATE ON reference
 BEGIN SELECT RAISE(ABORT, 'records are immutable'); END;
 
 -- The records that belong in entries.

@@ -229,7 +229,7 @@ fn tamper(desk: &Desk) {
     for table in strings(tables) {
         let columns = format!("SELECT name FROM pragma_table_info('{table}') WHERE type = 'TEXT'");
         for column in strings(&columns) {
-            let is_json = matches!(column.as_str(), "reference" | "difference" | "value");
+            let is_json = matches!(column.as_str(), "json" | "difference" | "value");
             let evil = match is_json {
                 true => "own\\u001b]0;owned\\u0007\\u009b31m\\u202e",
                 false => "own\u{1b}]0;owned\u{7}\u{9b}31m\u{202e}",

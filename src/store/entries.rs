@@ -70,9 +70,9 @@ pub struct StoredEntry {
 /// The type of most entries, which is not written.
 pub(super) const USUAL_TYPE: ItemType = ItemType::ArticleJournal;
 
-const SELECT_ENTRY: &str = "SELECT entry.id, reference, difference, key, (SELECT count(*) FROM member WHERE member.entry = entry.id),
+const SELECT_ENTRY: &str = "SELECT entry.id, json, difference, key, (SELECT count(*) FROM member WHERE member.entry = entry.id),
        in_trash, aliases
-     FROM entry CROSS JOIN record ON record.id = entry.id";
+     FROM entry CROSS JOIN reference ON reference.record = entry.id";
 
 impl Store {
     /// Stores an entry; its records must be in no other, and its number none's.

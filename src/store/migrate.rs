@@ -32,7 +32,7 @@ const DERIVED_TABLES: &[&str] = &[
 ];
 
 /// SQL that leads the ground state from version n + 1 to version n + 2.
-const STEPS: &[&str] = &[include_str!("steps/2.sql")];
+const STEPS: &[&str] = &[include_str!("steps/2.sql"), include_str!("steps/3.sql")];
 
 /// The version that this program makes.
 const fn newest() -> i64 {
@@ -224,13 +224,17 @@ mod tests {
             .execute_batch(
                 "INSERT INTO operation VALUES (1, 'decide', '', 'me', 't', '0', NULL, NULL);
              INSERT INTO source VALUES (1, zeroblob(16), 'n', 'ris', 'UTF-8', 1, 't', NULL);
-             INSERT INTO record VALUES (1, 1, 1, 1, zeroblob(16), '{}', NULL);
+             INSERT INTO record VALUES (1, 1, 1, 1, zeroblob(16), NULL);
+             INSERT INTO reference VALUES (1, '{}');
              INSERT INTO decision VALUES (1, 1, zeroblob(16), zeroblob(16), 'link', 'me', '', 't');",
             )
             .expect("rows are added");
-        for forbidden in
-            ["UPDATE record SET line = 2", "UPDATE decision SET why = 'x'", "DELETE FROM decision"]
-        {
+        for forbidden in [
+            "UPDATE record SET line = 2",
+            "UPDATE reference SET json = '[]'",
+            "UPDATE decision SET why = 'x'",
+            "DELETE FROM decision",
+        ] {
             assert!(store.connection.execute_batch(forbidden).is_err(), "{forbidden}");
         }
     }

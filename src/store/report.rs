@@ -124,11 +124,11 @@ impl Store {
     ) -> std::result::Result<(), E> {
         // The order of the joins is that of the indexes, so that nothing large is sorted.
         let sql =
-            "SELECT entry.id, key, year, in_trash, record.id, source, content, ordinal, line, reference,
+            "SELECT entry.id, key, year, in_trash, record.id, source, content, ordinal, line, json,
                        CASE WHEN first IS NULL THEN content
                             ELSE (SELECT former.content FROM record AS former WHERE former.id = record.first) END
                    FROM entry CROSS JOIN member ON member.entry = entry.id
-                   CROSS JOIN record ON record.id = member.record ORDER BY key";
+                   CROSS JOIN record ON record.id = member.record CROSS JOIN reference USING (record) ORDER BY key";
         let mut statement = self.connection.prepare_cached(sql).map_err(StoreError::from)?;
         let mut rows = statement.query([]).map_err(StoreError::from)?;
         let mut current: Option<EntryRecords> = None;

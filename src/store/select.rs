@@ -110,7 +110,7 @@ impl Store {
         entries: Option<&[EntryId]>,
         mut show: impl FnMut(EntryId, &Reference) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        let select = "SELECT entry.id, reference, difference FROM entry CROSS JOIN record ON record.id = entry.id";
+        let select = "SELECT entry.id, json, difference FROM entry CROSS JOIN reference ON reference.record = entry.id";
         let mut show_row = |row: &rusqlite::Row| -> std::result::Result<(), E> {
             let read = || -> Result<(EntryId, Reference)> {
                 Ok((EntryId(row.get(0)?), raw_reference(row)?.read()?))

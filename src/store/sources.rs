@@ -176,9 +176,9 @@ impl Written {
 }
 
 const SELECT_RECORD: &str =
-    "SELECT record.id, content, hash, name, format, ordinal, line, reference, first,
+    "SELECT record.id, content, hash, name, format, ordinal, line, json, first,
          (SELECT former.content FROM record AS former WHERE former.id = record.first)
-     FROM record JOIN source ON source.id = record.source";
+     FROM record JOIN source ON source.id = record.source JOIN reference ON reference.record = record.id";
 
 const SELECT_SOURCE: &str =
     "SELECT id, name, format, imported, (SELECT count(*) FROM record WHERE source = source.id),
@@ -284,17 +284,17 @@ impl Store {
         written: &Written,
     ) -> Result<RecordId> {
         let Written { json, content } = written;
-        let sql =
-            "INSERT INTO record (source, ordinal, line, content, reference) VALUES (?, ?, ?, ?, ?)";
-        let content = blob(*content);
+        let sql = "INSERT INTO record (source, ordinal, line, content) VALUES (?, ?, ?, ?)";
         self.connection.prepare_cached(sql)?.execute(params![
             source,
             ordinal.cast_signed(),
             line.cast_signed(),
-            content,
-            json
+            blob(*content)
         ])?;
-        Ok(RecordId(self.connection.last_insert_rowid()))
+        let id = self.connection.last_insert_rowid();
+        let sql = "INSERT INTO reference (record, json) VALUES (?, ?)";
+        self.connection.prepare_cached(sql)?.execute(params![id, json])?;
+        Ok(RecordId(id))
     }
 
     /// Keeps what a reader said.

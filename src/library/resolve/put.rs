@@ -12,7 +12,7 @@ use crate::library::index;
 use crate::library::overlay::Overlay;
 use crate::library::pipeline::Pipeline;
 use crate::library::progress::{Phase, Watch};
-use crate::model::{Entry, difference};
+use crate::model::{Entry, ItemType, difference};
 use crate::store::{
     Column, EntryId, EntryMark, EntryRow, RecordId, SearchDraft, Store, StoreError, StoredRecord,
     UnreadRecord,
@@ -208,9 +208,12 @@ impl Draft {
             text: index::search_text(&entry, has_abstracts),
             marks: self.overlay.entry_marks(),
             in_trash: self.overlay.in_trash,
+            item_type: entry.reference.item_type,
+            year: entry.reference.year(),
             id,
             records: ids,
-            entry,
+            key: entry.key,
+            aliases: entry.aliases,
         })
     }
 }
@@ -223,7 +226,10 @@ fn all_ready(drafts: Vec<Draft>, has_abstracts: bool) -> Result<Vec<Ready>, Stor
 struct Ready {
     id: EntryId,
     records: Vec<RecordId>,
-    entry: Entry,
+    key: String,
+    aliases: Vec<String>,
+    item_type: ItemType,
+    year: Option<i32>,
     difference: Option<String>,
     identifiers: Vec<(&'static str, String)>,
     marks: Vec<(EntryMark, String)>,
@@ -236,12 +242,12 @@ impl Ready {
     fn put(self, store: &Store) -> Result<(EntryId, Vec<(Column, String)>), StoreError> {
         store.put_entry(&EntryRow {
             id: self.id,
-            key: &self.entry.key,
-            aliases: &self.entry.aliases,
+            key: &self.key,
+            aliases: &self.aliases,
             records: &self.records,
             difference: self.difference.as_deref(),
-            item_type: self.entry.reference.item_type,
-            year: self.entry.reference.year(),
+            item_type: self.item_type,
+            year: self.year,
             in_trash: self.in_trash,
             marks: &self.marks,
             identifiers: &self.identifiers,
