@@ -23,6 +23,7 @@ pub mod explain;
 pub mod plan;
 
 pub mod backup;
+mod dealt;
 pub mod doctor;
 mod index;
 pub mod keys;

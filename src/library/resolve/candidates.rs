@@ -9,9 +9,10 @@
 use super::LibraryError;
 use super::pool::{Found, Pool};
 use super::prepared::Lent;
+use crate::library::dealt::PARTS;
 use crate::library::pipeline::Pipeline;
 use crate::library::progress::Phase;
-use crate::library::sorter::{PARTS, Sorter};
+use crate::library::sorter::Sorter;
 use crate::model::field::Field;
 use crate::resolve::{
     self, BLOCKING_RULES, BlockingKey, BlockingRule, Candidate, Decision, FULL_BLOCK, JudgedPair,
@@ -106,7 +107,7 @@ fn meet(pool: &mut Pool, mut keys: Sorter) -> Result<(Sorter, Vec<Filled>), Libr
     };
     for part in 0..PARTS {
         pool.watch.part(Phase::Comparing, BLOCKS, (part, PARTS), count)?;
-        if let Some(rows) = sorted.submit(sort(keys.take(part)?)) {
+        if let Some(rows) = sorted.submit(sort(keys.part(part)?)) {
             meet_part(pool, &rows, &mut known, &mut pairs, &mut filled)?;
         }
     }
@@ -163,7 +164,7 @@ fn judge_all(pool: &mut Pool, mut pairs: Sorter, found: &mut Found) -> Result<()
     let count = pool.new_ones() as usize;
     for part in 0..PARTS {
         pool.watch.part(Phase::Comparing, PAIRS, (part, PARTS), count)?;
-        let mut rows = pairs.take(part)?;
+        let mut rows = pairs.part(part)?;
         rows.par_sort_unstable();
         rows.dedup_by_key(|row| *row >> 64);
         let pairs: Vec<Candidate> = rows.into_iter().map(pair_of).collect();

@@ -8,31 +8,22 @@ use super::pool::Pool;
 use super::prepared::{FEW, u32_of};
 use super::rank_of;
 use crate::library::LibraryError;
+use crate::library::dealt::{Dealt, PARTS};
 use crate::library::progress::Phase;
-use crate::library::spool::Spool;
 use crate::store::{RecordId, StoreError, UnreadRecord};
 use rustc_hash::FxHashMap;
-
-/// Into so many parts the clusters' records are dealt.
-const PARTS: usize = 256;
-
-/// So many bytes of a part are written at a time.
-const RUN: usize = 1 << 17;
 
 /// So many records are read between telling how many.
 const TOLD: usize = 4096;
 
 /// The records of clusters that are asked for in their order, as often as need be.
-#[derive(Default)]
 pub(super) struct Gathered(Option<Apart>);
 
 /// Those that are not the first of their cluster, put down by the part that it is in.
 struct Apart {
-    spool: Spool,
+    dealt: Dealt,
     /// How many clusters each part is for.
     width: usize,
-    /// Where in the file what is in a part stands, and how many bytes.
-    runs: Vec<Vec<(u64, usize)>>,
     /// The part that was asked for last.
     held: Option<usize>,
     records: FxHashMap<RecordId, UnreadRecord>,
@@ -79,27 +70,15 @@ impl Apart {
         });
         let mut others: Vec<(RecordId, u32)> = others.collect();
         others.sort_unstable();
-        let mut spool = Spool::new(pool.store.folder().as_deref())?;
-        let mut runs: Vec<Vec<(u64, usize)>> = vec![Vec::new(); PARTS];
-        let mut pending: Vec<Vec<u8>> = vec![Vec::new(); PARTS];
-        let mut write = |part: usize, bytes: &mut Vec<u8>| {
-            runs[part].push((spool.end(), bytes.len()));
-            spool.append(bytes)?;
-            bytes.clear();
-            Ok::<_, StoreError>(())
-        };
+        let mut dealt = Dealt::new(pool.store.folder());
         for (at, (id, part)) in others.iter().enumerate() {
             if at % TOLD == 0 {
                 pool.watch.round(Phase::Reading, (0, 1), (at, others.len()))?;
             }
-            let bytes = &mut pending[*part as usize];
-            pool.store.unread_record(*id)?.pack(bytes)?;
-            if bytes.len() >= RUN {
-                write(*part as usize, bytes)?;
-            }
+            let record = pool.store.unread_record(*id)?;
+            dealt.deal(*part as usize, |bytes| record.pack(bytes))?;
         }
-        pending.iter_mut().enumerate().try_for_each(|(part, bytes)| write(part, bytes))?;
-        Ok(Self { spool, width, runs, held: None, records: FxHashMap::default() })
+        Ok(Self { dealt, width, held: None, records: FxHashMap::default() })
     }
 
     /// Brings into memory the part that a cluster is in.
@@ -110,14 +89,11 @@ impl Apart {
         }
         self.held = Some(part);
         self.records.clear();
-        let written = self.spool.written()?;
-        for (at, length) in &self.runs[part] {
-            let bytes = written.read(*at, *length)?;
-            let mut rest = bytes.as_slice();
-            while !rest.is_empty() {
-                let record = UnreadRecord::unpack(&mut rest)?;
-                self.records.insert(record.record().id, record);
-            }
+        let bytes = self.dealt.part(part)?;
+        let mut rest = bytes.as_slice();
+        while !rest.is_empty() {
+            let record = UnreadRecord::unpack(&mut rest)?;
+            self.records.insert(record.record().id, record);
         }
         Ok(())
     }
