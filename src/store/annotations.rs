@@ -158,8 +158,9 @@ impl Store {
 
     /// How many of the records that an operation brought are in entries in the trash.
     pub fn brought_to_trash(&self, operation: OperationId) -> Result<u64> {
-        let sql = "SELECT count(*) FROM presence JOIN record USING (source)
-                   JOIN member ON member.record = record.id JOIN entry ON entry.id = member.entry
+        // from the trash on, in which few are; an operation may have brought millions
+        let sql = "SELECT count(*) FROM entry CROSS JOIN member ON member.entry = entry.id
+                   CROSS JOIN record ON record.id = member.record CROSS JOIN presence USING (source)
                    WHERE operation = ? AND present AND in_trash";
         let mut statement = self.connection.prepare_cached(sql)?;
         Ok(statement

@@ -53,28 +53,8 @@ pub(in crate::resolve) fn lies_between(middle: &Names, a: &Names, b: &Names) -> 
 /// The people of a list; its institutions where there is nobody else.
 fn people(names: &Names) -> Vec<&StandardName> {
     let people: Vec<&StandardName> =
-        names.list.iter().filter(|name| !is_group(name)).take(MOST).collect();
+        names.list.iter().filter(|name| !name.is_group).take(MOST).collect();
     if people.is_empty() { names.list.iter().take(MOST).collect() } else { people }
-}
-
-/// A group that signs beside people: `ALTS Group`.
-fn is_group(name: &StandardName) -> bool {
-    let mut words = name.family.split(' ').chain(name.given.split(' '));
-    words.any(|word| {
-        matches!(
-            word,
-            "group"
-                | "investigators"
-                | "consortium"
-                | "collaboration"
-                | "collaborators"
-                | "committee"
-                | "network"
-                | "team"
-                | "society"
-                | "association"
-        )
-    })
 }
 
 /// How many of the fewer names are among the more, each of these taken once.
@@ -137,8 +117,8 @@ fn swapped(a: &StandardName, b: &StandardName) -> bool {
         x.split(' ').any(|word| word.len() > 2 && y.split(' ').any(|other| other == word))
     };
     !a.given.is_empty()
-        && (has(&b.given, &a.family) && a.given.chars().next() == b.family.chars().next()
-            || has(&b.family, &a.given) && b.given.chars().next() == a.family.chars().next())
+        && (a.given.chars().next() == b.family.chars().next() && has(&b.given, &a.family)
+            || b.given.chars().next() == a.family.chars().next() && has(&b.family, &a.given))
 }
 
 fn is_near(a: &str, b: &str) -> bool {

@@ -24,8 +24,8 @@ pub struct StandardName {
     pub family: Box<str>,
     /// Given names or initials, folded: `john a`, `ja`.
     pub given: Box<str>,
-    /// Whether it is an institution or a name not taken apart.
-    pub is_literal: bool,
+    /// Whether it is a group that may sign beside people: `ALTS Group`.
+    pub is_group: bool,
 }
 
 /// Only so many names of a list are compared.
@@ -59,14 +59,10 @@ fn is_et_al(name: &StandardName) -> bool {
 
 fn standard(name: &Name) -> Option<StandardName> {
     let name = match name {
-        Name::Literal { literal } => {
-            StandardName { family: fold_name(literal), given: Box::default(), is_literal: true }
+        Name::Literal { literal } => StandardName::new(fold_name(literal), Box::default()),
+        Name::Person(person) => {
+            StandardName::new(fold_name(&with_particles(person)), fold_name(&person.given))
         }
-        Name::Person(person) => StandardName {
-            family: fold_name(&with_particles(person)),
-            given: fold_name(&person.given),
-            is_literal: false,
-        },
     };
     (!is_no_value(&name.family)).then_some(name)
 }
@@ -143,15 +139,32 @@ fn initials_last(text: &str) -> Option<StandardName> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let initials = words.iter().rev().take_while(|word| is_initial(word)).count();
     let at = if initials == words.len() { 0 } else { words.len() - initials };
-    let name = StandardName {
-        family: fold_name(&words[..at].join(" ")),
-        given: fold_name(&words[at..].join(" ")),
-        is_literal: false,
-    };
+    let name =
+        StandardName::new(fold_name(&words[..at].join(" ")), fold_name(&words[at..].join(" ")));
     (!name.family.is_empty()).then_some(name)
 }
 
+/// Words that name a group of people.
+const GROUPS: &[&str] = &[
+    "group",
+    "investigators",
+    "consortium",
+    "collaboration",
+    "collaborators",
+    "committee",
+    "network",
+    "team",
+    "society",
+    "association",
+];
+
 impl StandardName {
+    fn new(family: Box<str>, given: Box<str>) -> Self {
+        let mut words = family.split(' ').chain(given.split(' '));
+        let is_group = words.any(|word| GROUPS.contains(&word));
+        Self { family, given, is_group }
+    }
+
     /// The words of the family that name it: without particles, unless there is nothing else.
     pub fn family_words(&self) -> impl Iterator<Item = &str> {
         let short = !self.family.split(' ').any(|word| word.len() > 3 || !word.is_ascii());
