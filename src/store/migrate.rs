@@ -41,6 +41,8 @@ const fn newest() -> i64 {
 
 /// Refuses what is no library of a known version; an empty database will become one.
 pub(super) fn check(connection: &Connection, path: &Path) -> Result<()> {
+    // of one moment: another process may be making the library just now
+    let _moment = connection.unchecked_transaction()?;
     let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let version = pragma("user_version").map_err(|error| match error.sqlite_error_code() {
         Some(rusqlite::ErrorCode::NotADatabase) => StoreError::NotALibrary(path.to_owned()),
