@@ -2,7 +2,7 @@
 
 mod cli;
 
-/// Many small texts are made by one thread and let go by another.
+/// Many small texts are made by one thread and let go by another. On Linux it is SQLite's too, see Cargo.toml.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -1,23 +1,28 @@
-//! Rows in, the same rows sorted out, part by part: as many as there are, in bounded memory.
+//! Rows in, the same rows out, batch by batch, the lowest first: as many as there are, in bounded memory.
 //!
-//! A row is a number. Rows are dealt out to parts by their size as they come; a part is sorted by
+//! A row is a number. Rows are dealt out to parts by their size as they come; a batch is sorted by
 //! whoever asked for it.
 
 use super::dealt::{Dealt, PARTS};
 use crate::store::StoreError;
 use std::path::PathBuf;
 
+/// Fewer rows are no batch: to share them among cores would take longer than to work on them.
+const BATCH: usize = 4096;
+
 /// Rows that are still to be sorted.
 pub(super) struct Sorter {
     /// How many different upper halves of rows go to one part.
     width: u64,
     rows: Dealt,
+    /// The part that is given out next.
+    next: usize,
 }
 
 impl Sorter {
     /// Takes rows whose upper halves are no higher than `highest`.
     pub(super) fn new(highest: u64, folder: Option<PathBuf>) -> Self {
-        Self { width: highest / PARTS as u64 + 1, rows: Dealt::new(folder) }
+        Self { width: highest / PARTS as u64 + 1, rows: Dealt::new(folder), next: 0 }
     }
 
     pub(super) fn push(&mut self, row: u128) -> Result<(), StoreError> {
@@ -28,10 +33,21 @@ impl Sorter {
         })
     }
 
-    /// The rows of a part, still in disorder. All rows of a part are lower than those of the next.
-    pub(super) fn part(&mut self, part: usize) -> Result<Vec<u128>, StoreError> {
-        let bytes = self.rows.part(part)?;
-        Ok(bytes.as_chunks().0.iter().map(|row| u128::from_le_bytes(*row)).collect())
+    /// The next batch of rows, still in disorder, all lower than those of later batches; none where all
+    /// were given out.
+    pub(super) fn next(&mut self) -> Result<Option<Vec<u128>>, StoreError> {
+        let mut rows = Vec::new();
+        while self.next < PARTS && rows.len() < BATCH {
+            let bytes = self.rows.part(self.next)?;
+            rows.extend(bytes.as_chunks().0.iter().map(|row| u128::from_le_bytes(*row)));
+            self.next += 1;
+        }
+        Ok((!rows.is_empty()).then_some(rows))
+    }
+
+    /// How much was given out, and of how much, in parts of like size.
+    pub(super) fn given(&self) -> (usize, usize) {
+        (self.next, PARTS)
     }
 }
 
@@ -47,12 +63,11 @@ mod tests {
         let mut expected = rows.clone();
         expected.sort_unstable();
         for most in [100, 8192, 1 << 20] {
-            let Sorter { width, rows: dealt } = Sorter::new(u64::MAX, None);
-            let mut sorter = Sorter { width, rows: dealt.holding(most) };
+            let Sorter { width, rows: dealt, next } = Sorter::new(u64::MAX, None);
+            let mut sorter = Sorter { width, rows: dealt.holding(most), next };
             rows.iter().try_for_each(|row| sorter.push(*row)).expect("there is room");
             let mut found = Vec::new();
-            for part in 0..PARTS {
-                let mut rows = sorter.part(part).expect("the file is read");
+            while let Some(mut rows) = sorter.next().expect("the file is read") {
                 rows.sort_unstable();
                 found.extend(rows);
             }

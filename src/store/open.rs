@@ -15,8 +15,9 @@ use std::time::Instant;
 const PRAGMAS: &str = "PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA foreign_keys = ON;
      PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;";
 
-/// How much of the file is kept in memory: 64 MiB.
-pub(super) const CACHE: &str = "PRAGMA cache_size = -65536";
+/// How much of the file is kept in memory: 16 MiB. What is read once need not be held, and memory that is new to the
+/// process takes longer to have than a page from the system's own cache.
+pub(super) const CACHE: &str = "PRAGMA cache_size = -16384";
 
 /// The settings of a file that is still to be made. Records are about 1 KiB: a larger page than
 /// SQLite's usual one wastes less of itself on them.

@@ -9,7 +9,6 @@
 use super::LibraryError;
 use super::pool::{Found, Pool};
 use super::prepared::Lent;
-use crate::library::dealt::PARTS;
 use crate::library::pipeline::Pipeline;
 use crate::library::progress::Phase;
 use crate::library::sorter::Sorter;
@@ -105,16 +104,17 @@ fn meet(pool: &mut Pool, mut keys: Sorter) -> Result<(Sorter, Vec<Filled>), Libr
         blocks: pool.has_older.then(|| pool.store.blocks()).transpose()?,
         new: pool.store.begin_blocking_keys(u64::from(pool.new_ones()))?,
     };
-    for part in 0..PARTS {
-        pool.watch.part(Phase::Comparing, BLOCKS, (part, PARTS), count)?;
-        if let Some(rows) = sorted.submit(sort(keys.part(part)?)) {
-            meet_part(pool, &rows, &mut known, &mut pairs, &mut filled)?;
+    while let Some(rows) = keys.next()? {
+        pool.watch.part(Phase::Comparing, BLOCKS, keys.given(), count)?;
+        if let Some(rows) = sorted.submit(sort(rows)) {
+            meet_under(pool, &rows, &mut known, &mut pairs, &mut filled)?;
         }
     }
     while let Some(rows) = sorted.oldest() {
-        meet_part(pool, &rows, &mut known, &mut pairs, &mut filled)?;
+        meet_under(pool, &rows, &mut known, &mut pairs, &mut filled)?;
     }
     pool.store.end_blocking_keys(known.new)?;
+    pool.read_expected()?;
     Ok((pairs, filled))
 }
 
@@ -124,7 +124,7 @@ struct Known<'s> {
     new: NewRun,
 }
 
-fn meet_part(
+fn meet_under(
     pool: &mut Pool,
     rows: &[u128],
     known: &mut Known,
@@ -139,7 +139,7 @@ fn meet_part(
         };
         let reach = resolve::reach(key.rule, old.len() + block.len());
         let met = &old[..reach.min(old.len())];
-        pool.load(met)?;
+        pool.expect(met);
         for (at, row) in block.iter().enumerate() {
             let a = *row as u32;
             let end = block.len().min(at + 1 + reach);
@@ -162,9 +162,8 @@ fn meet_part(
 /// Judges pairs, each once, by the first rule that found it, and stores what is no plain non-link.
 fn judge_all(pool: &mut Pool, mut pairs: Sorter, found: &mut Found) -> Result<(), LibraryError> {
     let count = pool.new_ones() as usize;
-    for part in 0..PARTS {
-        pool.watch.part(Phase::Comparing, PAIRS, (part, PARTS), count)?;
-        let mut rows = pairs.part(part)?;
+    while let Some(mut rows) = pairs.next()? {
+        pool.watch.part(Phase::Comparing, PAIRS, pairs.given(), count)?;
         rows.par_sort_unstable();
         rows.dedup_by_key(|row| *row >> 64);
         let pairs: Vec<Candidate> = rows.into_iter().map(pair_of).collect();

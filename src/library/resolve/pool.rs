@@ -34,6 +34,8 @@ pub(super) struct Pool<'s> {
     new: usize,
     /// The numbers of the others.
     others: FxHashMap<RecordId, u32>,
+    /// Those of them that have still to be read, in the order of their numbers.
+    expected: Vec<RecordId>,
     /// The first revisions of those that are later ones.
     firsts: FxHashMap<u32, RecordId>,
 }
@@ -50,8 +52,16 @@ impl<'s> Pool<'s> {
         let has_older = store.has_blocking_keys()?;
         let is_ready = prepared.ids() == added;
         let prepared = if is_ready { prepared } else { Prepared::new(store.folder()) };
-        let (others, firsts) = (FxHashMap::default(), FxHashMap::default());
-        let mut pool = Self { store, watch, has_older, prepared, new: added.len(), others, firsts };
+        let mut pool = Self {
+            store,
+            watch,
+            has_older,
+            prepared,
+            new: added.len(),
+            others: FxHashMap::default(),
+            expected: Vec::new(),
+            firsts: FxHashMap::default(),
+        };
         if is_ready {
             for (id, first) in store.later_revisions_among(added.first().zip(added.last()))? {
                 pool.firsts.extend(pool.number(id).map(|number| (number, first)));
@@ -101,14 +111,24 @@ impl<'s> Pool<'s> {
 
     /// Brings in records that are not in yet.
     pub(super) fn load(&mut self, ids: &[RecordId]) -> Result<(), LibraryError> {
-        let mut missing: Vec<RecordId> = Vec::new();
+        self.expect(ids);
+        self.read_expected()
+    }
+
+    /// Gives numbers to records that are not in yet; they are brought in later, all at once.
+    pub(super) fn expect(&mut self, ids: &[RecordId]) {
         for id in ids {
             if self.number(*id).is_none() {
-                self.others.insert(*id, u32_of(self.len() + missing.len()));
-                missing.push(*id);
+                self.others.insert(*id, u32_of(self.len() + self.expected.len()));
+                self.expected.push(*id);
             }
         }
-        self.read(&missing)
+    }
+
+    /// Brings in the records that have numbers already.
+    pub(super) fn read_expected(&mut self) -> Result<(), LibraryError> {
+        let expected = std::mem::take(&mut self.expected);
+        self.read(&expected)
     }
 
     /// Reads records, and gives them the next numbers.
