@@ -8,14 +8,13 @@ use std::path::PathBuf;
 /// How many parts there are.
 pub(super) const PARTS: usize = 256;
 
-/// So many bytes are held at most.
-const HELD: usize = 128 << 20;
+/// So many bytes are held at most; few in tests, so that they go both ways.
+const HELD: usize = if cfg!(test) { 1 << 13 } else { 128 << 20 };
 
 /// What was dealt out.
 pub(super) struct Dealt {
     parts: Vec<Part>,
     held: usize,
-    most: usize,
     folder: Option<PathBuf>,
     spool: Option<Spool>,
 }
@@ -32,13 +31,7 @@ impl Dealt {
     /// Nothing yet; what is too large for memory will stand in this folder.
     pub(super) fn new(folder: Option<PathBuf>) -> Self {
         let parts = (0..PARTS).map(|_| Part::default()).collect();
-        Self { parts, held: 0, most: HELD, folder, spool: None }
-    }
-
-    /// The same, which holds no more than so many bytes.
-    #[cfg(test)]
-    pub(super) fn holding(self, most: usize) -> Self {
-        Self { most, ..self }
+        Self { parts, held: 0, folder, spool: None }
     }
 
     /// Gives to a part what is written behind the bytes that it has.
@@ -51,7 +44,7 @@ impl Dealt {
         let before = bytes.len();
         write(bytes)?;
         self.held += bytes.len() - before;
-        if self.held >= self.most { self.put_down() } else { Ok(()) }
+        if self.held >= HELD { self.put_down() } else { Ok(()) }
     }
 
     /// All that a part was given.
