@@ -7,17 +7,17 @@ use rusqlite::{OptionalExtension, Row, params};
 
 /// An entry to be stored.
 #[derive(Clone, Debug)]
-pub struct EntryRow<'a> {
+pub struct EntryRow {
     /// Its number: the lowest of its records' numbers.
     pub id: EntryId,
     /// Its citation key.
-    pub key: &'a str,
+    pub key: String,
     /// Its other citation keys, the first given first.
-    pub aliases: &'a [String],
+    pub aliases: Vec<String>,
     /// Its records.
-    pub records: &'a [RecordId],
+    pub records: Vec<RecordId>,
     /// What its reference has otherwise than the record of its number, in JSON.
-    pub difference: Option<&'a str>,
+    pub difference: Option<String>,
     /// Its CSL type.
     pub item_type: ItemType,
     /// Its year of issue.
@@ -25,9 +25,9 @@ pub struct EntryRow<'a> {
     /// Whether it is in the trash.
     pub in_trash: bool,
     /// What a person said of it.
-    pub marks: &'a [(EntryMark, String)],
+    pub marks: Vec<(EntryMark, String)>,
     /// Its identifiers: scheme and canonical value.
-    pub identifiers: &'a [(&'static str, String)],
+    pub identifiers: Vec<(&'static str, String)>,
 }
 
 /// A kind of thing that a person said of an entry.
@@ -79,7 +79,7 @@ impl Store {
     pub fn put_entry(&self, row: &EntryRow) -> Result<()> {
         let sql = "INSERT INTO entry (id, key, difference, in_trash, aliases, type, year) VALUES (?, ?, ?, ?, ?, ?, ?)";
         let mut entry = self.connection.prepare_cached(sql)?;
-        let aliases = (!row.aliases.is_empty()).then(|| serde_json::to_string(row.aliases));
+        let aliases = (!row.aliases.is_empty()).then(|| serde_json::to_string(&row.aliases));
         let aliases = aliases.transpose()?;
         entry.execute(params![
             row.id.0,
@@ -92,17 +92,17 @@ impl Store {
         ])?;
         let mut member =
             self.connection.prepare_cached("INSERT INTO member (record, entry) VALUES (?, ?)")?;
-        for record in row.records {
+        for record in &row.records {
             member.execute((record.0, row.id.0))?;
         }
         let sql = "INSERT OR IGNORE INTO identifier (entry, scheme, value) VALUES (?, ?, ?)";
         let mut identifier = self.connection.prepare_cached(sql)?;
-        for (scheme, value) in row.identifiers {
+        for (scheme, value) in &row.identifiers {
             identifier.execute(params![row.id.0, scheme, value])?;
         }
         let sql = "INSERT OR IGNORE INTO entry_mark (entry, kind, value) VALUES (?, ?, ?)";
         let mut mark = self.connection.prepare_cached(sql)?;
-        for (kind, value) in row.marks {
+        for (kind, value) in &row.marks {
             mark.execute(params![row.id.0, kind.name(), value])?;
         }
         Ok(())

@@ -147,10 +147,7 @@ impl Store {
         let mut faults = Vec::new();
         while let Some(row) = rows.next()? {
             let (id, content): (i64, [u8; 16]) = (row.get(0)?, row.get(1)?);
-            let json = match row.get_ref(2)? {
-                ValueRef::Text(json) => json,
-                _ => &[],
-            };
+            let json = row.get_ref(2)?.as_bytes_or_null().ok().flatten().unwrap_or_default();
             let what = match serde_json::from_slice::<Reference>(json) {
                 Err(_) if json.is_empty() => "its reference is missing".to_owned(),
                 Err(error) => format!("its reference cannot be read: {error}"),

@@ -198,15 +198,15 @@ mod tests {
         for number in 0..=last {
             let row = EntryRow {
                 id: EntryId(number as i64),
-                key: &format!("k{:05}", last - number),
-                aliases: &[],
-                records: &[],
+                key: format!("k{:05}", last - number),
+                aliases: Vec::new(),
+                records: Vec::new(),
                 difference: None,
                 item_type: ItemType::Book,
                 year: None,
                 in_trash: false,
-                marks: &[],
-                identifiers: &[],
+                marks: Vec::new(),
+                identifiers: Vec::new(),
             };
             store.put_entry(&row).expect("an entry is put");
         }

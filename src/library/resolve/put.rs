@@ -12,10 +12,9 @@ use crate::library::index;
 use crate::library::overlay::Overlay;
 use crate::library::pipeline::Pipeline;
 use crate::library::progress::{Phase, Watch};
-use crate::model::{Entry, ItemType, difference};
+use crate::model::{Entry, difference};
 use crate::store::{
-    Column, EntryId, EntryMark, EntryRow, RecordId, SearchDraft, Store, StoreError, StoredRecord,
-    UnreadRecord,
+    Column, EntryId, EntryRow, RecordId, SearchDraft, Store, StoreError, StoredRecord, UnreadRecord,
 };
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
@@ -122,11 +121,11 @@ impl Index {
 
     fn put(&self, store: &Store, ready: Vec<Ready>) -> Result<(), StoreError> {
         let mut texts = Vec::with_capacity(ready.len());
-        for ready in ready {
-            let (id, text) = ready.put(store)?;
+        for Ready { row, text } in ready {
+            store.put_entry(&row)?;
             match self {
-                Self::Here => store.index_entry(id, &text)?,
-                Self::Apart(..) => texts.push((id, text)),
+                Self::Here => store.index_entry(row.id, &text)?,
+                Self::Apart(..) => texts.push((row.id, text)),
             }
         }
         if let Self::Apart(sender, _) = self {
@@ -202,19 +201,20 @@ impl Draft {
         };
         let key = self.keys.remove(0);
         let entry = Entry { key, aliases: self.keys, reference, ..Entry::default() };
-        Ok(Ready {
-            difference: difference.map(|it| serde_json::to_string(&it)).transpose()?,
-            identifiers: index::identifiers(&entry.reference),
-            text: index::search_text(&entry, has_abstracts),
-            marks: self.overlay.entry_marks(),
-            in_trash: self.overlay.in_trash,
-            item_type: entry.reference.item_type,
-            year: entry.reference.year(),
+        let text = index::search_text(&entry, has_abstracts);
+        let row = EntryRow {
             id,
             records: ids,
+            difference: difference.map(|it| serde_json::to_string(&it)).transpose()?,
+            item_type: entry.reference.item_type,
+            year: entry.reference.year(),
+            in_trash: self.overlay.in_trash,
+            marks: self.overlay.entry_marks(),
+            identifiers: index::identifiers(&entry.reference),
             key: entry.key,
             aliases: entry.aliases,
-        })
+        };
+        Ok(Ready { row, text })
     }
 }
 
@@ -222,36 +222,8 @@ fn all_ready(drafts: Vec<Draft>, has_abstracts: bool) -> Result<Vec<Ready>, Stor
     drafts.into_iter().map(|draft| draft.ready(has_abstracts)).collect()
 }
 
-/// An entry that has only to be written.
+/// An entry that has only to be written, and the words that it is found by.
 struct Ready {
-    id: EntryId,
-    records: Vec<RecordId>,
-    key: String,
-    aliases: Vec<String>,
-    item_type: ItemType,
-    year: Option<i32>,
-    difference: Option<String>,
-    identifiers: Vec<(&'static str, String)>,
-    marks: Vec<(EntryMark, String)>,
-    in_trash: bool,
+    row: EntryRow,
     text: Vec<(Column, String)>,
-}
-
-impl Ready {
-    /// Puts the entry; gives its number and the words that it is found by.
-    fn put(self, store: &Store) -> Result<(EntryId, Vec<(Column, String)>), StoreError> {
-        store.put_entry(&EntryRow {
-            id: self.id,
-            key: &self.key,
-            aliases: &self.aliases,
-            records: &self.records,
-            difference: self.difference.as_deref(),
-            item_type: self.item_type,
-            year: self.year,
-            in_trash: self.in_trash,
-            marks: &self.marks,
-            identifiers: &self.identifiers,
-        })?;
-        Ok((self.id, self.text))
-    }
 }
