@@ -8,7 +8,7 @@ use super::document::{self, Content, FileReport, FileReports, Findings, Outcome,
 use super::operation::{By, Operation};
 use super::pipeline::Pipeline;
 use super::progress::{self, Reading, Watch};
-use super::resolve::{self, Form, Known};
+use super::resolve::{self, Form, Known, Prepared};
 use super::{Library, LibraryError, relay, revise, walk, zotero};
 use crate::formats::{Format, Found};
 use crate::model::Diagnostic;
@@ -214,7 +214,10 @@ fn import_document(
         Err(stop) => {
             let report = &mut context.report;
             (report.records, report.revised, report.kept) = before;
-            context.operation.prepared.borrow_mut().truncate(prepared);
+            if context.operation.prepared.borrow().len() > prepared {
+                // some of them are gone again: what is left of the others is read from the library
+                context.operation.prepared.replace(Prepared::new(store.folder()));
+            }
             stop.report(&name)
         }
     }

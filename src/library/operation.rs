@@ -37,7 +37,8 @@ impl Operation<'_> {
     /// for it; who wants to see the entries before settles them itself.
     pub(super) fn settle(&self) -> Result<Settled, LibraryError> {
         let touched = self.store.touched(self.id)?;
-        resolve::settle(self.store, Some(self.id), &touched, self.prepared.take(), self.watch)
+        let prepared = self.prepared.replace(Prepared::new(self.store.folder()));
+        resolve::settle(self.store, Some(self.id), &touched, prepared, self.watch)
     }
 }
 

@@ -135,6 +135,7 @@ fn group(
     let (links, involved) = pool.expand(found)?;
     let decisions = pool.decisions_among()?;
     let clusters = cluster(&mut pool, &links, &decisions, &involved)?;
+    pool.forget_forms();
     put::put(&mut pool, &clusters, is_bulk, settled)
 }
 

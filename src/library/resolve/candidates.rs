@@ -8,7 +8,7 @@
 
 use super::LibraryError;
 use super::pool::{Found, Pool};
-use super::prepared::Lent;
+use super::prepared::{Lent, key_of};
 use crate::library::pipeline::Pipeline;
 use crate::library::progress::Phase;
 use crate::library::sorter::Sorter;
@@ -22,36 +22,21 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::hash_map::Entry;
 
-/// So many records' keys are made at a time, by all cores.
-const CHUNK: u32 = 4096;
-
-/// Comparing goes through the records so many times: their keys are made, blocks are looked through,
-/// pairs judged, and what is linked is clustered.
-const ROUNDS: u64 = 4;
-const KEYS: (u64, u64) = (0, ROUNDS);
-const BLOCKS: (u64, u64) = (1, ROUNDS);
-const PAIRS: (u64, u64) = (2, ROUNDS);
-pub(super) const CLUSTERS: (u64, u64) = (3, ROUNDS);
+/// Comparing goes through the records so many times: blocks are looked through, pairs judged, and what is
+/// linked is clustered.
+const ROUNDS: u64 = 3;
+const BLOCKS: (u64, u64) = (0, ROUNDS);
+const PAIRS: (u64, u64) = (1, ROUNDS);
+pub(super) const CLUSTERS: (u64, u64) = (2, ROUNDS);
 
 /// Stores the new records' blocking keys, and judges every pair in which one of them is.
 pub(super) fn judge(pool: &mut Pool) -> Result<Found, LibraryError> {
     let mut found = Found::default();
-    let keys = sorted_keys(pool)?;
+    let keys = pool.take_keys();
     let (pairs, filled) = meet(pool, keys)?;
     take_back(pool, &filled, &mut found)?;
     judge_all(pool, pairs, &mut found)?;
     Ok(found)
-}
-
-/// A blocking key and the record that has it, as a row to be sorted.
-fn key_row(key: &BlockingKey, number: u32) -> u128 {
-    u128::from(key.hash) << 64 | u128::from(key.rule.code()) << 32 | u128::from(number)
-}
-
-fn key_of(row: u128) -> (BlockingKey, u32) {
-    let code = (row >> 32) as u8;
-    let (rule, ..) = BLOCKING_RULES[code as usize];
-    (BlockingKey { rule, hash: (row >> 64) as u64 }, row as u32)
 }
 
 fn pair_row(pair: Candidate) -> u128 {
@@ -61,24 +46,6 @@ fn pair_row(pair: Candidate) -> u128 {
 fn pair_of(row: u128) -> Candidate {
     let (rule, ..) = BLOCKING_RULES[row as u8 as usize];
     Candidate { a: (row >> 96) as u32, b: (row >> 64) as u32, rule }
-}
-
-fn sorted_keys(pool: &mut Pool) -> Result<Sorter, LibraryError> {
-    let mut sorter = Sorter::new(u64::MAX, pool.store.folder());
-    let new = pool.new_ones();
-    for from in (0..new).step_by(CHUNK as usize) {
-        pool.watch.round(Phase::Comparing, KEYS, (from as usize, new as usize))?;
-        let numbers: Vec<u32> = (from..new.min(from + CHUNK)).collect();
-        let forms = pool.forms(&numbers)?;
-        let rows = numbers.par_iter().flat_map_iter(|number| {
-            let keys = resolve::blocking_keys(forms.get(*number));
-            keys.into_iter().map(|key| key_row(&key, *number))
-        });
-        for row in rows.collect::<Vec<u128>>() {
-            sorter.push(row)?;
-        }
-    }
-    Ok(sorter)
 }
 
 /// A block whose pairs were looked at, and are no more.

@@ -1,10 +1,11 @@
 //! The records that are resolved together, under small numbers: first all new ones, then those of the
 //! others that are asked for.
 
-use super::prepared::{Form, Known, Lent, Prepared, u32_of};
+use super::prepared::{Form, Known, Lent, Prepared, is_pinned, u32_of};
 use crate::library::LibraryError;
 use crate::library::progress::{Phase, Watch};
-use crate::model::Verdict;
+use crate::library::sorter::Sorter;
+use crate::model::{Reference, Verdict};
 use crate::resolve::{Link, PersonsDecision};
 use crate::store::{Hash, LINK, RecordId, Store, StoreError, UnreadRecord};
 use rayon::prelude::*;
@@ -67,7 +68,7 @@ impl<'s> Pool<'s> {
                 pool.firsts.extend(pool.number(id).map(|number| (number, first)));
             }
         } else {
-            pool.read(added)?;
+            pool.read(added, Form::of)?;
         }
         Ok(pool)
     }
@@ -104,9 +105,19 @@ impl<'s> Pool<'s> {
         self.prepared.set_natural(number, natural);
     }
 
+    /// The blocking keys of the new records, as rows to be sorted; they are given once.
+    pub(super) fn take_keys(&mut self) -> Sorter {
+        self.prepared.take_keys()
+    }
+
     /// Brings the forms of some records into memory; numbers are given sorted.
     pub(super) fn forms(&mut self, numbers: &[u32]) -> Result<Lent<'_>, StoreError> {
         self.prepared.forms(numbers)
+    }
+
+    /// Lets go of all forms: a file of gigabytes, of millions of records. None is asked for any more.
+    pub(super) fn forget_forms(&mut self) {
+        self.prepared.forget_forms();
     }
 
     /// Brings in records that are not in yet.
@@ -128,11 +139,15 @@ impl<'s> Pool<'s> {
     /// Brings in the records that have numbers already.
     pub(super) fn read_expected(&mut self) -> Result<(), LibraryError> {
         let expected = std::mem::take(&mut self.expected);
-        self.read(&expected)
+        self.read(&expected, Form::of_old)
     }
 
-    /// Reads records, and gives them the next numbers.
-    fn read(&mut self, ids: &[RecordId]) -> Result<(), LibraryError> {
+    /// Reads records, and gives them the next numbers and their forms.
+    fn read(
+        &mut self,
+        ids: &[RecordId],
+        form: fn(&Reference, bool) -> Form,
+    ) -> Result<(), LibraryError> {
         let count = ids.len();
         for (at, ids) in ids.chunks(CHUNK).enumerate() {
             if count > CHUNK {
@@ -142,7 +157,7 @@ impl<'s> Pool<'s> {
                 ids.iter().map(|id| self.store.unread_record(*id)).collect();
             let read = unread?.into_par_iter().map(|record| {
                 let record = record.read()?;
-                let form = Form::of_record(&record);
+                let form = form(&record.reference, is_pinned(&record.format));
                 Ok((record, form))
             });
             for (record, form) in read.collect::<Result<Vec<_>, StoreError>>()? {

@@ -1,32 +1,39 @@
 //! Records in, what the resolver and the citation keys need of them out, by small numbers from 0.
 //!
-//! Of many records the standardized forms go to a file; what stays in memory is some sixty bytes each.
+//! Of many records the standardized forms and the blocking keys go to files; what stays in memory is some
+//! sixty bytes each.
 
 use crate::formats;
 use crate::library::keys::{self, Rank};
+use crate::library::sorter::Sorter;
 use crate::library::spool::{Spool, Written};
 use crate::model::Reference;
-use crate::resolve::{self, Standardized};
-use crate::store::{Hash, RecordId, StoreError, StoredRecord};
+use crate::resolve::{self, BLOCKING_RULES, BlockingKey, Standardized};
+use crate::store::{Hash, RecordId, StoreError};
 use rayon::prelude::*;
 use std::path::PathBuf;
 
-/// A record's standardized form, and the citation key that it would have by itself.
+/// A record's standardized form, the blocking keys that it is to be found by, and the citation key that
+/// it would have by itself.
 pub(in crate::library) struct Form {
     standardized: Standardized,
+    keys: Vec<BlockingKey>,
     natural: String,
 }
 
 impl Form {
-    /// The form of a reference that was read as this format.
+    /// The form of a new record, whose reference says this; whether its id is a key that a person chose.
     pub(in crate::library) fn of(reference: &Reference, is_pinned: bool) -> Self {
-        let pinned = reference.id.as_deref().filter(|_| is_pinned);
-        let natural = keys::natural(reference, pinned);
-        Self { standardized: resolve::standardize(reference), natural }
+        let mut form = Self::of_old(reference, is_pinned);
+        form.keys = resolve::blocking_keys(&form.standardized);
+        form
     }
 
-    pub(super) fn of_record(record: &StoredRecord) -> Self {
-        Self::of(&record.reference, is_pinned(&record.format))
+    /// The same of one whose blocking keys are in the library.
+    pub(super) fn of_old(reference: &Reference, is_pinned: bool) -> Self {
+        let pinned = reference.id.as_deref().filter(|_| is_pinned);
+        let natural = keys::natural(reference, pinned);
+        Self { standardized: resolve::standardize(reference), keys: Vec::new(), natural }
     }
 }
 
@@ -45,7 +52,6 @@ pub(in crate::library) struct Known {
 }
 
 /// Records ready for the resolver.
-#[derive(Default)]
 pub(in crate::library) struct Prepared {
     ids: Vec<RecordId>,
     contents: Vec<Hash>,
@@ -54,12 +60,21 @@ pub(in crate::library) struct Prepared {
     sources: Vec<Hash>,
     naturals: Texts,
     forms: Forms,
+    keys: Sorter,
 }
 
 impl Prepared {
     /// None yet; what of them is too large for memory will stand in this folder.
     pub(in crate::library) fn new(folder: Option<PathBuf>) -> Self {
-        Self { forms: Forms { folder, ..Forms::default() }, ..Self::default() }
+        Self {
+            ids: Vec::new(),
+            contents: Vec::new(),
+            places: Vec::new(),
+            sources: Vec::new(),
+            naturals: Texts::default(),
+            keys: Sorter::new(u64::MAX, folder.clone()),
+            forms: Forms::new(folder),
+        }
     }
 
     pub(in crate::library) fn len(&self) -> usize {
@@ -74,6 +89,10 @@ impl Prepared {
         if self.sources.last() != Some(&known.source_hash) {
             self.sources.push(known.source_hash);
         }
+        let number = u32_of(self.ids.len());
+        for key in &form.keys {
+            self.keys.push(key_row(key, number))?;
+        }
         self.ids.push(known.id);
         self.contents.push(known.content);
         self.places.push((u32_of(self.sources.len() - 1), known.ordinal));
@@ -81,13 +100,10 @@ impl Prepared {
         self.forms.push(form.standardized)
     }
 
-    /// Forgets all but the first.
-    pub(in crate::library) fn truncate(&mut self, length: usize) {
-        self.ids.truncate(length);
-        self.contents.truncate(length);
-        self.places.truncate(length);
-        self.naturals.0.truncate(length);
-        self.forms.truncate(length);
+    /// The blocking keys of all new records, as rows to be sorted, see [`key_of`]; they are given once.
+    pub(super) fn take_keys(&mut self) -> Sorter {
+        let none = Sorter::new(u64::MAX, None);
+        std::mem::replace(&mut self.keys, none)
     }
 
     /// The key that a record would have by itself, or that was said instead.
@@ -110,6 +126,23 @@ impl Prepared {
     pub(super) fn forms(&mut self, numbers: &[u32]) -> Result<Lent<'_>, StoreError> {
         self.forms.lend(numbers)
     }
+
+    /// Lets go of all forms; none is asked for any more.
+    pub(super) fn forget_forms(&mut self) {
+        self.forms = Forms::new(None);
+    }
+}
+
+/// A blocking key and the record that has it, as a row to be sorted.
+fn key_row(key: &BlockingKey, number: u32) -> u128 {
+    u128::from(key.hash) << 64 | u128::from(key.rule.code()) << 32 | u128::from(number)
+}
+
+/// The blocking key of a row, and the number of the record that has it.
+pub(super) fn key_of(row: u128) -> (BlockingKey, u32) {
+    let code = (row >> 32) as u8;
+    let (rule, ..) = BLOCKING_RULES[code as usize];
+    (BlockingKey { rule, hash: (row >> 64) as u64 }, row as u32)
 }
 
 /// Short texts, one behind the other.
@@ -136,7 +169,6 @@ impl Texts {
 }
 
 /// Standardized forms, in memory while they are not too many.
-#[derive(Default)]
 struct Forms {
     near: Vec<Standardized>,
     far: Option<Far>,
@@ -154,6 +186,10 @@ struct Far {
 pub(super) const FEW: usize = if cfg!(test) { 64 } else { 1 << 17 };
 
 impl Forms {
+    fn new(folder: Option<PathBuf>) -> Self {
+        Self { near: Vec::new(), far: None, folder }
+    }
+
     fn push(&mut self, form: Standardized) -> Result<(), StoreError> {
         if self.far.is_none() && self.near.len() >= FEW {
             let mut far = Far { places: Vec::new(), spool: Spool::new(self.folder.as_deref())? };
@@ -167,13 +203,6 @@ impl Forms {
             None => self.near.push(form),
         }
         Ok(())
-    }
-
-    fn truncate(&mut self, length: usize) {
-        match &mut self.far {
-            Some(far) => far.places.truncate(length),
-            None => self.near.truncate(length),
-        }
     }
 
     fn lend(&mut self, numbers: &[u32]) -> Result<Lent<'_>, StoreError> {
