@@ -6,6 +6,9 @@ mod desk;
 
 use desk::chance::ris;
 use desk::{Desk, stderr};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use std::io::Write as _;
 
 /// Records, more than are put one by one, in files that are together larger than what is.
 fn large() -> Desk {
@@ -56,4 +59,23 @@ fn a_first_large_import_is_like_any_other() {
     assert_eq!(entries(&at_once), entries(&in_steps));
     at_once.ok(&["undo", "2"]);
     assert_eq!(entries(&at_once), Vec::<String>::new());
+}
+
+#[test]
+fn a_file_that_breaks_off_after_many_records_leaves_nothing_behind() {
+    let (with, without) = (Desk::new(), Desk::new());
+    for desk in [&with, &without] {
+        desk.write("before.ris", &ris(0, 700));
+        desk.write("behind.ris", &ris(690, 1400));
+    }
+    let mut gz = GzEncoder::new(Vec::new(), Compression::fast());
+    gz.write_all(ris(300, 9000).as_bytes()).unwrap();
+    let gz = gz.finish().unwrap();
+    std::fs::write(with.path("broken.ris.gz"), &gz[..gz.len() / 2]).unwrap();
+    let said = with.run(&["import", "before.ris", "broken.ris.gz", "behind.ris"]);
+    assert!(stderr(&said).contains("broken.ris: skipped: "), "{}", stderr(&said));
+    without.ok(&["import", "before.ris", "behind.ris"]);
+    let export = |desk: &Desk| desk.ok(&["export", "--bibtex"]);
+    assert_eq!(export(&with), export(&without));
+    assert_eq!(with.run(&["doctor"]).status.code(), Some(0));
 }

@@ -8,7 +8,7 @@ use super::document::{self, Content, FileReport, FileReports, Findings, Outcome,
 use super::operation::{By, Operation};
 use super::pipeline::Pipeline;
 use super::progress::{self, Reading, Watch};
-use super::resolve::{self, Form, Known, Prepared};
+use super::resolve::{self, Form, Known};
 use super::{Library, LibraryError, relay, revise, walk, zotero};
 use crate::formats::{Format, Found};
 use crate::model::Diagnostic;
@@ -202,7 +202,6 @@ fn import_document(
         return Ok(FileReport { name, outcome, findings: Findings::default() });
     }
     let before = (context.report.records, context.report.revised, context.report.kept);
-    let prepared = context.operation.prepared.borrow().len();
     let forced = context.forced;
     let mut intake = Intake::new(context, document);
     match store.savepoint(|| {
@@ -214,10 +213,6 @@ fn import_document(
         Err(stop) => {
             let report = &mut context.report;
             (report.records, report.revised, report.kept) = before;
-            if context.operation.prepared.borrow().len() > prepared {
-                // some of them are gone again: what is left of the others is read from the library
-                context.operation.prepared.replace(Prepared::new(store.folder()));
-            }
             stop.report(&name)
         }
     }

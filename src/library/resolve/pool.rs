@@ -43,7 +43,7 @@ pub(super) struct Pool<'s> {
 
 impl<'s> Pool<'s> {
     /// A pool of new records, sorted; what was prepared of them already is made use of where it is
-    /// just them.
+    /// just them, and not where a file broke off and those of it that were prepared are gone.
     pub(super) fn new(
         store: &'s Store,
         prepared: Prepared,
