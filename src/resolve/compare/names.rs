@@ -87,6 +87,10 @@ pub(super) fn same(a: &StandardName, b: &StandardName) -> bool {
         return true;
     }
     // the family with or without its particles and second names, or cut in the wrong place
+    let of_one_word = |x: &StandardName| !x.family.as_bytes().contains(&b' ');
+    if of_one_word(a) && of_one_word(b) {
+        return swapped(a, b) || swapped(b, a); // they share no word: they are not the same
+    }
     let shares = |x: &StandardName, y: &StandardName| {
         x.family_words()
             .any(|word| word.len() > 2 && y.family.split(' ').any(|other| other == word))
@@ -122,30 +126,24 @@ fn swapped(a: &StandardName, b: &StandardName) -> bool {
 }
 
 fn is_near(a: &str, b: &str) -> bool {
-    let shorter = a.chars().count().min(b.chars().count());
-    let most = match shorter {
+    let length = |text: &str| if text.is_ascii() { text.len() } else { text.chars().count() };
+    let most = match length(a).min(length(b)) {
         0..=3 => return false,
         4..=8 => 1,
         _ => 2,
     };
-    !differ_by_letters(a, b, most) && edit_distance_within(a, b, most).is_some()
+    !differ_by_letters(a, b, most) && edit_distance_within(a, b, most as usize).is_some()
 }
 
-/// Whether two words of ASCII have more different letters, in any order, than so many edits can
-/// change: what most pairs of names are told apart by, without asking how far apart they are.
-fn differ_by_letters(a: &str, b: &str, most: usize) -> bool {
-    const LONGEST: usize = 100;
-    if !a.is_ascii() || !b.is_ascii() || a.len().max(b.len()) > LONGEST {
+/// Whether each of two words of ASCII has more letters that the other lacks than so many edits can change: what
+/// most pairs of names are told apart by, without asking how far apart they are.
+fn differ_by_letters(a: &str, b: &str, most: u32) -> bool {
+    if !a.is_ascii() || !b.is_ascii() {
         return false;
     }
-    let mut counts = [0i8; 32];
-    a.bytes().for_each(|byte| counts[usize::from(byte % 32)] += 1);
-    b.bytes().for_each(|byte| counts[usize::from(byte % 32)] -= 1);
-    let more = |sign: i8| {
-        let counts = counts.iter().map(|count| (count * sign).max(0).unsigned_abs());
-        counts.map(usize::from).sum::<usize>()
-    };
-    more(1) > most || more(-1) > most
+    let letters = |text: &str| text.bytes().fold(0u32, |set, byte| set | 1 << (byte % 32));
+    let (a, b) = (letters(a), letters(b));
+    (a & !b).count_ones().max((b & !a).count_ones()) > most
 }
 
 /// Whether the first initials agree, or one is missing.
