@@ -284,6 +284,41 @@ fn why_shows_the_evidence_and_the_chain() {
 }
 
 #[test]
+fn why_tells_what_keeps_apart_what_the_evidence_links() {
+    let report = |word: &str| {
+        let people = "AU  - Aro, Ida\nAU  - Bakke, Tor\nAU  - Ceder, Ulla";
+        let title = format!("Settlement {word} young limpets on the walls of harbours");
+        format!("TY  - RPRT\n{people}\nTI  - {title}\nPY  - 2022\nER  - \n\n")
+    };
+    let records: String = ["of", "oa", "tf"].map(report).concat();
+    let desk = Desk::with(&[("reports.ris", &records)]);
+    desk.ok(&["import", "reports.ris"]);
+    let keys = desk.ok(&["list"]);
+    let keys: Vec<&str> = keys.lines().map(|line| line.split(' ').next().unwrap()).collect();
+    let [of, slipped] = keys[..] else { panic!("{keys:?}") };
+    let why = desk.ok(&["why", of, slipped]);
+    let (linked, apart) = why.split_once("\nwhat keeps the two entries apart:\n").expect(&why);
+    assert!(linked.contains("  in two entries\n") && linked.contains("  = link, "), "{why}");
+    assert!(apart.contains("Settlement oa ") && apart.contains("Settlement tf "), "{why}");
+    assert!(apart.contains("  = non-link, ") && apart.contains("by reworded title"), "{why}");
+    // a person's word is a reason like a rule
+    let noted = |note: &str| report("of").replace("ER  - ", &format!("N1  - {note}\nER  - "));
+    let desk = Desk::with(&[("reports.ris", &["once", "twice", "thrice"].map(noted).concat())]);
+    desk.ok(&["import", "reports.ris"]);
+    let key = desk.ok(&["list"]).split(' ').next().unwrap().to_owned();
+    desk.ok(&["decide", &format!("{key}#1"), &format!("{key}#2"), "different"]);
+    let merged = desk.ok(&["list", "is:merged"]);
+    let two = merged.split(' ').next().unwrap();
+    let keys = desk.ok(&["list"]);
+    let mut keys = keys.lines().map(|line| line.split(' ').next().unwrap());
+    let one = keys.find(|key| *key != two).unwrap();
+    let said = [1, 2].map(|number| desk.ok(&["why", &format!("{two}#{number}"), one]));
+    assert!(said.iter().all(|why| why.matches("  decided by ").count() == 1), "{said:?}");
+    let elsewhere = said.iter().filter(|why| why.contains("what keeps the two entries apart"));
+    assert_eq!(elsewhere.count(), 1, "{said:?}");
+}
+
+#[test]
 fn blame_tells_the_source_of_each_value_and_what_was_not_chosen() {
     let desk = Desk::with(&[("s.csv", SEARCH)]);
     desk.ok(&["import", "s.csv"]);

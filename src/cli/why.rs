@@ -70,7 +70,11 @@ fn print_pair(out: &mut Out, pair: &WhyPair) -> Result<(), LibraryError> {
     print_record(out, &pair.a)?;
     print_record(out, &pair.b)?;
     output::line(out, if pair.together { "  in one entry" } else { "  in two entries" })?;
-    print_evidence(out, pair)
+    print_evidence(out, pair)?;
+    let Some(apart) = &pair.kept_apart_by else { return Ok(()) };
+    output::line(out, "")?;
+    output::line(out, "what keeps the two entries apart:")?;
+    print_pair(out, apart)
 }
 
 fn print_record(out: &mut Out, record: &RecordName) -> Result<(), LibraryError> {

@@ -6,6 +6,7 @@ use super::chain::Chains;
 use super::dedupe::about;
 use super::explain::{self, PairExplanation};
 use super::{Library, LibraryError};
+use crate::model::Verdict;
 use crate::resolve::{self, Decision, Standardized};
 use crate::store::{EntryId, LINK, Store, StoreError, StoredRecord};
 use rustc_hash::FxHashMap;
@@ -47,6 +48,10 @@ pub struct WhyPair {
     pub inverse: bool,
     /// The comparison and the evidence.
     pub explanation: PairExplanation,
+    /// Where the evidence links them and they are in two entries all the same: other records of the two
+    /// entries, which are held apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kept_apart_by: Option<Box<WhyPair>>,
 }
 
 /// What a person decided on two records.
@@ -92,8 +97,41 @@ pub fn pair(library: &Library, a: &str, b: &str) -> Result<WhyPair, LibraryError
             }
         }
     }
-    let (x, y, _) = best.ok_or_else(|| StoreError::Value(format!("{a} or {b} has no record")))?;
-    explained(library, (&one, x), (&other, y))
+    let (x, y, (rank, _)) =
+        best.ok_or_else(|| StoreError::Value(format!("{a} or {b} has no record")))?;
+    let mut why = explained(library, (&one, x), (&other, y))?;
+    if rank == LINKED && !why.together && why.person.is_none() {
+        why.kept_apart_by = kept_apart(library, &one, &other)?.map(Box::new);
+    }
+    Ok(why)
+}
+
+/// Why two records of two entries, the first such ones, are held apart by a rule or a person: no link between
+/// others of their records joins the entries then.
+fn kept_apart(
+    library: &Library,
+    one: &Chosen,
+    other: &Chosen,
+) -> Result<Option<WhyPair>, LibraryError> {
+    let standards = |chosen: &Chosen| -> Vec<Standardized> {
+        let records = chosen.records.iter().take(MOST_RECORDS);
+        records.map(|record| resolve::standardize(&record.reference)).collect()
+    };
+    let (left, right) = (standards(one), standards(other));
+    for (x, a) in left.iter().enumerate() {
+        for (y, b) in right.iter().enumerate() {
+            let anchors = (one.records[x].anchor, other.records[y].anchor);
+            let said = library.store.decision_on(anchors.0, anchors.1)?;
+            let is_apart = match said.map(|said| Verdict::from_name(&said.verdict)) {
+                None | Some(Some(Verdict::Undecided)) => resolve::conflicts(a, b),
+                Some(verdict) => verdict != Some(Verdict::Link),
+            };
+            if is_apart {
+                return explained(library, (one, x), (other, y)).map(Some);
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// By which chain of links the records of an entry were joined.
@@ -146,10 +184,13 @@ fn numbers_of(records: &[StoredRecord]) -> Vec<u32> {
     (0..).take(records.len()).collect()
 }
 
+/// The rank of a link.
+const LINKED: u8 = 4;
+
 /// How near to one work a decision is.
 fn rank(decision: Decision) -> u8 {
     match decision {
-        Decision::Link => 4,
+        Decision::Link => LINKED,
         Decision::Related(_) => 3,
         Decision::PossibleLink => 2,
         Decision::NonLink => 1,
@@ -238,5 +279,6 @@ fn explained(
             decided: decision.decided,
         }),
         explanation: explain::pair(&standard(a), &standard(b)),
+        kept_apart_by: None,
     })
 }
