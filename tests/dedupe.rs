@@ -4,7 +4,7 @@
 
 mod desk;
 
-use desk::{Desk, stderr};
+use desk::{Desk, reports, stderr};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -285,13 +285,7 @@ fn why_shows_the_evidence_and_the_chain() {
 
 #[test]
 fn why_tells_what_keeps_apart_what_the_evidence_links() {
-    let report = |word: &str| {
-        let people = "AU  - Aro, Ida\nAU  - Bakke, Tor\nAU  - Ceder, Ulla";
-        let title = format!("Settlement {word} young limpets on the walls of harbours");
-        format!("TY  - RPRT\n{people}\nTI  - {title}\nPY  - 2022\nER  - \n\n")
-    };
-    let records: String = ["of", "oa", "tf"].map(report).concat();
-    let desk = Desk::with(&[("reports.ris", &records)]);
+    let desk = Desk::with(&[("reports.ris", &reports(&["of", "oa", "tf"]))]);
     desk.ok(&["import", "reports.ris"]);
     let keys = desk.ok(&["list"]);
     let keys: Vec<&str> = keys.lines().map(|line| line.split(' ').next().unwrap()).collect();
@@ -302,7 +296,7 @@ fn why_tells_what_keeps_apart_what_the_evidence_links() {
     assert!(apart.contains("Settlement oa ") && apart.contains("Settlement tf "), "{why}");
     assert!(apart.contains("  = non-link, ") && apart.contains("by reworded title"), "{why}");
     // a person's word is a reason like a rule
-    let noted = |note: &str| report("of").replace("ER  - ", &format!("N1  - {note}\nER  - "));
+    let noted = |note: &str| reports(&["of"]).replace("ER  - ", &format!("N1  - {note}\nER  - "));
     let desk = Desk::with(&[("reports.ris", &["once", "twice", "thrice"].map(noted).concat())]);
     desk.ok(&["import", "reports.ris"]);
     let key = desk.ok(&["list"]).split(' ').next().unwrap().to_owned();

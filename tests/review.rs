@@ -4,7 +4,7 @@
 
 mod desk;
 
-use desk::{Desk, stderr};
+use desk::{Desk, reports, stderr};
 use serde_json::Value;
 use std::io::{Read, Write};
 use std::process::{Output, Stdio};
@@ -218,4 +218,18 @@ fn what_others_decide_meanwhile_is_not_decided_again() {
     assert_eq!(summary(&output), "0 same, 0 different, 0 related, 2 left");
     assert_eq!(desk.ok(&["decisions"]).lines().count(), 1);
     assert_eq!(desk.ok(&["history"]).lines().count(), 2, "what is not decided is no step");
+}
+
+#[test]
+fn a_link_that_is_not_followed_is_asked_about() {
+    let desk = Desk::with(&[("reports.ris", &reports(&["of", "oa", "tf"]))]);
+    desk.ok(&["import", "reports.ris"]);
+    assert_eq!(desk.ok(&["list"]).lines().count(), 2);
+    assert_eq!(listed(&desk).len(), 1);
+    assert_eq!(desk.ok(&["list", "is:duplicate"]).lines().count(), 2);
+    let shown = review(&desk, "same\n");
+    let shown = String::from_utf8(shown.stdout).unwrap();
+    assert!(shown.contains("  not followed: "), "{shown}");
+    assert!(shown.contains(" are held apart by reworded title"), "{shown}");
+    assert_eq!((desk.ok(&["list"]).lines().count(), listed(&desk).len()), (1, 0));
 }

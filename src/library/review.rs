@@ -1,5 +1,5 @@
-//! Possible links in, a person's answers out: what the evidence leaves open, one question for each
-//! two entries, the strongest first.
+//! Possible links, and links that are not followed, in; a person's answers out: what the evidence leaves
+//! open, one question for each two entries, the strongest first.
 //!
 //! A question is about two records. Where others change the library meanwhile it may be none any
 //! more, so each is looked at again when its turn comes, and again when it is answered. Every answer
@@ -9,11 +9,11 @@ use super::blame;
 use super::decide::{self, Saying};
 use super::explain::{self, PairExplanation};
 use super::operation::By;
-use super::why::{Chosen, RecordName};
+use super::why::{self, Chosen, RecordName, WhyPair};
 use super::{Library, LibraryError};
 use crate::model::{AnyField, DateField, ListField, NameField, Reference, TextField, Verdict};
 use crate::resolve;
-use crate::store::{EntryId, OperationId, PossibleLink, RecordId, Store};
+use crate::store::{EntryId, LINK, OpenLink, OperationId, POSSIBLE_LINK, RecordId, Store};
 use crate::text::{fold::fold, markup};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -64,6 +64,9 @@ pub struct Sides {
     pub fields: Vec<Field>,
     /// The evidence.
     pub explanation: PairExplanation,
+    /// Where that links them: other records of the two entries, which are held apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kept_apart_by: Option<Box<WhyPair>>,
 }
 
 /// A field of two records.
@@ -97,7 +100,7 @@ pub fn open(library: &Library, wanted: &Wanted) -> Result<Vec<Open>, LibraryErro
         at_least && at_most
     });
     links.sort_unstable_by(|x, y| {
-        let contents = |link: &PossibleLink| {
+        let contents = |link: &OpenLink| {
             let (a, b) = link.contents;
             (a.min(b), a.max(b))
         };
@@ -107,7 +110,7 @@ pub fn open(library: &Library, wanted: &Wanted) -> Result<Vec<Open>, LibraryErro
     let mut asked: BTreeSet<(EntryId, EntryId)> = BTreeSet::new();
     links.retain(|link| asked.insert(link.ends()));
     links.truncate(wanted.most.unwrap_or(usize::MAX));
-    let open = |link: PossibleLink| Open { one: link.one, other: link.other, weight: link.weight };
+    let open = |link: OpenLink| Open { one: link.one, other: link.other, weight: link.weight };
     Ok(links.into_iter().map(open).collect())
 }
 
@@ -120,11 +123,16 @@ pub fn question(library: &Library, open: &Open) -> Result<Option<Question>, Libr
 pub fn look(library: &Library, open: &Open) -> Result<Option<Sides>, LibraryError> {
     let Some(asked) = Asked::find(&library.store, open)? else { return Ok(None) };
     let (a, b) = asked.references();
+    let kept_apart_by = match asked.is_link {
+        true => why::kept_apart(library, &asked.one.0, &asked.other.0)?.map(Box::new),
+        false => None,
+    };
     Ok(Some(Sides {
         question: asked.question(),
         records: (asked.one.0.records.len(), asked.other.0.records.len()),
         fields: fields(a, b),
         explanation: explain::pair(&resolve::standardize(a), &resolve::standardize(b)),
+        kept_apart_by,
     }))
 }
 
@@ -160,6 +168,8 @@ pub fn answer(
 struct Asked {
     one: (Chosen, usize),
     other: (Chosen, usize),
+    /// Whether the evidence links the two.
+    is_link: bool,
     weight: f64,
     rule: String,
 }
@@ -171,8 +181,9 @@ impl Asked {
         let pair = known.into_iter().find(|pair| pair.other == open.other);
         let ends = (store.entry_of(open.one)?, store.entry_of(open.other)?);
         let (Some(pair), (Some(a), Some(b))) = (pair, ends) else { return Ok(None) };
-        let is_possible = pair.outcome == crate::store::POSSIBLE_LINK;
-        if !is_possible || a == b || store.is_in_trash(a)? || store.is_in_trash(b)? {
+        let is_link = pair.outcome == LINK;
+        let is_open = is_link || pair.outcome == POSSIBLE_LINK;
+        if !is_open || a == b || store.is_in_trash(a)? || store.is_in_trash(b)? {
             return Ok(None);
         }
         if store.decisions_around(a)?.iter().any(|(other, ..)| *other == b) {
@@ -189,7 +200,7 @@ impl Asked {
         if one.0.records[one.1].anchor == other.0.records[other.1].anchor {
             return Ok(None); // revisions of one record: nothing that is said could tell them apart
         }
-        Ok(Some(Self { one, other, weight: pair.weight, rule: pair.rule }))
+        Ok(Some(Self { one, other, is_link, weight: pair.weight, rule: pair.rule }))
     }
 
     fn references(&self) -> (&Reference, &Reference) {

@@ -108,7 +108,7 @@ pub fn pair(library: &Library, a: &str, b: &str) -> Result<WhyPair, LibraryError
 
 /// Why two records of two entries, the first such ones, are held apart by a rule or a person: no link between
 /// others of their records joins the entries then.
-fn kept_apart(
+pub(super) fn kept_apart(
     library: &Library,
     one: &Chosen,
     other: &Chosen,

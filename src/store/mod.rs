@@ -40,7 +40,7 @@ pub use linkage::{POSSIBLE_LINK, StoredPair};
 pub use operations::{NewOperation, OperationId, OperationRow, Touched};
 pub use relations::RelatedEntries;
 pub use report::{EntryRecords, InnerLink, ReportRecord, ReportSource};
-pub use review::PossibleLink;
+pub use review::OpenLink;
 pub use runs::{Key, NewRun};
 pub use search::{BORDER, Column, Occur, Phrase, SearchDraft};
 pub use select::Filter;

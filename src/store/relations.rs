@@ -42,6 +42,12 @@ impl Store {
         Ok(related.into_iter().collect())
     }
 
+    /// The entries of which the evidence says how they are related, the lower number first.
+    pub(super) fn entries_related_by_evidence(&self) -> Result<BTreeSet<(EntryId, EntryId)>> {
+        let related = self.by_evidence(EVIDENCE, [])?.into_iter();
+        Ok(related.map(|it| (it.from.min(it.to), it.from.max(it.to))).collect())
+    }
+
     /// "This entry is `relation` that one", in the order of the others' keys.
     pub(super) fn relations(&self, entry: EntryId) -> Result<Vec<(Relation, String)>> {
         let mut relations = BTreeSet::new();

@@ -1,10 +1,11 @@
-//! Possible links between entries: what a person may be asked about.
+//! Links between entries that are not followed: what a person may be asked about.
 
-use super::{EntryId, Hash, RecordId, Result, Store, hash_of};
+use super::{EntryId, Hash, LINK, POSSIBLE_LINK, RecordId, Result, Store, hash_of};
 
-/// A possible link between records of two entries, neither of which is in the trash.
+/// A possible link between records of two entries, neither of which is in the trash; or a link that is not
+/// followed, because others of their records are held apart.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PossibleLink {
+pub struct OpenLink {
     /// The record with the lower number.
     pub one: RecordId,
     /// The record with the higher number.
@@ -19,7 +20,7 @@ pub struct PossibleLink {
     pub rule: String,
 }
 
-impl PossibleLink {
+impl OpenLink {
     /// The two entries, the lower number first.
     pub fn ends(&self) -> (EntryId, EntryId) {
         let (a, b) = self.entries;
@@ -28,24 +29,29 @@ impl PossibleLink {
 }
 
 impl Store {
-    /// The possible links between entries on which no person decided anything.
-    pub fn open_links(&self) -> Result<Vec<PossibleLink>> {
+    /// The open links between entries on which no person decided anything.
+    pub fn open_links(&self) -> Result<Vec<OpenLink>> {
         let decided = self.decided_entries()?;
-        let mut links = self.possible_links()?;
+        let related = self.entries_related_by_evidence()?;
+        let mut links = self.links_between_entries(LINK)?;
+        links.retain(|link| !related.contains(&link.ends())); // it is known what they are to each other
+        links.extend(self.links_between_entries(POSSIBLE_LINK)?);
         links.retain(|link| !decided.contains(&link.ends()));
         Ok(links)
     }
 
-    fn possible_links(&self) -> Result<Vec<PossibleLink>> {
-        let sql = "SELECT one, other, a.entry, b.entry, x.content, y.content, weight, rule
+    fn links_between_entries(&self, outcome: &str) -> Result<Vec<OpenLink>> {
+        let sql = format!(
+            "SELECT one, other, a.entry, b.entry, x.content, y.content, weight, rule
              FROM pair
              CROSS JOIN member AS a ON a.record = one CROSS JOIN member AS b ON b.record = other
              CROSS JOIN entry AS mine ON mine.id = a.entry CROSS JOIN entry AS theirs ON theirs.id = b.entry
              CROSS JOIN record AS x ON x.id = one CROSS JOIN record AS y ON y.id = other
-             WHERE outcome = 'possible-link' AND a.entry <> b.entry AND NOT mine.in_trash AND NOT theirs.in_trash";
-        let mut statement = self.connection.prepare_cached(sql)?;
+             WHERE outcome = '{outcome}' AND a.entry <> b.entry AND NOT mine.in_trash AND NOT theirs.in_trash"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map([], |row| {
-            Ok(PossibleLink {
+            Ok(OpenLink {
                 one: RecordId(row.get(0)?),
                 other: RecordId(row.get(1)?),
                 entries: (EntryId(row.get(2)?), EntryId(row.get(3)?)),

@@ -73,6 +73,16 @@ impl Desk {
     }
 }
 
+/// Reports in RIS, which have each of these words in their titles and else say the same.
+pub fn reports(words: &[&str]) -> String {
+    let report = |word: &&str| {
+        let people = "AU  - Aro, Ida\nAU  - Bakke, Tor\nAU  - Ceder, Ulla";
+        let title = format!("Settlement {word} young limpets on the walls of harbours");
+        format!("TY  - RPRT\n{people}\nTI  - {title}\nPY  - 2022\nER  - \n\n")
+    };
+    words.iter().map(report).collect()
+}
+
 /// What a command said on standard error.
 pub fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()

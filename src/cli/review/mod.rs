@@ -1,4 +1,4 @@
-//! `cite review`: the possible links, one after another, for a person to decide; or a list of them.
+//! `cite review`: the open links, one after another, for a person to decide; or a list of them.
 
 mod answer;
 mod sides;
@@ -117,6 +117,11 @@ fn show(sides: &Sides, place: &str) -> Result<(), LibraryError> {
         output::parts(&mut out, &[(style, &row.name), (PLAIN, &row.values)])?;
     }
     eval::waterfall(&mut out, &sides.explanation)?;
+    if let Some(apart) = &sides.kept_apart_by {
+        let [a, b] = [&apart.a, &apart.b].map(|record| format!("{}#{}", record.key, record.number));
+        let by = apart.explanation.rule.unwrap_or(apart.explanation.decision);
+        output::line(&mut out, &format!("  not followed: {a} and {b} are held apart by {by}"))?;
+    }
     out.flush().map_err(LibraryError::Output)
 }
 
