@@ -5,7 +5,7 @@
 mod desk;
 
 use desk::chance::ris;
-use desk::{Desk, stderr};
+use desk::{Desk, reports, stderr};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write as _;
@@ -78,4 +78,21 @@ fn a_file_that_breaks_off_after_many_records_leaves_nothing_behind() {
     let export = |desk: &Desk| desk.ok(&["export", "--bibtex"]);
     assert_eq!(export(&with), export(&without));
     assert_eq!(with.run(&["doctor"]).status.code(), Some(0));
+}
+
+/// What looks at each pair of an entry's records would not come to an end here.
+#[test]
+fn thousands_of_copies_come_and_go() {
+    let record = reports(&["of"]);
+    let (once, more) = (record.repeat(6000), record.repeat(6001));
+    let desk = Desk::with(&[("once.ris", &once), ("more.ris", &more)]);
+    desk.ok(&["import", "once.ris"]);
+    let before = desk.ok(&["export", "--bibtex"]);
+    for gone in [&["undo"][..], &["sources", "rm", "more.ris"]] {
+        desk.ok(&["import", "more.ris"]);
+        assert_eq!(desk.ok(&["list"]).lines().count(), 1);
+        desk.ok(gone);
+        assert_eq!(desk.ok(&["export", "--bibtex"]), before, "{gone:?}");
+    }
+    assert_eq!(desk.run(&["doctor"]).status.code(), Some(0));
 }

@@ -84,8 +84,8 @@ pub fn run(
         true => {
             library.store.begin_first_load()?;
             let done = import(library);
-            library.store.end_first_load()?;
-            done
+            let ended = library.store.end_first_load();
+            done.and_then(|done| Ok(ended.map(|()| done)?))
         }
         false => import(library),
     };
@@ -272,7 +272,7 @@ struct Intake<'a, 'c> {
     is_pinned: bool,
     /// Records, each with its number in the document, that are handed out next.
     waiting: Vec<(u64, Found)>,
-    worked_on: Pipeline<Result<Vec<Ready>, StoreError>>,
+    worked_on: Pipeline<Vec<Ready>>,
 }
 
 /// A record that has only to be stored.
@@ -294,7 +294,7 @@ impl<'a, 'c> Intake<'a, 'c> {
         let found = std::mem::replace(&mut self.waiting, Vec::with_capacity(CHUNK));
         let is_pinned = self.is_pinned;
         match self.worked_on.submit(move || work_on(found, is_pinned)) {
-            Some(ready) => self.store(ready?),
+            Some(ready) => self.store(ready),
             None => Ok(()),
         }
     }
@@ -315,7 +315,7 @@ impl<'a, 'c> Intake<'a, 'c> {
     fn end(&mut self) -> Result<(), StoreError> {
         self.hand_out()?;
         while let Some(ready) = self.worked_on.oldest() {
-            self.store(ready?)?;
+            self.store(ready)?;
         }
         let Some(path) = self.document.path.filter(|_| self.source != 0) else { return Ok(()) };
         let revised = revise::revise(self.context.operation.store, path, self.source)?;
@@ -325,10 +325,10 @@ impl<'a, 'c> Intake<'a, 'c> {
     }
 }
 
-fn work_on(found: Vec<(u64, Found)>, is_pinned: bool) -> Result<Vec<Ready>, StoreError> {
+fn work_on(found: Vec<(u64, Found)>, is_pinned: bool) -> Vec<Ready> {
     let ready = |(number, Found { line, reference, .. }): (u64, Found)| {
         let written = Written::of(&reference);
-        Ok(Ready { number, line, written, form: Form::of(&reference, is_pinned) })
+        Ready { number, line, written, form: Form::of(&reference, is_pinned) }
     };
     found.into_iter().map(ready).collect()
 }

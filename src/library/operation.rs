@@ -28,7 +28,7 @@ pub(super) struct Operation<'a> {
     pub id: OperationId,
     /// Who is told how far it is.
     pub watch: Watch<'a>,
-    /// What was prepared of the records that it adds.
+    /// What was prepared of the records that it adds, and of those of files that broke off.
     pub prepared: RefCell<Prepared>,
 }
 

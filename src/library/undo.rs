@@ -67,7 +67,8 @@ fn step_by_step(
         let (target, _) = library.operate(by, command, |operation| {
             let Some(target) = turn(operation)? else { return Ok((None, String::new())) };
             let touched = operation.store.touched(target.id)?;
-            resolve::settle(operation.store, None, &touched, Prepared::new(None), operation.watch)?;
+            let prepared = Prepared::new(operation.store.folder());
+            resolve::settle(operation.store, None, &touched, prepared, operation.watch)?;
             let summary = format!("{} {}: {}", target.id.0, target.command, target.summary);
             Ok::<_, LibraryError>((Some(target), summary))
         })?;

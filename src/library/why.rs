@@ -6,9 +6,8 @@ use super::chain::Chains;
 use super::dedupe::about;
 use super::explain::{self, PairExplanation};
 use super::{Library, LibraryError};
-use crate::model::Verdict;
-use crate::resolve::{self, Decision, Standardized};
-use crate::store::{EntryId, LINK, Store, StoreError, StoredRecord};
+use crate::resolve::{self, Decision, Link, PersonsDecision, Standardized};
+use crate::store::{EntryId, LINK, Store, StoreError, StoredRecord, UNDECIDED};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
@@ -106,32 +105,40 @@ pub fn pair(library: &Library, a: &str, b: &str) -> Result<WhyPair, LibraryError
     Ok(why)
 }
 
-/// Why two records of two entries, the first such ones, are held apart by a rule or a person: no link between
-/// others of their records joins the entries then.
+/// The records of two entries that keep them apart: the ones that stood against the strongest link between
+/// the entries which was not followed.
 pub(super) fn kept_apart(
     library: &Library,
     one: &Chosen,
     other: &Chosen,
 ) -> Result<Option<WhyPair>, LibraryError> {
-    let standards = |chosen: &Chosen| -> Vec<Standardized> {
-        let records = chosen.records.iter().take(MOST_RECORDS);
-        records.map(|record| resolve::standardize(&record.reference)).collect()
-    };
-    let (left, right) = (standards(one), standards(other));
-    for (x, a) in left.iter().enumerate() {
-        for (y, b) in right.iter().enumerate() {
-            let anchors = (one.records[x].anchor, other.records[y].anchor);
-            let said = library.store.decision_on(anchors.0, anchors.1)?;
-            let is_apart = match said.map(|said| Verdict::from_name(&said.verdict)) {
-                None | Some(Some(Verdict::Undecided)) => resolve::conflicts(a, b),
-                Some(verdict) => verdict != Some(Verdict::Link),
-            };
-            if is_apart {
-                return explained(library, (one, x), (other, y)).map(Some);
+    let sides = [one, other].map(|chosen| chosen.records.iter().take(MOST_RECORDS));
+    let left = u32::try_from(sides[0].len()).unwrap_or(u32::MAX);
+    let records: Vec<&StoredRecord> = sides.into_iter().flatten().collect();
+    let standards: Vec<Standardized> =
+        records.iter().map(|record| resolve::standardize(&record.reference)).collect();
+    let (mut links, mut decisions) = (Vec::new(), Vec::new());
+    let has_decisions = library.store.has_decisions()?;
+    for (a, x) in (0..).zip(&standards) {
+        for (b, y) in (0..).zip(&standards).skip(a as usize + 1) {
+            let verdict = resolve::decide(&resolve::compare(x, y));
+            if verdict.decision == Decision::Link {
+                links.push(Link { a, b, weight_bits: verdict.weight_bits });
+            }
+            if has_decisions {
+                let anchors = (records[a as usize].anchor, records[b as usize].anchor);
+                let said = library.store.decision_on(anchors.0, anchors.1)?;
+                let said = said.map(|said| said.verdict).filter(|said| said != UNDECIDED);
+                decisions.extend(said.map(|said| PersonsDecision { a, b, link: said == LINK }));
             }
         }
     }
-    Ok(None)
+    let standards: Vec<&Standardized> = standards.iter().collect();
+    let refused = resolve::cluster(&standards, &links, &decisions).refused.into_iter();
+    let mut between = refused.filter(|(_, (a, b))| a.min(b) < &left && a.max(b) >= &left);
+    let Some((_, (a, b))) = between.next() else { return Ok(None) };
+    let (a, b) = (a.min(b), a.max(b) - left);
+    explained(library, (one, a as usize), (other, b as usize)).map(Some)
 }
 
 /// By which chain of links the records of an entry were joined.

@@ -90,7 +90,12 @@ pub fn cluster(
         if forest.root(link.a) == forest.root(link.b) {
             continue;
         }
-        let conflict = forest.forbidden(link.a, link.b).or_else(|| forest.conflict(&link, records));
+        // where no person joined others before, all of both sides say the same letter by letter
+        let cannot_conflict = musts.is_empty() && identical(&link);
+        let conflict = forest.forbidden(link.a, link.b).or_else(|| match cannot_conflict {
+            true => None,
+            false => forest.conflict(&link, records),
+        });
         match conflict {
             Some(conflict) => found.refused.push((link, conflict)),
             None => {

@@ -3,6 +3,7 @@
 
 use super::runs::{Key, Run};
 use super::{RecordId, Result, Store};
+use rustc_hash::FxHashSet;
 
 /// The blocks of all runs that are there; it must not be used any more when keys were put or taken out.
 pub struct Blocks<'s> {
@@ -56,29 +57,29 @@ impl Store {
         Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
     }
 
-    /// Takes out the blocking keys of a record.
-    pub fn remove_blocking_keys(&self, record: RecordId, hashes: &[u64]) -> Result<()> {
+    /// Takes out blocking keys, sorted.
+    pub fn remove_blocking_keys(&self, gone: &[Key]) -> Result<()> {
         let mut bytes = Vec::new();
         for run in self.runs()? {
-            for hash in hashes {
-                let bucket = run.bucket(*hash);
+            for gone in gone.chunk_by(|x, y| run.bucket(x.0) == run.bucket(y.0)) {
+                let bucket = run.bucket(gone[0].0);
                 self.read_bucket(run, bucket, &mut bytes)?;
-                if run.records(*hash, &bytes).any(|it| it == record) {
-                    let keys = run.unpack(bucket, &bytes);
-                    let left: Vec<Key> = keys.filter(|key| *key != (*hash, record)).collect();
-                    self.put_bucket(run, bucket, &left)?;
+                let is_gone = |key: &Key| gone.binary_search(key).is_ok();
+                if run.unpack(bucket, &bytes).any(|key| is_gone(&key)) {
+                    let left = run.unpack(bucket, &bytes).filter(|key| !is_gone(key));
+                    self.put_bucket(run, bucket, &left.collect::<Vec<Key>>())?;
                 }
             }
         }
         Ok(())
     }
 
-    /// Takes out the blocking keys of a record, whatever they are: a walk over all keys.
-    pub fn remove_all_blocking_keys(&self, gone: RecordId) -> Result<()> {
+    /// Takes out the blocking keys of records, whatever they are: a walk over all keys.
+    pub fn remove_all_blocking_keys(&self, gone: &FxHashSet<RecordId>) -> Result<()> {
         let mut changed: Vec<(Run, u64, Vec<Key>)> = Vec::new();
         self.for_each_bucket(|run, bucket, bytes| {
-            if run.unpack(bucket, bytes).any(|key| key.1 == gone) {
-                let left = run.unpack(bucket, bytes).filter(|key| key.1 != gone);
+            if run.unpack(bucket, bytes).any(|key| gone.contains(&key.1)) {
+                let left = run.unpack(bucket, bytes).filter(|key| !gone.contains(&key.1));
                 changed.push((run, bucket, left.collect()));
             }
         })?;
@@ -148,8 +149,11 @@ mod tests {
                 let there: BTreeSet<RecordId> = model.iter().map(|key| key.1).collect();
                 let Some(gone) = there.iter().nth(which % there.len().max(1)) else { return };
                 match is_walk {
-                    true => store.remove_all_blocking_keys(*gone),
-                    false => store.remove_blocking_keys(*gone, &hashes(gone.0)),
+                    true => store.remove_all_blocking_keys(&[*gone].into_iter().collect()),
+                    false => {
+                        let keys = hashes(gone.0).into_iter().map(|hash| (hash, *gone));
+                        store.remove_blocking_keys(&keys.collect::<Vec<Key>>())
+                    }
                 }
                 .expect("keys are taken out");
                 model.retain(|key| key.1 != *gone);

@@ -58,8 +58,8 @@ impl Store {
     }
 
     /// Before a load into a library that is empty: what is written goes to its file once, instead of
-    /// to a log first, where no other process has it open. Others wait until the load is done; a killed
-    /// process leaves a file that is empty again when it is opened.
+    /// to a log first, where no other process has it open. Others wait for it a while, and say that it is
+    /// busy; a killed process leaves a file that is empty again when it is opened.
     pub fn begin_first_load(&self) -> Result<()> {
         self.let_go()?;
         self.connection.busy_timeout(Duration::ZERO)?;
@@ -74,8 +74,11 @@ impl Store {
     /// After such a load, whether it was done or failed.
     pub fn end_first_load(&self) -> Result<()> {
         self.let_go()?;
-        self.journal_mode("WAL")?;
-        self.hold()
+        match self.journal_mode("WAL") {
+            // another process was quicker to open it: whoever opens it next turns it to WAL
+            Ok(_) | Err(StoreError::Busy) => self.hold(),
+            Err(error) => Err(error),
+        }
     }
 
     fn journal_mode(&self, mode: &str) -> Result<String> {

@@ -321,8 +321,8 @@ mod tests {
         }
         for hash in [0, 1 << 60, u64::MAX] {
             store.block(hash, 5).expect("a block");
-            store.remove_blocking_keys(RecordId(0), &[hash]).expect("nothing");
+            store.remove_blocking_keys(&[(hash, RecordId(0))]).expect("nothing");
         }
-        store.remove_all_blocking_keys(RecordId(0)).expect("nothing");
+        store.remove_all_blocking_keys(&[RecordId(0)].into_iter().collect()).expect("nothing");
     }
 }

@@ -359,6 +359,15 @@ impl Store {
         self.unread_record(id)?.read()
     }
 
+    /// Whether any revision of a record, known by its first, belongs in an entry.
+    pub fn is_any_revision_present(&self, first: RecordId) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM present_record WHERE id = ?1) OR EXISTS (
+                       SELECT 1 FROM record WHERE first = ?1
+                           AND EXISTS (SELECT 1 FROM present_record WHERE present_record.id = record.id)
+                   )";
+        Ok(self.connection.prepare_cached(sql)?.query_row([first.0], |row| row.get(0))?)
+    }
+
     /// The present records with this anchor.
     pub fn records_by_anchor(&self, anchor: Hash) -> Result<Vec<RecordId>> {
         let sql = "SELECT id FROM anchored WHERE anchor = ?

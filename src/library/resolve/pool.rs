@@ -46,13 +46,15 @@ impl<'s> Pool<'s> {
     /// just them, and not where a file broke off and those of it that were prepared are gone.
     pub(super) fn new(
         store: &'s Store,
-        prepared: Prepared,
+        mut prepared: Prepared,
         added: &[RecordId],
         watch: Watch<'s>,
     ) -> Result<Self, LibraryError> {
         let has_older = store.has_blocking_keys()?;
         let is_ready = prepared.ids() == added;
-        let prepared = if is_ready { prepared } else { Prepared::new(store.folder()) };
+        if !is_ready {
+            prepared = Prepared::new(store.folder());
+        }
         let mut pool = Self {
             store,
             watch,

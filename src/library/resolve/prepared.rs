@@ -1,7 +1,7 @@
 //! Records in, what the resolver and the citation keys need of them out, by small numbers from 0.
 //!
 //! Of many records the standardized forms and the blocking keys go to files; what stays in memory is some
-//! sixty bytes each.
+//! ninety bytes each.
 
 use crate::formats;
 use crate::library::keys::{self, Rank};

@@ -7,7 +7,8 @@ use crate::library::overlay::PersonsEdit;
 use crate::library::subject::Subject;
 use crate::resolve::{self, BlockingKey, BlockingRule, FULL_BLOCK};
 use crate::store::{EntryId, MarkKind, OperationId, RecordId, Store, StoredRecord};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::hash_map::Entry;
 
 /// What was left by records that went.
 #[derive(Debug, Default)]
@@ -21,6 +22,9 @@ pub(super) struct Left {
     pub rejudged: Vec<RecordId>,
 }
 
+/// The blocking keys of so many records are taken out together: many of them may stand in one bucket.
+const AT_A_TIME: usize = 1 << 16;
+
 /// Withdraws records.
 pub(super) fn withdraw(
     store: &Store,
@@ -31,13 +35,9 @@ pub(super) fn withdraw(
     let mut out: FxHashSet<RecordId> = gone.iter().copied().collect();
     let mut incomplete = incomplete_blocks(store, gone)?;
     if let Some(operation) = operation {
-        for record in gone {
-            pass_on(store, operation, *record, &out)?;
-        }
+        pass_on(store, operation, gone, &out)?;
     }
-    for record in gone {
-        take_out(store, *record, &mut left)?;
-    }
+    take_out(store, gone, &mut left)?;
     incomplete.sort_unstable_by_key(|key| key.hash);
     incomplete.dedup_by_key(|key| key.hash);
     for key in incomplete {
@@ -52,44 +52,49 @@ pub(super) fn withdraw(
             }
         }
     }
-    for at in 0..left.rejudged.len() {
-        take_out(store, left.rejudged[at], &mut left)?;
-    }
+    let rejudged = left.rejudged.clone();
+    take_out(store, &rejudged, &mut left)?;
     left.others.retain(|record| !out.contains(record));
     left.others.sort_unstable();
     left.others.dedup();
     Ok(left)
 }
 
-/// Passes the keys that a record bears to one that stays in its entry, and what persons said of the
-/// entry through it, unless another revision of it takes its place.
+/// Passes the keys that each of these records bears to one that stays in its entry, and what persons said of
+/// the entry through it, unless another revision of it takes its place.
 fn pass_on(
     store: &Store,
     operation: OperationId,
-    record: RecordId,
+    gone: &[RecordId],
     out: &FxHashSet<RecordId>,
 ) -> Result<(), LibraryError> {
-    let Some(entry) = store.entry_of(record)? else { return Ok(()) };
-    let members = store.members_of(entry)?;
-    let record = store.record(record)?;
-    let staying: Result<Vec<StoredRecord>, _> = members
-        .into_iter()
-        .filter(|member| !out.contains(member))
-        .map(|id| store.record(id))
-        .collect();
-    let staying = staying?;
-    // the same record from elsewhere has all that was said of this one
-    let same = staying.iter().find(|member| member.anchor == record.anchor);
-    let Some(heir) = same.or(staying.first()) else { return Ok(()) };
-    for present in store.records_by_anchor(record.anchor)? {
-        if store.record(present)?.first == record.first {
-            return Ok(());
+    let mut staying: FxHashMap<EntryId, Vec<StoredRecord>> = FxHashMap::default();
+    for record in gone {
+        let Some(entry) = store.entry_of(*record)? else { continue };
+        let staying = match staying.entry(entry) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                let members = store.members_of(entry)?.into_iter();
+                let staying = members.filter(|id| !out.contains(id)).map(|id| store.record(id));
+                unknown.insert(staying.collect::<Result<_, _>>()?)
+            }
+        };
+        if staying.is_empty() {
+            continue;
         }
+        let record = store.record(*record)?;
+        // the same record from elsewhere has all that was said of this one
+        let same = staying.iter().find(|member| member.anchor == record.anchor);
+        let Some(heir) = same.or(staying.first()) else { continue };
+        if store.is_any_revision_present(record.first)? {
+            continue;
+        }
+        if heir.anchor != record.anchor {
+            pass_on_what_was_said(store, operation, entry, (&record, heir))?;
+        }
+        store.move_keys(operation, record.first, heir.first)?;
     }
-    if heir.anchor != record.anchor {
-        pass_on_what_was_said(store, operation, entry, (&record, heir))?;
-    }
-    Ok(store.move_keys(operation, record.first, heir.first)?)
+    Ok(())
 }
 
 /// Says of the one record what was said of the other, as far as it holds for their entry.
@@ -146,23 +151,30 @@ fn is_over_full(store: &Store, hash: u64) -> Result<bool, LibraryError> {
     Ok(store.block(hash, FULL_BLOCK)?.len() > FULL_BLOCK)
 }
 
-fn take_out(store: &Store, record: RecordId, left: &mut Left) -> Result<(), LibraryError> {
-    if let Some(entry) = store.entry_of(record)? {
-        left.others.extend(store.members_of(entry)?);
-        store.remove_entry(entry)?;
-        left.entries += 1;
-    }
-    for pair in store.pairs_of(record)? {
-        store.remove_pair(&pair)?;
-    }
-    match store.derivation()?.as_deref() == Some(VERSION) {
-        true => {
-            let hashes: Vec<u64> = keys(store, record)?.iter().map(|key| key.hash).collect();
-            Ok(store.remove_blocking_keys(record, &hashes)?)
+fn take_out(store: &Store, gone: &[RecordId], left: &mut Left) -> Result<(), LibraryError> {
+    for record in gone {
+        if let Some(entry) = store.entry_of(*record)? {
+            left.others.extend(store.members_of(entry)?);
+            store.remove_entry(entry)?;
+            left.entries += 1;
         }
-        // another version may have made other keys
-        false => Ok(store.remove_all_blocking_keys(record)?),
+        for pair in store.pairs_of(*record)? {
+            store.remove_pair(&pair)?;
+        }
     }
+    if store.derivation()?.as_deref() != Some(VERSION) {
+        // another version may have made other keys
+        return Ok(store.remove_all_blocking_keys(&gone.iter().copied().collect())?);
+    }
+    for gone in gone.chunks(AT_A_TIME) {
+        let mut hashes: Vec<(u64, RecordId)> = Vec::new();
+        for record in gone {
+            hashes.extend(keys(store, *record)?.iter().map(|key| (key.hash, *record)));
+        }
+        hashes.sort_unstable();
+        store.remove_blocking_keys(&hashes)?;
+    }
+    Ok(())
 }
 
 fn keys(store: &Store, record: RecordId) -> Result<Vec<BlockingKey>, LibraryError> {

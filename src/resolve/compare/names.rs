@@ -135,7 +135,7 @@ fn is_near(a: &str, b: &str) -> bool {
     !differ_by_letters(a, b, most) && edit_distance_within(a, b, most as usize).is_some()
 }
 
-/// Whether each of two words of ASCII has more letters that the other lacks than so many edits can change: what
+/// Whether one of two words of ASCII has more letters that the other lacks than so many edits can change: what
 /// most pairs of names are told apart by, without asking how far apart they are.
 fn differ_by_letters(a: &str, b: &str, most: u32) -> bool {
     if !a.is_ascii() || !b.is_ascii() {

@@ -10,8 +10,10 @@ use crate::resolve::standardize::{Kind, Pages, parse_pages, standardize_kind};
 use crate::text::fold::fold;
 use crate::text::markup;
 use crate::text::script::{Script, dominant_script, is_all_caps};
+use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 use std::cmp::Reverse;
+use std::hash::Hash;
 
 /// The better of two types: one that says something, then trust, then agreement.
 pub(super) fn item_type(
@@ -23,11 +25,25 @@ pub(super) fn item_type(
         ItemType::Article | ItemType::Webpage => 1,
         _ => 2,
     };
-    let agree = |value: ItemType| values.iter().filter(|(_, other)| **other == value).count();
-    let best = values.iter().max_by_key(|(at, value)| {
-        (rank(**value), inputs[*at].precedence, agree(**value), Reverse(**value))
+    let types: Vec<ItemType> = values.iter().map(|(_, value)| **value).collect();
+    let agree = agreement(&types);
+    let best = (0..values.len()).max_by_key(|place| {
+        let (at, value) = values[*place];
+        (rank(*value), inputs[at].precedence, agree[*place], Reverse(*value))
     })?;
-    Some((first_with(values, best.1), *best.1))
+    let value = values[best].1;
+    Some((first_with(values, value), *value))
+}
+
+/// How many values each agrees with, itself among them; nothing is said of two, which agree with each
+/// other or not at all. In time that grows with their number: an entry may have thousands of records.
+fn agreement<T: Eq + Hash>(values: &[T]) -> Vec<usize> {
+    if values.len() < 3 {
+        return vec![0; values.len()];
+    }
+    let mut counts: FxHashMap<&T, usize> = FxHashMap::default();
+    values.iter().for_each(|value| *counts.entry(value).or_default() += 1);
+    values.iter().map(|value| counts[value]).collect()
 }
 
 /// Whether each input is a preprint, found out where it is asked for.
@@ -54,21 +70,19 @@ pub(super) fn text(
     if let [(at, only)] = values {
         return Some((*at, (*only).clone()));
     }
-    // two agree with each other or not at all: only among three can more agree with one than another
     let folded: Vec<String> = match values.len() {
         3.. if values.iter().any(|(_, value)| *value != values[0].1) => {
             values.iter().map(|(_, value)| fold(value)).collect()
         }
-        _ => Vec::new(),
+        _ => Vec::new(), // all agree, or nothing can be said
     };
-    let agree =
-        |at: usize| folded.get(at).map_or(0, |this| folded.iter().filter(|o| *o == this).count());
+    let agree = agreement(&folded);
     let best = (0..values.len()).max_by_key(|place| {
         let (at, value) = values[*place];
         (
             wholeness(field, value, at, kinds),
             inputs[at].precedence,
-            agree(*place),
+            agree.get(*place),
             says(field, value),
             Reverse(value),
         )
@@ -147,25 +161,27 @@ pub(super) fn field_of_other_script(at: usize, inputs: &[MergeInput]) -> TextFie
 
 /// The best list of names: the longest that is not cut, then trust, full given names, agreement.
 pub(super) fn names(values: &[(usize, &NameList)], inputs: &[MergeInput]) -> Option<usize> {
-    let best = values.iter().max_by_key(|(at, list)| {
+    let lists: Vec<&NameList> = values.iter().map(|(_, list)| *list).collect();
+    let agree = agreement(&lists);
+    let best = (0..values.len()).max_by_key(|place| {
+        let (at, list) = values[*place];
         let people = list.names.iter().filter(|name| matches!(name, Name::Person(_))).count();
         let spelt: usize =
             list.names.iter().map(|name| usize::from(is_spelt_out(name.given()))).sum();
         let whole = !list.et_al
             && !list.names.iter().any(|name| is_all_caps(name.family()) && name.family().len() > 3);
-        let agree = values.iter().filter(|(_, other)| other == list).count();
         (
             people > 0,
             !list.et_al,
             list.names.len(),
             whole,
-            inputs[*at].precedence,
+            inputs[at].precedence,
             spelt,
-            agree,
-            Reverse(inputs[*at].content),
+            agree[*place],
+            Reverse(inputs[at].content),
         )
     })?;
-    Some(best.0)
+    Some(values[best].0)
 }
 
 /// Puts full given names for initials, where another record spells them out.
@@ -213,24 +229,26 @@ pub(super) fn date(
     if let [(at, _)] = values {
         return Some(*at);
     }
-    let agree = |year: Option<i32>| values.iter().filter(|(_, other)| other.year() == year).count();
-    let year_from = values.iter().max_by_key(|(at, date)| {
-        let reference = inputs[*at].reference;
+    let years: Vec<Option<i32>> = values.iter().map(|(_, date)| date.year()).collect();
+    let agree = agreement(&years);
+    let year_from = (0..values.len()).max_by_key(|place| {
+        let (at, date) = values[*place];
+        let reference = inputs[at].reference;
         let printed = [TextField::Volume, TextField::Page]
             .iter()
             .filter(|field| reference.text(**field).is_some())
             .count();
-        let recorded = !kinds.is_preprint(*at);
+        let recorded = !kinds.is_preprint(at);
         (
             date.year().is_some(),
             recorded,
             printed,
-            agree(date.year()),
-            inputs[*at].precedence,
+            agree[*place],
+            inputs[at].precedence,
             date.year(),
         )
     })?;
-    let year = year_from.1.year();
+    let year = years[year_from];
     let agreeing = values.iter().filter(|(_, date)| date.year() == year);
     let best = agreeing
         .max_by_key(|(at, date)| (date.precision(), inputs[*at].precedence, Reverse(*date)))?;

@@ -14,6 +14,7 @@ use crate::model::{
 };
 use crate::text::fold::fold;
 use choose::Kinds;
+use rustc_hash::FxHashSet;
 
 /// What kind of source a record comes from, the most trusted last.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -216,16 +217,15 @@ impl<'a> Merger<'a> {
     /// Unites a list; values that differ in case or punctuation alone come once.
     fn list(&mut self, field: ListField) {
         let values = self.values(|reference| reference.lists.get(field));
-        let mut seen: Vec<String> = Vec::new();
+        let mut seen: FxHashSet<String> = FxHashSet::default();
         let mut from = Vec::new();
         for (at, value) in
             values.iter().flat_map(|(at, list)| list.iter().map(move |value| (*at, value)))
         {
             let key = if field == ListField::Url { value.clone() } else { fold(value) };
-            if !seen.contains(&key) || key.is_empty() {
-                seen.push(key);
+            if key.is_empty() || seen.insert(key) {
                 self.merged.reference.push(field, value.clone());
-                if !from.contains(&at) {
+                if from.last() != Some(&at) {
                     from.push(at);
                 }
             }
