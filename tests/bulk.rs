@@ -94,5 +94,7 @@ fn thousands_of_copies_come_and_go() {
         desk.ok(gone);
         assert_eq!(desk.ok(&["export", "--bibtex"]), before, "{gone:?}");
     }
+    desk.ok(&["rebuild"]);
+    assert_eq!(desk.ok(&["export", "--bibtex"]), before);
     assert_eq!(desk.run(&["doctor"]).status.code(), Some(0));
 }

@@ -122,10 +122,11 @@ fn exchanged(before: &BTreeMap<i64, String>, after: &BTreeMap<i64, String>) -> V
                 after.get(&record).map(|key| (true, key.as_str())),
             ];
             for key in keys.into_iter().flatten() {
-                for other in of_key.get(&key).into_iter().flatten() {
-                    if component.insert(*other) {
-                        seen.insert(*other);
-                        waiting.push(*other);
+                // once: an entry may have thousands of records
+                for other in of_key.remove(&key).into_iter().flatten() {
+                    if component.insert(other) {
+                        seen.insert(other);
+                        waiting.push(other);
                     }
                 }
             }
