@@ -10,13 +10,17 @@
 //!
 //! ARCHITECTURE.md says what each room may use; `tests/architecture.rs` holds them to it.
 
-pub mod text;
+#[doc(inline)]
+pub use cite_text as text;
 
-pub mod model;
+#[doc(inline)]
+pub use cite_model as model;
 
-pub mod formats;
+#[doc(inline)]
+pub use cite_formats as formats;
 
-pub mod resolve;
+#[doc(inline)]
+pub use cite_resolve as resolve;
 
 pub mod store;
 

@@ -6,9 +6,9 @@
 use super::document::{self, Content, FileReport, FileReports, Receiver};
 use super::progress::{Reading, Watch};
 use super::{LibraryError, relay, walk};
-use crate::formats::{self, Format, Found};
-use crate::model::{Diagnostic, Reference};
-use crate::text::markup;
+use cite_formats::{Format, Found};
+use cite_model::{Diagnostic, Reference};
+use cite_text::markup;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::io::Read;
 use std::path::PathBuf;
@@ -176,7 +176,7 @@ impl Receiver for Taken<'_, '_> {
     type Trouble = LibraryError;
 
     fn begin(&mut self, format: &str, _charset: &str) -> Result<(), LibraryError> {
-        self.format = formats::by_id(format);
+        self.format = cite_formats::by_id(format);
         Ok(())
     }
 

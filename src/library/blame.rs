@@ -6,11 +6,11 @@ use super::overlay::PersonsEdit;
 use super::subject::Subject;
 use super::why::RecordName;
 use super::{Library, LibraryError, resolve as in_library};
-use crate::model::field::Field;
-use crate::model::{ListField, Reference};
-use crate::resolve::{AnyField, Merged, show_names};
 use crate::store::StoredRecord;
-use crate::text::fold::fold;
+use cite_model::field::Field;
+use cite_model::{ListField, Reference};
+use cite_resolve::{AnyField, Merged, show_names};
+use cite_text::fold::fold;
 use serde::Serialize;
 
 /// An entry, value by value.

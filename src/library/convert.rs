@@ -7,8 +7,8 @@ use super::document::{self, Content, FileReport, FileReports, Receiver, STANDARD
 use super::progress::{Reading, Watch};
 use super::shape::Shape;
 use super::{LibraryError, export, unpack, walk};
-use crate::formats::{EntryWriter, Format, Found, WriteOptions};
-use crate::model::{Diagnostic, Entry, Reference, citation_key};
+use cite_formats::{EntryWriter, Format, Found, WriteOptions};
+use cite_model::{Diagnostic, Entry, Reference, citation_key};
 use rustc_hash::FxHashMap;
 use std::collections::hash_map::Entry::Vacant;
 use std::io::{self, Read, Write};

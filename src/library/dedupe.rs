@@ -9,13 +9,11 @@ use super::document::FileReports;
 use super::plan::{self, Line};
 use super::progress::{Phase, Watch};
 use super::{LibraryError, export, resolve as in_library};
-use crate::formats::{Format, WriteOptions};
-use crate::model::{Entry, NameField, Reference, Relation, TextField, citation_key};
-use crate::resolve::{
-    self, BlockingKey, JudgedPair, MergeInput, Resolution, Standardized, Weights,
-};
-use crate::text::display::list_cell;
-use crate::text::markup;
+use cite_formats::{Format, WriteOptions};
+use cite_model::{Entry, NameField, Reference, Relation, TextField, citation_key};
+use cite_resolve::{BlockingKey, JudgedPair, MergeInput, Resolution, Standardized, Weights};
+use cite_text::display::list_cell;
+use cite_text::markup;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
@@ -121,19 +119,20 @@ fn resolve_all(records: &[Reference], watch: Watch) -> Result<Resolution, Librar
     let mut standardized = Vec::with_capacity(count);
     for (at, records) in records.chunks(CHUNK).enumerate() {
         watch.round(Phase::Comparing, (0, 3), (at * CHUNK, count))?;
-        standardized.par_extend(records.par_iter().map(resolve::standardize));
+        standardized.par_extend(records.par_iter().map(cite_resolve::standardize));
     }
     watch.round(Phase::Comparing, (1, 3), (0, count))?;
-    let keys: Vec<Vec<BlockingKey>> = standardized.par_iter().map(resolve::blocking_keys).collect();
-    let found = resolve::candidates(&keys);
+    let keys: Vec<Vec<BlockingKey>> =
+        standardized.par_iter().map(cite_resolve::blocking_keys).collect();
+    let found = cite_resolve::candidates(&keys);
     let (pairs, parts) = (&found.pairs, found.pairs.len().div_ceil(CHUNK));
     let mut judged = Vec::new();
     for (part, pairs) in pairs.chunks(CHUNK).enumerate() {
         watch.part(Phase::Comparing, (2, 3), (part, parts), count)?;
-        judged.extend(resolve::judge_all(&standardized, pairs, Weights::shipped()));
+        judged.extend(cite_resolve::judge_all(&standardized, pairs, Weights::shipped()));
     }
     let borrowed: Vec<&Standardized> = standardized.iter().collect();
-    let gathered = resolve::gather(&borrowed, judged, &[]);
+    let gathered = cite_resolve::gather(&borrowed, judged, &[]);
     Ok(Resolution { compared: pairs.len(), split_pairs: found.split_pairs, ..gathered })
 }
 
@@ -315,10 +314,10 @@ impl Deduped {
             .map(|at| {
                 let reference = &self.batch.references[*at as usize];
                 let precedence = in_library::precedence(self.batch.places[*at as usize].format.id);
-                MergeInput { reference, precedence, content: resolve::content_hash(reference) }
+                MergeInput { reference, precedence, content: cite_resolve::content_hash(reference) }
             })
             .collect();
-        Cow::Owned(resolve::merge(&inputs).reference)
+        Cow::Owned(cite_resolve::merge(&inputs).reference)
     }
 
     /// A key for each entry: the id of its first record where that can be one, else a natural one.

@@ -7,8 +7,8 @@
 use super::operation::{By, VERSION};
 use super::progress::Watch;
 use super::{Library, LibraryError, backup, resolve};
-use crate::model::{AnyField, Edit};
 use crate::store::{Fault, NewOperation, RawEdit, Store, StoreError};
+use cite_model::{AnyField, Edit};
 use serde::Serialize;
 use std::path::PathBuf;
 

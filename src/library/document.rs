@@ -6,9 +6,9 @@
 //! A receiver that is in trouble gets nothing more, and the reading ends soon after.
 
 use super::{LibraryError, repair, unpack, walk, zotero};
-use crate::formats::{self, DetectError, Format, Found, Sample, Sink};
-use crate::model::{Diagnostic, Kind, Reference, Severity};
-use crate::text::encoding::TextReader;
+use cite_formats::{DetectError, Format, Found, Sample, Sink};
+use cite_model::{Diagnostic, Kind, Reference, Severity};
+use cite_text::encoding::TextReader;
 use serde::Serialize;
 use std::cell::Cell;
 use std::fs::File;
@@ -203,7 +203,7 @@ impl<T> Stop<T> {
 
 /// The format of an id, if it is read.
 pub(super) fn readable(id: &str) -> Result<&'static Format, LibraryError> {
-    let format = formats::by_id(id).filter(|format| format.read.is_some());
+    let format = cite_formats::by_id(id).filter(|format| format.read.is_some());
     format.ok_or_else(|| LibraryError::NoFormat { id: id.to_owned(), verb: "read" })
 }
 
@@ -336,7 +336,7 @@ fn detect<R: Read, T>(text: &mut TextReader<R>) -> Result<&'static Format, Stop<
         return Err(Stop::Empty);
     }
     let sample = Sample { text: head, complete: head.len() < SAMPLE };
-    formats::detect(&sample).map_err(Stop::Unrecognised)
+    cite_formats::detect(&sample).map_err(Stop::Unrecognised)
 }
 
 /// A stream that fails as soon as nobody takes what is read from it.

@@ -9,8 +9,7 @@ use super::dedupe::{self, DedupeOptions};
 use super::document::FileReports;
 use super::explain::{self, PairExplanation};
 use super::progress::Watch;
-use crate::resolve;
-use crate::text::display::spreadsheet_value;
+use cite_text::display::spreadsheet_value;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::io::Read;
@@ -119,7 +118,7 @@ pub fn run(
     pairs.extend(wrong(&found, &labels.clusters, &name).map(|(a, b)| ("FP", a, b)));
     pairs.extend(wrong(&labels.clusters, &found, &name).map(|(a, b)| ("FN", a, b)));
     let standardized =
-        |at: u32| deduped.batch.references.get(at as usize).map(resolve::standardize);
+        |at: u32| deduped.batch.references.get(at as usize).map(cite_resolve::standardize);
     let about = |at: u32| deduped.batch.references.get(at as usize).map(dedupe::about);
     let wrong = pairs.iter().map(|(kind, a, b)| WrongPair {
         kind,

@@ -1,8 +1,8 @@
 //! Two references come in; the comparison, the evidence bit by bit and what decided go out as data
 //! that a program can read and a command can draw.
 
-use crate::model::field::Field;
-use crate::resolve::{self, Decision, Standardized};
+use cite_model::field::Field;
+use cite_resolve::{Decision, Standardized};
 use serde::Serialize;
 
 /// Why two records are one work, or are not.
@@ -41,7 +41,7 @@ pub struct Part {
 
 /// Explains a pair of standardized records.
 pub(super) fn pair(a: &Standardized, b: &Standardized) -> PairExplanation {
-    let explained = resolve::explain(a, b);
+    let explained = cite_resolve::explain(a, b);
     let verdict = explained.verdict;
     let parts = verdict.evidence.iter().zip(&explained.waterfall);
     PairExplanation {
@@ -49,7 +49,7 @@ pub(super) fn pair(a: &Standardized, b: &Standardized) -> PairExplanation {
         weight: verdict.weight_bits,
         rule: verdict.rule,
         blocking: explained.blocking.iter().map(|rule| rule.name()).collect(),
-        comparison: resolve::levels(&explained.comparison)
+        comparison: cite_resolve::levels(&explained.comparison)
             .iter()
             .map(|level| (level.field, level.level))
             .collect(),

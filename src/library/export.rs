@@ -5,9 +5,9 @@ use super::prefer::{self, Preprints};
 use super::progress::{Phase, Progress, Watch};
 use super::shape::Shape;
 use super::{Library, LibraryError, look};
-use crate::formats::{self, EntryWriter, WriteOptions};
-use crate::model::Entry;
 use crate::store::StoredEntry;
+use cite_formats::{EntryWriter, WriteOptions};
+use cite_model::Entry;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
@@ -71,7 +71,8 @@ pub fn to_folder(
     folder: &Path,
     watch: Watch,
 ) -> Result<u64, LibraryError> {
-    let extensions = formats::by_id(&options.format).map_or(&[][..], |format| format.extensions);
+    let extensions =
+        cite_formats::by_id(&options.format).map_or(&[][..], |format| format.extensions);
     let extension = extensions.first().copied().unwrap_or("txt");
     std::fs::create_dir_all(folder).map_err(|error| LibraryError::io(folder, error))?;
     let mut names = FxHashSet::default();
@@ -176,7 +177,7 @@ pub(super) fn writer<'w>(
     options: &WriteOptions,
     out: &'w mut dyn Write,
 ) -> Result<Box<dyn EntryWriter + 'w>, LibraryError> {
-    let write = formats::by_id(id).and_then(|format| format.write);
+    let write = cite_formats::by_id(id).and_then(|format| format.write);
     let write =
         write.ok_or_else(|| LibraryError::NoFormat { id: id.to_owned(), verb: "written" })?;
     Ok(write(out, options))

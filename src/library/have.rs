@@ -3,10 +3,10 @@
 
 use super::query::{self, Subject, find};
 use super::{Library, LibraryError, index};
-use crate::model::ListField;
-use crate::model::identifier::find_doi;
 use crate::store::{Column, EntryId, Occur, Store};
-use crate::text::markup;
+use cite_model::ListField;
+use cite_model::identifier::find_doi;
+use cite_text::markup;
 use serde::Serialize;
 
 /// The answer to one question.

@@ -2,14 +2,14 @@
 //!
 //! What is indexed and what is asked for are made words by the same function, [`words`].
 
-use crate::model::field::Field;
-use crate::model::{
+use crate::store::{BORDER, Column, Phrase};
+use cite_model::field::Field;
+use cite_model::{
     AnyField, Arxiv, Doi, Entry, Isbn, ListField, Name, NameField, Person, Pmcid, Pmid, Reference,
     TextField,
 };
-use crate::store::{BORDER, Column, Phrase};
-use crate::text::fold;
-use crate::text::script::{Script, script_of};
+use cite_text::fold;
+use cite_text::script::{Script, script_of};
 
 /// Where the fields of one text are searched; what is not here is not, and is read where a query
 /// asks for it.

@@ -3,9 +3,9 @@
 
 use super::operation::{By, Operation, RolledBack};
 use super::{Library, LibraryError, look, resolve};
-use crate::model::citation_key::Pattern;
-use crate::model::{Entry, Reference, citation_key};
 use crate::store::{Hash, RecordId, Store, StoredEntry};
+use cite_model::citation_key::Pattern;
+use cite_model::{Entry, Reference, citation_key};
 use rustc_hash::FxHashSet;
 
 /// Which entries get new keys, and by what pattern.

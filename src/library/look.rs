@@ -4,8 +4,8 @@ use super::order::Order;
 use super::query::{self, Query, find};
 use super::subject::Subject;
 use super::{Library, LibraryError, have};
-use crate::model::{FieldValue, Reference};
 use crate::store::{EntryId, Filter, MarkKind, Store, StoredEntry};
+use cite_model::{FieldValue, Reference};
 use serde::Serialize;
 
 /// All entries, in the order of their keys, shown one at a time.
@@ -138,7 +138,7 @@ pub struct Shown {
     /// The merged fields.
     pub reference: Reference,
     /// Entries it belongs together with.
-    pub relations: Vec<(crate::model::Relation, String)>,
+    pub relations: Vec<(cite_model::Relation, String)>,
     /// For each field that no person edited, the places in `records` of those that gave its value.
     pub origins: Vec<(String, Vec<usize>)>,
     /// A person's tags, sorted; they stand among the keywords too.

@@ -1,7 +1,7 @@
 //! The order of what is written: an entry in, what it is sorted by out.
 
-use crate::model::{Entry, NameField, Reference, TextField};
-use crate::text::{fold, markup};
+use cite_model::{Entry, NameField, Reference, TextField};
+use cite_text::{fold, markup};
 
 /// What entries are sorted by; those that are equal in it by their citation keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,7 +52,7 @@ fn title(reference: &Reference) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Date, DateField, Name};
+    use cite_model::{Date, DateField, Name};
 
     fn entry(author: &str, year: i32, title: &str) -> Entry {
         let mut reference = Reference::default();

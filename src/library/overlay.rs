@@ -5,10 +5,10 @@
 //! through merges, splits, revisions of its file and imports of the same record elsewhere.
 
 use super::LibraryError;
-use crate::model::{AnyField, Edit, ListField, Reference};
 use crate::store::{
     EntryMark, MarkKind, RecordId, Store, StoreError, StoredEdit, StoredMark, StoredRecord,
 };
+use cite_model::{AnyField, Edit, ListField, Reference};
 use std::collections::BTreeMap;
 
 /// All that persons said of an entry.

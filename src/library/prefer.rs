@@ -5,7 +5,7 @@
 //! chosen too; where entries are preprints of each other, the one with the least key stays. So of
 //! entries that are joined at least one stays, and none that stays has a later version that stays.
 
-use crate::model::{Entry, Relation};
+use cite_model::{Entry, Relation};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Preprints among chosen entries.

@@ -3,8 +3,8 @@
 //! are on their way at most, and a receiver in trouble ends the reading.
 
 use super::document::{self, Content, Findings, Outcome, Receiver, Stop};
-use crate::formats::{Format, Found};
-use crate::model::Diagnostic;
+use cite_formats::{Format, Found};
+use cite_model::Diagnostic;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 

@@ -1,8 +1,8 @@
 //! Mojibake in a record's fields repaired in place, each repair reported.
 
-use crate::model::field::Field;
-use crate::model::{Diagnostic, Kind, Name, Reference, Severity};
-use crate::text::mojibake;
+use cite_model::field::Field;
+use cite_model::{Diagnostic, Kind, Name, Reference, Severity};
+use cite_text::mojibake;
 
 /// How much of a repaired text a report shows on either side, in characters.
 const SHOWN: usize = 24;

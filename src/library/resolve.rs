@@ -17,8 +17,8 @@ pub(super) use withdraw::pass_on_what_was_said;
 
 use super::progress::{Phase, Watch};
 use super::{LibraryError, keys, operation};
-use crate::resolve::{self, Link, MergeInput, Merged, PersonsDecision, Precedence, Standardized};
 use crate::store::{EntryId, Load, OperationId, RecordId, Store, StoredRecord, Touched};
+use cite_resolve::{Link, MergeInput, Merged, PersonsDecision, Precedence, Standardized};
 use pool::Pool;
 use prepared::u32_of;
 use rayon::prelude::*;
@@ -150,7 +150,7 @@ fn cluster(
     decisions: &[PersonsDecision],
     involved: &[bool],
 ) -> Result<Vec<Vec<u32>>, LibraryError> {
-    let components = resolve::components(pool.len(), links, decisions);
+    let components = cite_resolve::components(pool.len(), links, decisions);
     let mut parts = Parts::new(components.iter().filter(|members| involved[members[0] as usize]));
     links.iter().for_each(|link| parts.add_link(link));
     decisions.iter().for_each(|decision| parts.add_decision(decision));
@@ -165,7 +165,7 @@ fn cluster(
         let found = parts.par_iter().flat_map_iter(|part| {
             let records: Vec<&Standardized> =
                 part.members.iter().map(|at| forms.get(*at)).collect();
-            let found = resolve::cluster(&records, &part.links, &part.decisions).clusters;
+            let found = cite_resolve::cluster(&records, &part.links, &part.decisions).clusters;
             found
                 .into_iter()
                 .map(|cluster| cluster.iter().map(|at| part.members[*at as usize]).collect())
@@ -233,7 +233,7 @@ pub(super) fn merge(records: &[StoredRecord]) -> Merged {
             content: (record.content >> 64) as u64,
         })
         .collect();
-    resolve::merge(&inputs)
+    cite_resolve::merge(&inputs)
 }
 
 /// How far the records of a format are trusted.
@@ -269,8 +269,8 @@ mod tests {
     use super::*;
     use crate::library::Library;
     use crate::library::import::{self, ImportOptions};
-    use crate::model::Reference;
     use crate::store::StoreError;
+    use cite_model::Reference;
 
     /// Works, and behind them copies of most, which say less and more.
     fn records() -> Vec<String> {

@@ -11,10 +11,9 @@ use super::explain::{self, PairExplanation};
 use super::operation::By;
 use super::why::{self, Chosen, RecordName, WhyPair};
 use super::{Library, LibraryError};
-use crate::model::{AnyField, DateField, ListField, NameField, Reference, TextField, Verdict};
-use crate::resolve;
 use crate::store::{EntryId, LINK, OpenLink, OperationId, POSSIBLE_LINK, RecordId, Store};
-use crate::text::{fold::fold, markup};
+use cite_model::{AnyField, DateField, ListField, NameField, Reference, TextField, Verdict};
+use cite_text::{fold::fold, markup};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -131,7 +130,7 @@ pub fn look(library: &Library, open: &Open) -> Result<Option<Sides>, LibraryErro
         question: asked.question(),
         records: (asked.one.0.records.len(), asked.other.0.records.len()),
         fields: fields(a, b),
-        explanation: explain::pair(&resolve::standardize(a), &resolve::standardize(b)),
+        explanation: explain::pair(&cite_resolve::standardize(a), &cite_resolve::standardize(b)),
         kept_apart_by,
     }))
 }
@@ -260,7 +259,7 @@ fn fields(a: &Reference, b: &Reference) -> Vec<Field> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ItemType;
+    use cite_model::ItemType;
 
     #[test]
     fn fields_that_differ_are_marked() {

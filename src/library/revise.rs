@@ -7,10 +7,10 @@
 //! no longer has is kept: a download of the same name may be another search's.
 
 use super::resolve::is_pinned;
-use crate::model::{Reference, TextField};
-use crate::resolve::{self, Decision, JudgedPair, Standardized, Weights};
 use crate::store::{Store, StoreError, StoredRecord};
-use crate::text::fold::fold;
+use cite_model::{Reference, TextField};
+use cite_resolve::{Decision, JudgedPair, Standardized, Weights};
+use cite_text::fold::fold;
 use rustc_hash::FxHashMap;
 
 /// What became of a changed file's records.
@@ -103,10 +103,10 @@ impl Places {
             (of(old, &|at| self.successors[at].is_none()), of(new, &|at| !self.is_placed[at]));
         let references = from.iter().map(|at| &old[*at]).chain(to.iter().map(|at| &new[*at]));
         let standardized: Vec<Standardized> =
-            references.map(|record| resolve::standardize(&record.reference)).collect();
-        let keys: Vec<_> = standardized.iter().map(resolve::blocking_keys).collect();
-        let pairs = resolve::candidates(&keys).pairs;
-        let mut links = resolve::judge_all(&standardized, &pairs, Weights::shipped());
+            references.map(|record| cite_resolve::standardize(&record.reference)).collect();
+        let keys: Vec<_> = standardized.iter().map(cite_resolve::blocking_keys).collect();
+        let pairs = cite_resolve::candidates(&keys).pairs;
+        let mut links = cite_resolve::judge_all(&standardized, &pairs, Weights::shipped());
         let crosses =
             |pair: &JudgedPair| (pair.a as usize) < from.len() && from.len() <= pair.b as usize;
         links.retain(|pair| pair.verdict.decision == Decision::Link && crosses(pair));
@@ -129,9 +129,9 @@ fn is_still(old: &Reference, new: &Reference) -> bool {
     };
     let known_by = [TextField::Title, TextField::Doi, TextField::Pmid, TextField::Arxiv];
     known_by.into_iter().any(same) || {
-        let verdict = resolve::decide(&resolve::compare(
-            &resolve::standardize(old),
-            &resolve::standardize(new),
+        let verdict = cite_resolve::decide(&cite_resolve::compare(
+            &cite_resolve::standardize(old),
+            &cite_resolve::standardize(new),
         ));
         matches!(verdict.decision, Decision::Link | Decision::PossibleLink)
     }

@@ -1,8 +1,8 @@
 //! The shape of what is written: an entry in, the same entry with the fields and the journal names
 //! that a person asked for out. Its type and its key always stay.
 
-use crate::model::any_field::NoField;
-use crate::model::{AnyField, Entry, TextField};
+use cite_model::any_field::NoField;
+use cite_model::{AnyField, Entry, TextField};
 use std::str::FromStr;
 
 /// How entries are changed before they are written; by default not at all.
@@ -123,8 +123,8 @@ impl Shape {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::field::Field;
-    use crate::model::{Date, DateField, ListField, Name, NameField, Reference};
+    use cite_model::field::Field;
+    use cite_model::{Date, DateField, ListField, Name, NameField, Reference};
 
     fn entry() -> Entry {
         let mut reference = Reference::default();

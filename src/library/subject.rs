@@ -3,9 +3,9 @@
 
 use super::overlay::Overlay;
 use super::{Library, LibraryError, resolve};
-use crate::model::Reference;
-use crate::resolve::Merged;
 use crate::store::{EntryId, Hash, RecordId, Store, StoreError, StoredRecord};
+use cite_model::Reference;
+use cite_resolve::Merged;
 
 /// An entry of which something is said.
 pub(super) struct Subject {

@@ -247,7 +247,7 @@ fn listed<R: Read + Seek>(archive: &ZipArchive<R>) -> Vec<(String, usize)> {
 }
 
 fn harmless(name: &str) -> String {
-    let name = crate::text::markup::clean(name).replace('\\', "/");
+    let name = cite_text::markup::clean(name).replace('\\', "/");
     let parts = name.split('/').filter(|part| !matches!(*part, "" | "." | ".."));
     parts.collect::<Vec<_>>().join("/")
 }

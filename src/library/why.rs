@@ -6,8 +6,8 @@ use super::chain::Chains;
 use super::dedupe::about;
 use super::explain::{self, PairExplanation};
 use super::{Library, LibraryError};
-use crate::resolve::{self, Decision, Link, PersonsDecision, Standardized};
 use crate::store::{EntryId, LINK, Store, StoreError, StoredRecord, UNDECIDED};
+use cite_resolve::{Decision, Link, PersonsDecision, Standardized};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
@@ -82,14 +82,14 @@ pub fn pair(library: &Library, a: &str, b: &str) -> Result<WhyPair, LibraryError
     let (one, other) = (Chosen::find(&library.store, a)?, Chosen::find(&library.store, b)?);
     let standards = |chosen: &Chosen| -> Vec<(usize, Standardized)> {
         let numbers = chosen.numbers.iter().take(MOST_RECORDS);
-        numbers.map(|at| (*at, resolve::standardize(&chosen.records[*at].reference))).collect()
+        numbers.map(|at| (*at, cite_resolve::standardize(&chosen.records[*at].reference))).collect()
     };
     let (left, right) = (standards(&one), standards(&other));
     let mut best: Option<(usize, usize, (u8, f32))> = None;
     for (x, a) in &left {
         for (y, b) in &right {
             let is_same = one.entry == other.entry && x == y;
-            let verdict = resolve::decide(&resolve::compare(a, b));
+            let verdict = cite_resolve::decide(&cite_resolve::compare(a, b));
             let rank = (u8::from(!is_same) * rank(verdict.decision), verdict.weight_bits);
             if best.is_none_or(|(.., known)| rank > known) {
                 best = Some((*x, *y, rank));
@@ -116,12 +116,12 @@ pub(super) fn kept_apart(
     let left = u32::try_from(sides[0].len()).unwrap_or(u32::MAX);
     let records: Vec<&StoredRecord> = sides.into_iter().flatten().collect();
     let standards: Vec<Standardized> =
-        records.iter().map(|record| resolve::standardize(&record.reference)).collect();
+        records.iter().map(|record| cite_resolve::standardize(&record.reference)).collect();
     let (mut links, mut decisions) = (Vec::new(), Vec::new());
     let has_decisions = library.store.has_decisions()?;
     for (a, x) in (0..).zip(&standards) {
         for (b, y) in (0..).zip(&standards).skip(a as usize + 1) {
-            let verdict = resolve::decide(&resolve::compare(x, y));
+            let verdict = cite_resolve::decide(&cite_resolve::compare(x, y));
             if verdict.decision == Decision::Link {
                 links.push(Link { a, b, weight_bits: verdict.weight_bits });
             }
@@ -134,7 +134,7 @@ pub(super) fn kept_apart(
         }
     }
     let standards: Vec<&Standardized> = standards.iter().collect();
-    let refused = resolve::cluster(&standards, &links, &decisions).refused.into_iter();
+    let refused = cite_resolve::cluster(&standards, &links, &decisions).refused.into_iter();
     let mut between = refused.filter(|(_, (a, b))| a.min(b) < &left && a.max(b) >= &left);
     let Some((_, (a, b))) = between.next() else { return Ok(None) };
     let (a, b) = (a.min(b), a.max(b) - left);
@@ -272,7 +272,7 @@ fn explained(
     (other, y): (&Chosen, usize),
 ) -> Result<WhyPair, LibraryError> {
     let (a, b) = (&one.records[x], &other.records[y]);
-    let standard = |record: &StoredRecord| resolve::standardize(&record.reference);
+    let standard = |record: &StoredRecord| cite_resolve::standardize(&record.reference);
     let decision = library.store.decision_on(a.anchor, b.anchor)?;
     Ok(WhyPair {
         a: one.name(x),

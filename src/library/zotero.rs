@@ -6,10 +6,10 @@
 //! would miss what the journal holds, and could see half of a change. A copy during which a file
 //! changed is made again.
 
-use crate::formats::{Found, Sink, zotero_json};
-use crate::model::date::loose;
-use crate::model::{Date, Diagnostic, Kind, Severity};
 use crate::store::{StoreError, ZoteroDatabase, ZoteroItem};
+use cite_formats::{Found, Sink, zotero_json};
+use cite_model::date::loose;
+use cite_model::{Date, Diagnostic, Kind, Severity};
 use serde_json::{Value, json};
 use std::ffi::OsString;
 use std::fs::{self, File};

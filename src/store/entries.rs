@@ -1,8 +1,8 @@
 //! Entries, derived from records: set, removed, found by key or identifier, listed by key.
 
 use super::{EntryId, RecordId, Result, Store};
-use crate::model::field::Field;
-use crate::model::{Difference, Entry, ItemType, Reference};
+use cite_model::field::Field;
+use cite_model::{Difference, Entry, ItemType, Reference};
 use rusqlite::{OptionalExtension, Row, params};
 
 /// An entry to be stored.

@@ -6,8 +6,8 @@
 
 use super::digests::hash_value;
 use super::{OperationId, RecordId, Result, Store};
-use crate::model::field::Field;
-use crate::model::{Reference, Relation};
+use cite_model::field::Field;
+use cite_model::{Reference, Relation};
 use rusqlite::types::ValueRef;
 use std::collections::{BTreeMap, BTreeSet};
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};

@@ -3,8 +3,8 @@
 
 use super::decisions::UNDECIDED;
 use super::{EntryId, Result, Store};
-use crate::model::Relation;
-use crate::model::field::Field;
+use cite_model::Relation;
+use cite_model::field::Field;
 use rusqlite::Params;
 use std::collections::BTreeSet;
 

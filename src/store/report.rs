@@ -3,7 +3,7 @@
 
 use super::sources::word;
 use super::{EntryId, Hash, RecordId, Result, Store, StoreError, hash_of};
-use crate::model::{Reference, Severity};
+use cite_model::{Reference, Severity};
 use rusqlite::Row;
 
 /// A source with what its reader could not take.

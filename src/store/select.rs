@@ -4,8 +4,8 @@
 
 use super::entries::{EntryMark, USUAL_TYPE, raw_reference};
 use super::{EntryId, Result, Store, StoreError};
-use crate::model::Reference;
-use crate::model::field::Field;
+use cite_model::Reference;
+use cite_model::field::Field;
 use rusqlite::types::Value;
 use rusqlite::{Params, params, params_from_iter};
 
@@ -187,8 +187,8 @@ fn behind(beginning: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ItemType;
     use crate::store::EntryRow;
+    use cite_model::ItemType;
 
     #[test]
     fn few_and_many_entries_come_in_the_order_of_their_keys() {

@@ -1,7 +1,7 @@
 //! Sources and their records: facts, added once and never changed.
 
 use super::{Hash, OperationId, RecordId, Result, Store, StoreError, blob, hash_of};
-use crate::model::{Diagnostic, Reference};
+use cite_model::{Diagnostic, Reference};
 use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;

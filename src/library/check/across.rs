@@ -2,7 +2,7 @@
 //! identifier, relations to what is not there and notices of retraction go out.
 
 use super::rules::Finding;
-use crate::model::{AnyField, Arxiv, Doi, Entry, Pmcid, Pmid, Reference, Relation, TextField};
+use cite_model::{AnyField, Arxiv, Doi, Entry, Pmcid, Pmid, Reference, Relation, TextField};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What is remembered of the entries that were seen.
@@ -53,7 +53,7 @@ impl Seen {
             let key = related.target.strip_prefix("key:")?;
             (!self.names.contains(&key.to_lowercase())).then_some((related.relation, key))
         });
-        use crate::model::field::Field;
+        use cite_model::field::Field;
         let found = keys.map(|(relation, key)| {
             let message = format!("is a key that no entry has, and this is {} it", relation.csl());
             Finding::new(AnyField::Related, key, message, None)

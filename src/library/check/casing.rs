@@ -4,7 +4,7 @@
 //! A list of acronyms and names is never long enough. What the abstracts and the other titles of the
 //! same library write `DNA`, `mRNA`, `Brittany` or `dog`, and hardly ever otherwise, is certain.
 
-use crate::text::markup::{self, Piece};
+use cite_text::markup::{self, Piece};
 use rustc_hash::FxHashMap;
 
 /// So often a form must have been seen.

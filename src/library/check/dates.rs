@@ -2,8 +2,8 @@
 //! have made goes out. Nothing is corrected: which digit is wrong nobody can tell.
 
 use super::rules::{Context, Finding};
-use crate::model::field::Field;
-use crate::model::{AnyField, Date, DateField, ItemType, PartialDate, Reference};
+use cite_model::field::Field;
+use cite_model::{AnyField, Date, DateField, ItemType, PartialDate, Reference};
 
 /// The first year of the printed journal: Journal des sçavans, Philosophical Transactions.
 const FIRST_JOURNAL: i32 = 1665;

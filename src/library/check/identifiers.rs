@@ -2,12 +2,12 @@
 //! where there is but one reading.
 
 use super::rules::{Context, Finding};
-use crate::model::identifier::find_doi;
-use crate::model::{
+use cite_model::identifier::find_doi;
+use cite_model::{
     AnyField, Arxiv, Doi, Edit, FieldValue, Isbn, Issn, ListField, Pmcid, Pmid, Reference,
     TextField,
 };
-use crate::text::markup;
+use cite_text::markup;
 
 /// What addresses of publishers have behind the DOI.
 const DOI_TAILS: &[&str] =

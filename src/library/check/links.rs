@@ -3,7 +3,7 @@
 
 use super::identifiers::replaced;
 use super::rules::{Context, Finding};
-use crate::model::{AnyField, ListField, Reference};
+use cite_model::{AnyField, ListField, Reference};
 
 /// How addresses begin that anybody can follow.
 const SCHEMES: &[&str] =

@@ -2,7 +2,7 @@
 //! that CSL styles print for the type: a reference comes in, the fields it lacks go out.
 
 use super::rules::{Context, Finding};
-use crate::model::{AnyField, DateField, ItemType, ListField, NameField, Reference, TextField};
+use cite_model::{AnyField, DateField, ItemType, ListField, NameField, Reference, TextField};
 
 /// A field that is needed, or any one of several.
 type Need = &'static [AnyField];
@@ -93,7 +93,7 @@ pub(super) fn missing(reference: &Reference, _: &Context) -> Vec<Finding> {
 }
 
 fn with_article(kind: ItemType) -> String {
-    use crate::model::field::Field;
+    use cite_model::field::Field;
     let name = kind.csl().replace('_', " ");
     let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {name}")

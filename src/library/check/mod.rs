@@ -22,9 +22,9 @@ pub use rules::{RULES, Rule, Severity, rule};
 
 use super::operation::By;
 use super::{Library, LibraryError, edit, look};
-use crate::model::{AnyField, Edit, Entry, FieldValue, ListField, Reference, TextField};
 use across::Seen;
 use casing::Casing;
+use cite_model::{AnyField, Edit, Entry, FieldValue, ListField, Reference, TextField};
 use rules::{Context, Finder, Finding};
 use serde::{Serialize, Serializer};
 use std::path::PathBuf;

@@ -2,9 +2,9 @@
 //! names go out, with the list that was meant, where it can be told.
 
 use super::rules::{Context, Finding};
-use crate::model::name::parse::cut_et_al;
-use crate::model::{AnyField, Edit, FieldValue, Name, NameField, NameList, Person, Reference};
-use crate::text::script::{is_all_caps, title_case_names};
+use cite_model::name::parse::cut_et_al;
+use cite_model::{AnyField, Edit, FieldValue, Name, NameField, NameList, Person, Reference};
+use cite_text::script::{is_all_caps, title_case_names};
 
 /// A family name of fewer letters may be an abbreviation.
 const SHORT: usize = 4;

@@ -2,7 +2,7 @@
 //! took for a date go out.
 
 use super::rules::{Context, Finding};
-use crate::model::{AnyField, Edit, FieldValue, Reference, TextField, pages};
+use cite_model::{AnyField, Edit, FieldValue, Reference, TextField, pages};
 
 /// Months as spreadsheets write them.
 const MONTHS: [&str; 12] =

@@ -2,9 +2,9 @@
 //! Notices of retraction are no retracted papers. Nothing is to be mended: the mark must stay.
 
 use super::rules::{Context, Finding};
-use crate::model::{AnyField, ListField, Reference, Relation, TextField};
-use crate::resolve::standardize;
-use crate::text::script::is_all_caps;
+use cite_model::{AnyField, ListField, Reference, Relation, TextField};
+use cite_resolve::standardize;
+use cite_text::script::is_all_caps;
 
 /// What databases call the kind of a paper that is retracted, in lower case.
 const KINDS: &[&str] = &["retracted publication", "retracted article", "retracted"];
@@ -20,7 +20,7 @@ pub(in super::super) fn is_retracted(reference: &Reference) -> bool {
 
 fn says_so(reference: &Reference) -> Option<Finding> {
     let by_notice = || {
-        let is_notice = |related: &&crate::model::Related| {
+        let is_notice = |related: &&cite_model::Related| {
             related.relation == Relation::RetractionOf && related.inverse
         };
         let notice = reference.related.iter().find(is_notice)?;

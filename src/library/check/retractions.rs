@@ -8,7 +8,7 @@
 use super::across::identifiers;
 use super::rules::{Finding, Severity};
 use crate::library::LibraryError;
-use crate::model::{AnyField, Date, Doi, Entry, Pmid, TextField};
+use cite_model::{AnyField, Date, Doi, Entry, Pmid, TextField};
 use rustc_hash::FxHashMap;
 use std::fs::File;
 use std::path::Path;

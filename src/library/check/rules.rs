@@ -4,7 +4,7 @@
 
 use super::casing::Casing;
 use super::{dates, identifiers, links, missing, names, pages, retracted, texts, titles};
-use crate::model::{AnyField, Edit, Reference};
+use cite_model::{AnyField, Edit, Reference};
 use serde::Serialize;
 
 /// How bad a problem is.
@@ -157,7 +157,7 @@ pub(super) mod tests {
 
     /// A reference with these values, as sources leave them; values of a list are parted by `|`.
     pub(crate) fn reference(fields: &[(&str, &str)]) -> Reference {
-        use crate::model::{Date, FieldValue};
+        use cite_model::{Date, FieldValue};
         let mut reference = Reference::default();
         for (name, value) in fields {
             let field: AnyField = name.parse().expect("a field of this name");

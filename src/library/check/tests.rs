@@ -147,8 +147,8 @@ proptest! {
             let value = match field {
                 AnyField::Text(_) => FieldValue::Text(text.clone()),
                 AnyField::List(_) => FieldValue::List(vec![text.clone()]),
-                AnyField::Date(_) => FieldValue::Date(crate::model::Date::Literal(text.clone())),
-                _ => FieldValue::Names(vec![crate::model::Name::literal(text.clone())].into()),
+                AnyField::Date(_) => FieldValue::Date(cite_model::Date::Literal(text.clone())),
+                _ => FieldValue::Names(vec![cite_model::Name::literal(text.clone())].into()),
             };
             Edit::set(field, value).apply(&mut reference);
             let _ = found(&reference);

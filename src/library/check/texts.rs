@@ -3,10 +3,10 @@
 
 use super::identifiers::replaced;
 use super::rules::{Context, Finding};
-use crate::model::{
+use cite_model::{
     AnyField, Edit, FieldValue, ListField, Name, NameList, Person, Reference, TextField, label,
 };
-use crate::text::{latex, markup, mojibake};
+use cite_text::{latex, markup, mojibake};
 use std::borrow::Cow;
 
 /// Fields that hold prose in several lines.

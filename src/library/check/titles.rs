@@ -2,9 +2,9 @@
 //! was meant, where that is certain.
 
 use super::rules::{Context, Finding};
-use crate::model::{AnyField, Edit, FieldValue, Reference, TextField};
-use crate::text::markup::{self, Piece};
-use crate::text::script::is_all_caps;
+use cite_model::{AnyField, Edit, FieldValue, Reference, TextField};
+use cite_text::markup::{self, Piece};
+use cite_text::script::is_all_caps;
 
 /// Fewer letters than that may be a name that is written so.
 const FEWEST_LETTERS: usize = 12;

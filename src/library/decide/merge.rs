@@ -7,8 +7,8 @@ use super::{Saying, keys_of, not_in_trash, say};
 use crate::library::operation::{By, Operation};
 use crate::library::why::Chosen;
 use crate::library::{Library, LibraryError};
-use crate::model::Verdict;
 use crate::store::{Hash, Store};
+use cite_model::Verdict;
 use std::collections::BTreeSet;
 
 /// So many pairs of records are decided on one by one; of more, a chain that joins them all.

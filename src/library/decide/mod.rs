@@ -13,8 +13,8 @@ pub use split::{Split, SplitOptions, split};
 use super::operation::{By, Operation};
 use super::why::Chosen;
 use super::{Library, LibraryError};
-use crate::model::Verdict;
 use crate::store::{EntryId, Hash, OperationId, Store, StoredDecision, StoredRecord};
+use cite_model::Verdict;
 use std::collections::BTreeSet;
 
 /// What a person says.

@@ -10,8 +10,8 @@ use super::{COPIES, Saying, keys_of, not_in_trash, say, withdraw};
 use crate::library::operation::{By, Operation};
 use crate::library::why::Chosen;
 use crate::library::{Library, LibraryError, resolve};
-use crate::model::{Relation, Verdict, field::Field};
 use crate::store::{EntryId, Hash, OperationId, Store, StoredDecision, StoredRecord};
+use cite_model::{Relation, Verdict, field::Field};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Entries of which more pairs of records would have to be decided on are not taken apart at once.

@@ -7,10 +7,10 @@
 use super::line::{self, Line, MOST_BYTES, Side};
 use crate::library::operation::{By, Operation};
 use crate::library::{Library, LibraryError, index};
-use crate::model::{Reference, TextField, Verdict};
-use crate::resolve::{self, FULL_BLOCK};
 use crate::store::{EntryId, Hash, Store, StoredDecision};
-use crate::text::{fold::fold, markup};
+use cite_model::{Reference, TextField, Verdict};
+use cite_resolve::FULL_BLOCK;
+use cite_text::{fold::fold, markup};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, BufReader, Read};
@@ -276,7 +276,7 @@ impl Candidates {
         known.set(TextField::Title, side.title.clone().unwrap_or_default());
         let identifiers = index::identifiers(&known);
         let mut entries = BTreeSet::new();
-        for key in resolve::blocking_keys(&resolve::standardize(&known)) {
+        for key in cite_resolve::blocking_keys(&cite_resolve::standardize(&known)) {
             for id in store.block(key.hash, FULL_BLOCK)? {
                 let record = store.record(id)?;
                 let theirs = index::identifiers(&record.reference);

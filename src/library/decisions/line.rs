@@ -1,9 +1,9 @@
 //! A line of a file of decisions in, a decision out, or why it is none. The file may come from
 //! anywhere: what it says is bounded, and cleaned of what could act in a terminal.
 
-use crate::model::Verdict;
 use crate::store::Hash;
-use crate::text::markup;
+use cite_model::Verdict;
+use cite_text::markup;
 use serde::{Deserialize, Serialize};
 
 /// The most bytes of a line.

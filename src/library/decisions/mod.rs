@@ -14,9 +14,9 @@ pub use line::{Decision, Side};
 
 use super::export::whole_file;
 use super::{Library, LibraryError};
-use crate::model::{TextField, Verdict};
 use crate::store::{Hash, Store, StoredDecision, UNDECIDED};
-use crate::text::markup;
+use cite_model::{TextField, Verdict};
+use cite_text::markup;
 use std::path::Path;
 
 /// Shows the decision that holds on each pair of records, in the order of deciding; those that were

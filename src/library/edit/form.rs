@@ -8,9 +8,9 @@
 
 use super::usual;
 use super::{Changes, MarkChange};
-use crate::model::{AnyField, Edit, FieldValue, ListField, Reference};
 use crate::store::MarkKind;
-use crate::text::display;
+use cite_model::{AnyField, Edit, FieldValue, ListField, Reference};
+use cite_text::display;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -207,7 +207,7 @@ fn topic(name: &str) -> Result<Topic, String> {
     if let Some((_, kind)) = MARKS.iter().find(|(known, _)| name.eq_ignore_ascii_case(known)) {
         return Ok(Topic::Mark(*kind));
     }
-    name.parse().map(Topic::Field).map_err(|unknown: crate::model::NoField| {
+    name.parse().map(Topic::Field).map_err(|unknown: cite_model::NoField| {
         match &unknown.nearest()[..] {
             [] => unknown.to_string(),
             nearest => format!("{unknown} (did you mean {}?)", nearest.join(", ")),

@@ -10,9 +10,9 @@ mod usual;
 use super::operation::{By, Operation};
 use super::subject::Subject;
 use super::{Library, LibraryError, blame, look};
-use crate::model::{AnyField, Edit, FieldValue, Reference};
 use crate::store::MarkKind;
-use crate::text::markup;
+use cite_model::{AnyField, Edit, FieldValue, Reference};
+use cite_text::markup;
 use serde::Serialize;
 
 /// What a person says of one entry.

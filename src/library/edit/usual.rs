@@ -1,6 +1,6 @@
 //! Which fields are usual for a type of work, in the order in which a form asks for them.
 
-use crate::model::{AnyField, ItemType};
+use cite_model::{AnyField, ItemType};
 
 /// What every work begins with.
 const FIRST: &[&str] = &["type", "title", "author"];
@@ -84,7 +84,7 @@ pub(super) fn fields(item_type: ItemType) -> impl Iterator<Item = AnyField> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::field::Field;
+    use cite_model::field::Field;
 
     #[test]
     fn every_type_has_usual_fields_each_once() {

@@ -1,6 +1,6 @@
 //! Why a query is not understood, where, and what may have been meant.
 
-use crate::text::similarity;
+use cite_text::similarity;
 use std::fmt;
 
 /// A fault in a query and its place.

@@ -1,7 +1,7 @@
 //! What stands before the colon, and what stands behind it: tables of names, each with what it means.
 
 use super::tree::{Scope, State, Subject, Thing};
-use crate::model::{AnyField, ListField};
+use cite_model::{AnyField, ListField};
 
 /// What a field's name means in a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,11 +8,11 @@ use super::pattern::Pattern;
 use super::read;
 use super::set::{self, Set};
 use super::tree::{Query, Scope, State, Subject, Term, Thing};
-use crate::model::field::Field;
-use crate::model::{AnyField, ItemType, ListField, Reference, Relation, TextField};
 use crate::store::{
     BORDER, Column, EntryId, EntryMark, Filter, Occur, Phrase, RelatedEntries, Store,
 };
+use cite_model::field::Field;
+use cite_model::{AnyField, ItemType, ListField, Reference, Relation, TextField};
 use rustc_hash::FxHashSet;
 
 /// The entries that a query is true of; those in the trash only where it asks about the trash.

@@ -19,7 +19,7 @@ use super::fields::Meaning;
 use super::lex::{self, Kind, Token};
 use super::tree::{Query, Scope, Term};
 use super::{Fault, QueryError, value};
-use crate::text::fold;
+use cite_text::fold;
 
 /// How deep groups may stand in one another.
 pub const DEEPEST: usize = 64;

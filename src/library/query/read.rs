@@ -1,7 +1,7 @@
 //! What a reference says, for questions that no index answers.
 
 use super::super::index;
-use crate::model::{AnyField, Reference};
+use cite_model::{AnyField, Reference};
 
 /// Whether a value of the field has these words next to one another.
 pub(super) fn holds(reference: &Reference, field: AnyField, words: &str, open: bool) -> bool {
@@ -24,7 +24,7 @@ pub(super) fn has(reference: &Reference, field: AnyField) -> bool {
 }
 
 fn values(reference: &Reference, field: AnyField) -> Vec<String> {
-    use crate::model::field::Field;
+    use cite_model::field::Field;
     match field {
         AnyField::Type => vec![reference.item_type.csl().to_owned()],
         AnyField::Id => reference.id.iter().cloned().collect(),
@@ -35,7 +35,7 @@ fn values(reference: &Reference, field: AnyField) -> Vec<String> {
         }
         AnyField::List(field) => reference.list(field).to_vec(),
         AnyField::Related => {
-            let said = |related: &crate::model::Related| {
+            let said = |related: &cite_model::Related| {
                 format!("{} {}", related.relation.csl(), related.target)
             };
             reference.related.iter().map(said).collect()

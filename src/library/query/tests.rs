@@ -7,8 +7,8 @@ use crate::library::operation::By;
 use crate::library::order::Order;
 use crate::library::progress::Watch;
 use crate::library::{Library, LibraryError};
-use crate::model::Edit;
 use crate::store::{MarkKind, StoredDecision, StoredPair};
+use cite_model::Edit;
 use proptest::prelude::*;
 
 /// A query in the form that all of its spellings share.
@@ -325,7 +325,7 @@ fn pairs_that_wait_for_review_are_found_until_a_person_decides() {
 fn what_was_edited_is_found_by_what_it_is_now() {
     let mut library = library();
     let anchor = anchor(&library, "lee2001tide");
-    let edit = Edit::parse(crate::model::AnyField::Date(crate::model::DateField::Issued), "2010");
+    let edit = Edit::parse(cite_model::AnyField::Date(cite_model::DateField::Issued), "2010");
     let edit = edit.expect("a year is a date");
     let (field, value) = (edit.field.to_string(), edit.to_json());
     let edited = library.operate::<(), LibraryError>(&By::default(), "set", |operation| {

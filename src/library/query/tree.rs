@@ -1,7 +1,7 @@
 //! What a query says, as a tree, and its text again: parsing the text gives the same tree.
 
-use crate::model::field::Field;
-use crate::model::{AnyField, Arxiv, Doi, Isbn, ListField, Pmcid, Pmid, TextField};
+use cite_model::field::Field;
+use cite_model::{AnyField, Arxiv, Doi, Isbn, ListField, Pmcid, Pmid, TextField};
 use std::fmt;
 
 /// A query, or a part of one.

@@ -4,9 +4,9 @@ use super::Fault;
 use super::fields::{self, Meaning};
 use super::pattern::Pattern;
 use super::tree::{Subject, Term};
-use crate::formats::FORMATS;
-use crate::model::ItemType;
-use crate::model::field::Field;
+use cite_formats::FORMATS;
+use cite_model::ItemType;
+use cite_model::field::Field;
 
 /// The term that a value of a field makes.
 pub(super) fn term(name: &str, meaning: Meaning, value: &str) -> Result<Term, Fault> {

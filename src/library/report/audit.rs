@@ -190,8 +190,8 @@ fn u32_of(number: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Reference;
     use crate::store::EntryId;
+    use cite_model::Reference;
 
     fn record(id: i64, source: i64, content: Hash, ordinal: u64) -> ReportRecord {
         let reference = Reference::default();

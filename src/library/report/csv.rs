@@ -3,7 +3,7 @@
 
 use super::super::{Library, LibraryError};
 use super::{Removed, Report, ReportOptions, gather};
-use crate::text::display::list_cell;
+use cite_text::display::list_cell;
 use std::io::Write;
 
 /// The columns.

@@ -3,7 +3,7 @@
 //!
 //! A guess, said as one: a person's word (`ReportOptions::named`) stands above it.
 
-use crate::model::{ListField, Reference, TextField};
+use cite_model::{ListField, Reference, TextField};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
@@ -255,7 +255,7 @@ mod tests {
             }
         }
         for (format, ..) in FORMATS {
-            assert!(crate::formats::by_id(format).is_some(), "{format}");
+            assert!(cite_formats::by_id(format).is_some(), "{format}");
         }
     }
 }

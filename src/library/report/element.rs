@@ -3,7 +3,7 @@
 //! What is opened is closed in its turn, so the result is well-formed whatever the texts are; names
 //! of elements and attributes come from the program alone.
 
-use crate::text::display::{html_escape, terminal};
+use cite_text::display::{html_escape, terminal};
 use std::fmt::Display;
 
 /// Attributes of an element.

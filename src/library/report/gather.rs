@@ -13,9 +13,8 @@ use super::{
     BIN, Database, DatabaseReport, Flow, Kind, Removed, Report, ReportOptions, SourceReport, State,
     ToldBy, Tool,
 };
-use crate::model::Relation;
-use crate::resolve;
 use crate::store::{EntryId, EntryRecords, InnerLink, RelatedEntries, ReportSource, Store};
+use cite_model::Relation;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -80,11 +79,11 @@ fn tool(store: &Store) -> Result<Tool, LibraryError> {
         name: env!("CARGO_PKG_NAME"),
         version: env!("CARGO_PKG_VERSION"),
         schema: store.schema_version()?,
-        link_from_bits: resolve::LINK,
-        possible_from_bits: resolve::POSSIBLE,
-        weights: format!("{:032x}", xxh3_128(resolve::WEIGHTS_TABLE.as_bytes())),
-        rules: resolve::RULES.iter().map(|rule| rule.name).collect(),
-        blocking_rules: resolve::BLOCKING_RULES.iter().map(|(_, name, _)| *name).collect(),
+        link_from_bits: cite_resolve::LINK,
+        possible_from_bits: cite_resolve::POSSIBLE,
+        weights: format!("{:032x}", xxh3_128(cite_resolve::WEIGHTS_TABLE.as_bytes())),
+        rules: cite_resolve::RULES.iter().map(|rule| rule.name).collect(),
+        blocking_rules: cite_resolve::BLOCKING_RULES.iter().map(|(_, name, _)| *name).collect(),
     })
 }
 

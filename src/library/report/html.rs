@@ -7,7 +7,7 @@ use super::{
     DatabaseReport, Removed, Report, ReportOptions, SourceReport, ToldBy, gather, kind_name,
     state_name, svg,
 };
-use crate::model::field::Field;
+use cite_model::field::Field;
 use std::io::Write;
 
 /// Only so many removed records stand on the page; the CSV and the JSON have all.

@@ -3,7 +3,7 @@
 
 use super::super::{Library, LibraryError};
 use super::{Report, ReportOptions, Sum, gather};
-use crate::text::display;
+use cite_text::display;
 use serde::Serialize;
 use std::io::Write;
 

@@ -28,7 +28,7 @@ pub use json::json;
 pub use overlap::{MOST_COMPARED, Overlap};
 pub use text::lines;
 
-use crate::model::Relation;
+use cite_model::Relation;
 use serde::Serialize;
 
 /// What a person says about a report.

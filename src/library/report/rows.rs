@@ -4,9 +4,8 @@
 use super::super::why::Said;
 use super::audit::{Cause, Gone, SourceFacts};
 use super::{Reason, RecordPlace, Removed};
-use crate::resolve;
 use crate::store::{EntryRecords, ReportRecord, ReportSource};
-use crate::text::markup;
+use cite_text::markup;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -92,7 +91,7 @@ pub(super) fn reasons(counted: BTreeMap<String, u64>) -> Vec<Reason> {
 
 /// What a rule says. A pair that no rule decided bears the name of the blocking rule that found it.
 fn says(rule: &str) -> String {
-    match resolve::RULES.iter().find(|known| known.name == rule) {
+    match cite_resolve::RULES.iter().find(|known| known.name == rule) {
         Some(known) => known.reason.to_owned(),
         None if rule == PERSON => "a person linked the two".to_owned(),
         None => format!("the evidence adds up to a link; the two were met by {rule}"),

@@ -119,7 +119,7 @@ fn reasons(report: &Report, lines: &mut Vec<String>) {
     list("what joined the duplicates", reason.collect());
     let relations = report.relations.iter();
     let relations = relations.map(|(relation, pairs)| {
-        use crate::model::field::Field;
+        use cite_model::field::Field;
         (relation.csl().to_owned(), *pairs)
     });
     list("related entries", relations.collect());

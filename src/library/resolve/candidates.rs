@@ -12,12 +12,12 @@ use super::prepared::{Lent, key_of};
 use crate::library::pipeline::Pipeline;
 use crate::library::progress::Phase;
 use crate::library::sorter::Sorter;
-use crate::model::field::Field;
-use crate::resolve::{
-    self, BLOCKING_RULES, BlockingKey, BlockingRule, Candidate, Decision, FULL_BLOCK, JudgedPair,
-    Link, Weights,
-};
 use crate::store::{Blocks, LINK, NewRun, POSSIBLE_LINK, RecordId, StoreError, StoredPair};
+use cite_model::field::Field;
+use cite_resolve::{
+    BLOCKING_RULES, BlockingKey, BlockingRule, Candidate, Decision, FULL_BLOCK, JudgedPair, Link,
+    Weights,
+};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::hash_map::Entry;
@@ -104,7 +104,7 @@ fn meet_under(
             Some(blocks) => blocks.block(key.hash, FULL_BLOCK)?,
             None => Vec::new(),
         };
-        let reach = resolve::reach(key.rule, old.len() + block.len());
+        let reach = cite_resolve::reach(key.rule, old.len() + block.len());
         let met = &old[..reach.min(old.len())];
         pool.expect(met);
         for (at, row) in block.iter().enumerate() {
@@ -159,10 +159,10 @@ struct Judged {
 
 fn judged(forms: &Lent, pair: Candidate) -> Option<Judged> {
     let (a, b) = (forms.get(pair.a), forms.get(pair.b));
-    let pair = resolve::judge(a, b, pair, Weights::shipped())?;
+    let pair = cite_resolve::judge(a, b, pair, Weights::shipped())?;
     let begins = match pair.verdict.decision {
         Decision::Related(relation) => {
-            [resolve::relate(relation, a, b), resolve::relate(relation, b, a)]
+            [cite_resolve::relate(relation, a, b), cite_resolve::relate(relation, b, a)]
         }
         _ => [true; 2],
     };
@@ -204,7 +204,9 @@ fn take_back(pool: &mut Pool, filled: &[Filled], found: &mut Found) -> Result<()
                         let number =
                             pool.number(id).unwrap_or_else(|| unreachable!("it was loaded"));
                         found.touched.push(number);
-                        unknown.insert(resolve::blocking_keys(pool.forms(&[number])?.get(number)));
+                        unknown.insert(cite_resolve::blocking_keys(
+                            pool.forms(&[number])?.get(number),
+                        ));
                     }
                 }
                 match meet_elsewhere(pool, &known[&pair.one], &known[&pair.other])? {
@@ -228,7 +230,7 @@ fn meet_elsewhere(
     others: &[BlockingKey],
 ) -> Result<Option<BlockingRule>, StoreError> {
     for key in keys.iter().filter(|key| others.contains(key)) {
-        if resolve::reach(key.rule, pool.store.block(key.hash, FULL_BLOCK)?.len()) > 0 {
+        if cite_resolve::reach(key.rule, pool.store.block(key.hash, FULL_BLOCK)?.len()) > 0 {
             return Ok(Some(key.rule));
         }
     }

@@ -5,9 +5,9 @@ use super::prepared::{Form, Known, Lent, Prepared, is_pinned, u32_of};
 use crate::library::LibraryError;
 use crate::library::progress::{Phase, Watch};
 use crate::library::sorter::Sorter;
-use crate::model::{Reference, Verdict};
-use crate::resolve::{Link, PersonsDecision};
 use crate::store::{Hash, LINK, RecordId, Store, StoreError, UnreadRecord};
+use cite_model::{Reference, Verdict};
+use cite_resolve::{Link, PersonsDecision};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 

@@ -3,13 +3,12 @@
 //! Of many records the standardized forms and the blocking keys go to files; what stays in memory is some
 //! ninety bytes each.
 
-use crate::formats;
 use crate::library::keys::{self, Rank};
 use crate::library::sorter::Sorter;
 use crate::library::spool::{Spool, Written};
-use crate::model::Reference;
-use crate::resolve::{self, BLOCKING_RULES, BlockingKey, Standardized};
 use crate::store::{Hash, RecordId, StoreError};
+use cite_model::Reference;
+use cite_resolve::{BLOCKING_RULES, BlockingKey, Standardized};
 use rayon::prelude::*;
 use std::path::PathBuf;
 
@@ -25,7 +24,7 @@ impl Form {
     /// The form of a new record, whose reference says this; whether its id is a key that a person chose.
     pub(in crate::library) fn of(reference: &Reference, is_pinned: bool) -> Self {
         let mut form = Self::of_old(reference, is_pinned);
-        form.keys = resolve::blocking_keys(&form.standardized);
+        form.keys = cite_resolve::blocking_keys(&form.standardized);
         form
     }
 
@@ -33,13 +32,13 @@ impl Form {
     pub(super) fn of_old(reference: &Reference, is_pinned: bool) -> Self {
         let pinned = reference.id.as_deref().filter(|_| is_pinned);
         let natural = keys::natural(reference, pinned);
-        Self { standardized: resolve::standardize(reference), keys: Vec::new(), natural }
+        Self { standardized: cite_resolve::standardize(reference), keys: Vec::new(), natural }
     }
 }
 
 /// Whether the ids of a format's records are keys that a person chose.
 pub(in crate::library) fn is_pinned(format: &str) -> bool {
-    formats::by_id(format).is_some_and(|format| format.has_citation_keys)
+    cite_formats::by_id(format).is_some_and(|format| format.has_citation_keys)
 }
 
 /// What a record is known by besides its form.

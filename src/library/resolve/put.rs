@@ -12,10 +12,10 @@ use crate::library::index;
 use crate::library::overlay::Overlay;
 use crate::library::pipeline::Pipeline;
 use crate::library::progress::{Phase, Watch};
-use crate::model::{Entry, difference};
 use crate::store::{
     Column, EntryId, EntryRow, RecordId, SearchDraft, Store, StoreError, StoredRecord, UnreadRecord,
 };
+use cite_model::{Entry, difference};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;

@@ -5,8 +5,8 @@ use crate::library::LibraryError;
 use crate::library::operation::VERSION;
 use crate::library::overlay::PersonsEdit;
 use crate::library::subject::Subject;
-use crate::resolve::{self, BlockingKey, BlockingRule, FULL_BLOCK};
 use crate::store::{EntryId, MarkKind, OperationId, RecordId, Store, StoredRecord};
+use cite_resolve::{BlockingKey, BlockingRule, FULL_BLOCK};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::hash_map::Entry;
 
@@ -178,5 +178,5 @@ fn take_out(store: &Store, gone: &[RecordId], left: &mut Left) -> Result<(), Lib
 }
 
 fn keys(store: &Store, record: RecordId) -> Result<Vec<BlockingKey>, LibraryError> {
-    Ok(resolve::blocking_keys(&resolve::standardize(&store.record(record)?.reference)))
+    Ok(cite_resolve::blocking_keys(&cite_resolve::standardize(&store.record(record)?.reference)))
 }

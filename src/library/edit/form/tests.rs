@@ -2,7 +2,7 @@
 //! whatever its entry holds; and that a form filled in for another entry makes this one like it.
 
 use super::*;
-use crate::model::{Date, DateField, ItemType, Name, NameField, NameList, TextField};
+use cite_model::{Date, DateField, ItemType, Name, NameField, NameList, TextField};
 use proptest::prelude::*;
 
 fn sheet() -> Sheet {
@@ -161,7 +161,7 @@ fn marks() -> impl Strategy<Value = Vec<String>> {
     proptest::collection::vec(value(), 0..3).prop_map(|values| {
         let mut clean: Vec<String> = values
             .iter()
-            .map(|value| crate::text::markup::clean(value).into_owned())
+            .map(|value| cite_text::markup::clean(value).into_owned())
             .filter(|value| !value.is_empty())
             .collect();
         clean.sort();

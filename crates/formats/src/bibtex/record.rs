@@ -1,0 +1,451 @@
+//! An entry with all that it inherits in, the reference it stands for out, and what is to be told of
+//! it. The first value of a field counts; what has no variable is kept under its own name.
+
+mod values;
+
+use super::entry::Entry;
+use super::tags::{self, Class, Content, DATES, NAMES, NAMES_READ, RELATIONS, ROLES, TAGS, Tag};
+use super::{BIBTEX_ID, dates, extra, names, tex};
+use cite_model::field::Field as _;
+use cite_model::{Arxiv, DateField, ItemType, NameField, Pmid, Reference, TextField};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Reads a field (its name, its value) by rules of its own.
+type Handle = fn(&mut Record<'_>, &str, &str);
+
+/// What a field name leads to.
+#[derive(Clone, Copy)]
+enum Handling {
+    /// One of the rows of the tag table.
+    Text,
+    Names(NameField),
+    Date(DateField),
+    Special(Handle),
+    /// Read together with another field.
+    Passed,
+}
+
+static HANDLING: LazyLock<HashMap<&'static str, Handling>> = LazyLock::new(|| {
+    let mut map = HashMap::new();
+    map.extend(TAGS.iter().map(|tag| (tag.name, Handling::Text)));
+    map.extend(
+        NAMES.iter().chain(NAMES_READ).map(|(name, field)| (*name, Handling::Names(*field))),
+    );
+    map.extend(DATES.iter().map(|(name, field)| (*name, Handling::Date(*field))));
+    map.extend(SPECIAL.iter().map(|(name, handle)| (*name, Handling::Special(*handle))));
+    map.extend(PASSED.iter().map(|name| (*name, Handling::Passed)));
+    for (_, this, that) in RELATIONS {
+        map.insert(this, Handling::Special(|r, n, v| r.related_field(n, v)));
+        map.insert(that, Handling::Special(|r, n, v| r.related_field(n, v)));
+    }
+    map
+});
+
+/// Fields with rules of their own.
+const SPECIAL: &[(&str, Handle)] = &[
+    ("journal", |r, n, v| r.journal(n, v)),
+    ("fjournal", |r, n, v| r.fjournal(n, v)),
+    ("doi", |r, n, v| r.doi(n, v)),
+    ("pmid", |r, n, v| r.pmid(n, v)),
+    ("pmcid", |r, n, v| r.pmcid(n, v)),
+    ("isbn", |r, n, v| r.isbn(n, v)),
+    ("issn", |r, n, v| r.issn(n, v)),
+    ("url", |r, n, v| r.url(n, v)),
+    ("howpublished", |r, n, v| r.howpublished(n, v)),
+    ("keywords", |r, n, v| r.keywords(n, v)),
+    ("keyword", |r, n, v| r.keywords(n, v)),
+    ("note", |r, n, v| r.note(n, v)),
+    ("notes", |r, n, v| r.note(n, v)),
+    ("related", |r, n, v| r.related(n, v)),
+    ("crossref", |r, n, v| r.crossref(n, v)),
+    ("ids", |r, n, v| r.former_keys(n, v)),
+    ("lastchecked", |r, n, v| r.accessed(n, v)),
+    ("year", |r, n, v| r.year(n, v)),
+    ("type", |r, n, v| r.genre(n, v)),
+    ("institution", |r, n, v| r.backup_publisher(n, v)),
+    ("organization", |r, n, v| r.backup_publisher(n, v)),
+    ("booktitle", |r, n, v| r.booktitle(n, v)),
+    ("langid", |r, n, v| r.langid(n, v)),
+    ("hyphenation", |r, n, v| r.langid(n, v)),
+];
+
+/// Fields that are read with another one.
+const PASSED: &[&str] = &[
+    "month",
+    "day",
+    "subtitle",
+    "booksubtitle",
+    "journalsubtitle",
+    "eprinttype",
+    "archiveprefix",
+    "eprint",
+    "authortype",
+    "editortype",
+    "relatedtype",
+    "entrysubtype",
+    "xdata",
+    "editora",
+    "editorb",
+    "editorc",
+    "editoratype",
+    "editorbtype",
+    "editorctype",
+];
+
+/// Whether a field of this name is read into a variable.
+pub(super) fn is_known(name: &str) -> bool {
+    HANDLING.contains_key(name)
+}
+
+/// The reference of an entry, and what is to be told of it.
+pub(super) fn reference(entry: &Entry<'_>) -> (Reference, Vec<String>) {
+    let known = tags::entry_type(&entry.entry_type);
+    let class = known.map_or(Class::Other, |known| known.class);
+    let item_type = known.map_or(ItemType::Document, |known| known.item_type);
+    let mut record = Record {
+        entry,
+        class,
+        reference: Reference::new(item_type),
+        findings: Vec::new(),
+        later: Vec::new(),
+    };
+    if known.is_none() {
+        record.reference.keep(BIBTEX_ID, "origtype", entry.entry_type.as_ref());
+    }
+    record.all();
+    (record.reference, record.findings)
+}
+
+struct Record<'e> {
+    entry: &'e Entry<'e>,
+    class: Class,
+    reference: Reference,
+    findings: Vec<String>,
+    /// Publishers that count only where no better one is named.
+    later: Vec<(&'e str, &'e str)>,
+}
+
+impl<'e> Record<'e> {
+    fn all(&mut self) {
+        let entry = self.entry;
+        if !entry.key.is_empty() {
+            let id = tex::verbatim(&entry.key.split_whitespace().collect::<Vec<_>>().join("_"));
+            self.reference.id = Some(id).filter(|id| !id.is_empty());
+        }
+        for field in &entry.fields {
+            let (name, value) = (&*field.name, &*field.value);
+            match HANDLING.get(name) {
+                Some(Handling::Text) => self.text(name, value),
+                Some(Handling::Names(field)) => self.names(*field, name, value),
+                Some(Handling::Date(field)) => self.date(*field, name, value),
+                Some(Handling::Special(handle))
+                    if name == "institution" || name == "organization" =>
+                {
+                    let _ = handle;
+                    self.later.push((name, value));
+                }
+                Some(Handling::Special(handle)) => handle(self, name, value),
+                Some(Handling::Passed) => {}
+                None if is_further_url(name) => self.url(name, value),
+                None => self.kept(name, value),
+            }
+        }
+        for (name, value) in std::mem::take(&mut self.later) {
+            self.backup_publisher(name, value);
+        }
+        self.subtitles();
+        self.issued();
+        self.eprint();
+        self.roles();
+        self.kind();
+        self.article_number();
+    }
+
+    /// Keeps a value that has no variable.
+    fn kept(&mut self, name: &str, value: &str) {
+        let tag = name.strip_prefix("x-").filter(|tag| HANDLING.contains_key(tag)).unwrap_or(name);
+        let value = if extra::is_verbatim(tag) {
+            super::value::tame(value.trim())
+        } else {
+            tex::text(value)
+        };
+        self.reference.keep(BIBTEX_ID, tag, value);
+    }
+
+    fn former_keys(&mut self, name: &str, value: &str) {
+        let keys = value.split(',').map(str::trim).filter(|key| !key.is_empty());
+        self.kept(name, &keys.collect::<Vec<_>>().join(","));
+    }
+
+    fn text(&mut self, name: &str, value: &str) {
+        let rows = TAGS.iter().filter(|tag| tag.name == name && tag.fits(self.class));
+        let mut content = Content::Text;
+        let mut value_text = None;
+        for tag in rows {
+            if tag.name == "location"
+                && tag.field == TextField::EventPlace
+                && self.entry.get("venue").is_some()
+            {
+                continue;
+            }
+            let text = match &value_text {
+                Some(text) if content == tag.content => text,
+                _ => value_text.insert(decoded(tag, value)),
+            };
+            content = tag.content;
+            if self.reference.set_first(tag.field, text) {
+                return;
+            }
+        }
+        if value_text.is_none_or(|text| !text.is_empty()) {
+            self.kept(name, value);
+        }
+    }
+
+    fn set(&mut self, field: TextField, name: &str, value: &str, text: &str) {
+        if !text.is_empty()
+            && !self.reference.set_first(field, text)
+            && self.reference.text(field) != Some(text)
+        {
+            self.kept(name, value);
+        }
+    }
+
+    fn names(&mut self, field: NameField, name: &str, value: &str) {
+        if self.reference.names.get(field).is_some() {
+            return self.kept(name, value);
+        }
+        let list = names::list(value);
+        if !list.names.is_empty() {
+            self.reference.names.insert(field, list);
+        } else {
+            self.kept(name, value);
+        }
+    }
+
+    fn date(&mut self, field: DateField, name: &str, value: &str) {
+        let date = dates::date(value);
+        match date.filter(|_| self.reference.date(field).is_none()) {
+            Some(date) => drop(self.reference.dates.insert(field, date)),
+            None => self.kept(name, value),
+        }
+    }
+
+    fn accessed(&mut self, name: &str, value: &str) {
+        self.date(DateField::Accessed, name, value);
+    }
+
+    /// `year` counts in `issued`; a second one is kept.
+    fn year(&mut self, name: &str, value: &str) {
+        let first = self.entry.get("year").is_some_and(|year| std::ptr::eq(year, value));
+        if !first {
+            self.kept(name, value);
+        }
+    }
+
+    /// `date`, else `year` with `month` and `day`; a year that says "in press" is a status.
+    fn issued(&mut self) {
+        let part = |name| self.entry.get(name).unwrap_or_default();
+        let (year, month, day) = (part("year"), part("month"), part("day"));
+        if self.reference.date(DateField::Issued).is_some() {
+            return self.disagreeing_year(year, month, day);
+        }
+        if let Some(status) = dates::status(year) {
+            self.set(TextField::Status, "year", year, &status);
+            return self.kept_parts(month, day);
+        }
+        let date = dates::assembled(year, month, day);
+        if !date.as_ref().is_some_and(|date| date.month_is_read) {
+            self.kept_parts(month, day);
+        }
+        if let Some(date) = date {
+            self.reference.dates.insert(DateField::Issued, date.date);
+        }
+    }
+
+    /// What stands beside a date is kept only where it says something else.
+    fn disagreeing_year(&mut self, year: &str, month: &str, day: &str) {
+        let issued = self.reference.date(DateField::Issued).cloned();
+        let beside = dates::assembled(year, month, day).map(|date| date.date);
+        let (Some(issued), Some(beside)) = (issued, beside) else { return };
+        let agrees = match (issued.start(), beside.start()) {
+            (Some(date), Some(other)) => {
+                date.year == other.year && other.month.is_none_or(|month| date.month == Some(month))
+            }
+            _ => false,
+        };
+        if !agrees {
+            self.kept("year", year);
+            self.kept_parts(month, day);
+        }
+    }
+
+    fn kept_parts(&mut self, month: &str, day: &str) {
+        self.kept("month", month);
+        self.kept("day", day);
+    }
+
+    /// `title` and `subtitle` are one title.
+    fn subtitles(&mut self) {
+        for (name, field) in [
+            ("subtitle", TextField::Title),
+            ("booksubtitle", TextField::ContainerTitle),
+            ("journalsubtitle", TextField::ContainerTitle),
+        ] {
+            let Some(value) = self.entry.get(name) else { continue };
+            let subtitle = tex::text(value);
+            match self.reference.texts.get_mut(field) {
+                _ if subtitle.is_empty() => {}
+                Some(title) => {
+                    let closed = title.ends_with(['-', '–', '—', ':', '!', '?', '.', ';'])
+                        || subtitle.starts_with(['-', '–', '—', ':', '.', ';', '¡', '¿']);
+                    title.push_str(if closed { " " } else { ": " });
+                    title.push_str(&subtitle);
+                }
+                None => self.reference.set(field, subtitle),
+            }
+        }
+    }
+
+    fn eprint(&mut self) {
+        let Some(eprint) = self.entry.get("eprint") else { return };
+        let archive = self.entry.get("eprinttype").or_else(|| self.entry.get("archiveprefix"));
+        let id = tex::verbatim(eprint);
+        let set = match archive.map(|archive| tex::plain(archive).to_lowercase()).as_deref() {
+            Some("arxiv") | None => {
+                Arxiv::parse(&id).map(|arxiv| (TextField::Arxiv, arxiv.as_str().to_owned()))
+            }
+            Some("pubmed") => {
+                Pmid::parse(&id).map(|pmid| (TextField::Pmid, pmid.as_str().to_owned()))
+            }
+            _ => None,
+        };
+        match set {
+            Some((field, id)) => self.set(field, "eprint", eprint, &id),
+            None => {
+                self.kept("eprint", eprint);
+                if let Some(archive) = archive {
+                    self.kept("eprinttype", archive);
+                }
+            }
+        }
+    }
+
+    /// Names whose role another field tells.
+    fn roles(&mut self) {
+        for (name, typed, field) in [
+            ("author", "authortype", NameField::Author),
+            ("editor", "editortype", NameField::Editor),
+        ] {
+            let Some(value) = self.entry.get(typed) else { continue };
+            let role = role(value)
+                .filter(|role| *role != field && self.reference.names.get(*role).is_none());
+            match role.and_then(|role| Some((role, self.reference.names.remove(field)?))) {
+                Some((role, list)) => drop(self.reference.names.insert(role, list)),
+                None if role_is(value, name) => {}
+                None => self.kept(typed, value),
+            }
+        }
+        for (name, typed) in
+            [("editora", "editoratype"), ("editorb", "editorbtype"), ("editorc", "editorctype")]
+        {
+            let Some(value) = self.entry.get(name) else { continue };
+            let role = self
+                .entry
+                .get(typed)
+                .and_then(role)
+                .filter(|role| self.reference.names.get(*role).is_none());
+            match role {
+                Some(role) => self.names(role, name, value),
+                None => {
+                    self.kept(name, value);
+                    self.kept(typed, self.entry.get(typed).unwrap_or_default());
+                }
+            }
+        }
+    }
+
+    /// What `entrysubtype`, or else the fields, say of the kind of work.
+    fn kind(&mut self) {
+        let subtype = self.entry.get("entrysubtype");
+        let told = subtype.map(tex::plain).and_then(|word| {
+            let row = tags::SUBTYPES.iter().find(|(known, _)| known.eq_ignore_ascii_case(&word));
+            row.map(|(_, kind)| *kind).or_else(|| ItemType::from_csl(&word))
+        });
+        match (told, subtype) {
+            (Some(kind), _) => self.reference.item_type = kind,
+            (None, Some(value)) => self.kept("entrysubtype", value),
+            (None, None) if is_preprint(&self.entry.entry_type, &self.reference) => {
+                self.reference.item_type = ItemType::Article
+            }
+            (None, None) => {}
+        }
+        let genre = tags::entry_type(&self.entry.entry_type).map_or("", |known| known.genre);
+        // A thesis that says it is one and no more has no kind.
+        if !genre.is_empty() && told != Some(ItemType::Thesis) {
+            let _ = self.reference.set_first(TextField::Genre, genre);
+        }
+    }
+
+    /// An article number that also stands where the pages would.
+    fn article_number(&mut self) {
+        let number = self.reference.text(TextField::Number);
+        if self.class == Class::Article
+            && number.is_some()
+            && number == self.reference.text(TextField::Page)
+        {
+            self.reference.texts.remove(TextField::Page);
+        }
+    }
+}
+
+/// Whether an entry of no kind has an arXiv number, and is in no journal.
+pub(super) fn is_preprint(entry_type: &str, reference: &Reference) -> bool {
+    matches!(entry_type, "misc" | "unpublished" | "online")
+        && reference.text(TextField::Arxiv).is_some()
+        && reference.text(TextField::ContainerTitle).is_none()
+}
+
+/// `url2`, as the writers name what does not fit into `url`.
+fn is_further_url(name: &str) -> bool {
+    name.strip_prefix("url")
+        .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// What the value of a text field says.
+fn decoded(tag: &Tag, value: &str) -> String {
+    match tag.content {
+        Content::Text | Content::Title => tex::text(value),
+        Content::Verbatim => tex::verbatim(value),
+        Content::Pages => pages(value),
+    }
+}
+
+/// Pages with a hyphen for every dash.
+fn pages(value: &str) -> String {
+    let is_dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
+    let text = tex::text(value);
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            c if is_dash(c) && out.ends_with('-') => {}
+            c if is_dash(c) => {
+                out.truncate(out.trim_end().len());
+                out.push('-');
+            }
+            ' ' if out.ends_with('-') => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn role(value: &str) -> Option<NameField> {
+    let word = tex::plain(value).to_lowercase();
+    ROLES.iter().find(|(known, _)| *known == word).map(|(_, field)| *field)
+}
+
+fn role_is(value: &str, name: &str) -> bool {
+    tex::plain(value).eq_ignore_ascii_case(name)
+}

@@ -1,0 +1,552 @@
+//! Entries in, BibTeX or BibLaTeX out: `@type{key,` on a line, a field a line in a fixed order, `}`
+//! alone on the last. The same entry gives the same bytes.
+
+mod names;
+
+use super::tags::{
+    self, Class, Content, DATES, In, NAMES, RELATIONS, STANDS_FOR_AUTHOR, TAGS, WRITTEN,
+};
+use super::value::{self, Encoding};
+use super::{BIBTEX_ID, language, record};
+use crate::{EntryWriter, WriteOptions};
+use cite_model::field::Field;
+use cite_model::{
+    Date, DateField, Entry, ItemType, ListField, NameField, PartialDate, Reference, Relation,
+    TextField,
+};
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+/// What JabRef calls the field of an entry's groups.
+const GROUPS: &str = "groups";
+
+/// Which of the two is written, and how.
+#[derive(Clone, Copy)]
+struct Style {
+    biblatex: bool,
+    strict: bool,
+    encoding: Encoding,
+}
+
+/// Writes BibTeX.
+pub(super) fn bibtex<'w>(
+    out: &'w mut dyn Write,
+    options: &WriteOptions,
+) -> Box<dyn EntryWriter + 'w> {
+    writer(out, options, false)
+}
+
+/// Writes BibLaTeX.
+pub(super) fn biblatex<'w>(
+    out: &'w mut dyn Write,
+    options: &WriteOptions,
+) -> Box<dyn EntryWriter + 'w> {
+    writer(out, options, true)
+}
+
+fn writer<'w>(
+    out: &'w mut dyn Write,
+    options: &WriteOptions,
+    biblatex: bool,
+) -> Box<dyn EntryWriter + 'w> {
+    let encoding = Encoding { latex: options.latex, strict: options.strict };
+    let style = Style { biblatex, strict: options.strict, encoding };
+    let plans = Vec::new();
+    Box::new(BibWriter { out, style, plans, begun: false })
+}
+
+struct BibWriter<'w> {
+    out: &'w mut dyn Write,
+    style: Style,
+    /// Which rows the classes met so far write.
+    plans: Vec<(Class, Plan)>,
+    begun: bool,
+}
+
+/// The rows that a class writes, each variable once, in their order.
+type Plan = Vec<&'static tags::Tag>;
+
+impl BibWriter<'_> {
+    /// An empty line between two parts of the file.
+    fn part(&mut self) -> io::Result<()> {
+        if std::mem::replace(&mut self.begun, true) { self.out.write_all(b"\n") } else { Ok(()) }
+    }
+}
+
+impl EntryWriter for BibWriter<'_> {
+    fn entry(&mut self, entry: &Entry) -> io::Result<()> {
+        self.part()?;
+        let entry_type = entry_type(&entry.reference, self.style);
+        let class = tags::class_of(entry_type);
+        if !self.plans.iter().any(|(known, _)| *known == class) {
+            self.plans.push((class, plan(class, self.style)));
+        }
+        let plan = self.plans.iter().find(|(known, _)| *known == class);
+        let (_, plan) = plan.expect("the plan was made above");
+        let text = compose(entry, entry_type, plan, self.style);
+        self.out.write_all(text.as_bytes())
+    }
+
+    fn passage(&mut self, text: &str) -> io::Result<()> {
+        self.part()?;
+        self.out.write_all(super::passage::harmless(text).as_bytes())?;
+        self.out.write_all(b"\n")
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// One entry as text.
+fn compose(entry: &Entry, entry_type: &'static str, plan: &Plan, style: Style) -> String {
+    let mut fields = Fields {
+        entry_type,
+        class: tags::class_of(entry_type),
+        style,
+        plan,
+        reference: &entry.reference,
+        rows: Vec::new(),
+    };
+    fields.all(entry);
+    let mut text = format!("@{entry_type}{{{},\n", citation_key(&entry.key));
+    for (name, value) in &fields.rows {
+        text.push_str("  ");
+        text.push_str(name);
+        text.push_str(" = ");
+        text.push_str(value);
+        text.push_str(",\n");
+    }
+    text.push_str("}\n");
+    text
+}
+
+/// Makes the plan of a class.
+fn plan(class: Class, style: Style) -> Plan {
+    let mut written = [false; TextField::ALL.len()];
+    let is_written = |tag: &&tags::Tag| match tag.written {
+        In::Both => true,
+        In::Bibtex => !style.biblatex,
+        In::Biblatex => style.biblatex,
+        In::Neither => false,
+    };
+    // A name that stands for another variable in this class says nothing about this one.
+    let is_read_so = |tag: &&'static tags::Tag| {
+        let first = TAGS.iter().find(|row| row.name == tag.name && row.fits(class));
+        first.is_some_and(|first| std::ptr::eq(first, *tag))
+    };
+    let fitting = TAGS.iter().filter(|tag| tag.fits(class));
+    let rows = fitting.filter(is_written).filter(is_read_so);
+    rows.filter(|tag| !std::mem::replace(&mut written[tag.field as usize], true)).collect()
+}
+
+fn entry_type(reference: &Reference, style: Style) -> &'static str {
+    let row = WRITTEN.iter().find(|row| row.item_type == reference.item_type);
+    let name = row.map_or("misc", |row| match (style.biblatex, style.strict) {
+        (false, true) => row.classic,
+        (false, false) => row.bibtex,
+        (true, true) => row.strict,
+        (true, false) => row.biblatex,
+    });
+    let is_masters = || reference.text(TextField::Genre).is_some_and(is_masters_thesis);
+    if name == "phdthesis" && is_masters() { "mastersthesis" } else { name }
+}
+
+/// Whether the kind of a thesis says that it is a master's.
+fn is_masters_thesis(genre: &str) -> bool {
+    let folded: String = genre.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    let bare = folded.trim_end_matches("thesis").trim_start_matches("unpublished");
+    matches!(
+        bare,
+        "master" | "masters" | "ms" | "msc" | "ma" | "masterof" | "masterarbeit" | "diplomarbeit"
+    )
+}
+
+/// A key without what would end it or mean something to TeX.
+fn citation_key(key: &str) -> Cow<'_, str> {
+    let forbidden = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(
+                c,
+                '"' | '#'
+                    | '%'
+                    | '\''
+                    | '('
+                    | ')'
+                    | ','
+                    | '='
+                    | '{'
+                    | '}'
+                    | '~'
+                    | '\\'
+                    | '@'
+                    | '$'
+                    | '^'
+                    | '&'
+            )
+    };
+    if key.is_empty() {
+        Cow::Borrowed("entry")
+    } else if key.contains(forbidden) {
+        Cow::Owned(key.chars().map(|c| if forbidden(c) { '_' } else { c }).collect())
+    } else {
+        Cow::Borrowed(key)
+    }
+}
+
+/// The fields of one entry, as they are collected.
+struct Fields<'a> {
+    entry_type: &'static str,
+    class: Class,
+    style: Style,
+    plan: &'a [&'static tags::Tag],
+    reference: &'a Reference,
+    rows: Vec<(Cow<'a, str>, String)>,
+}
+
+impl<'a> Fields<'a> {
+    fn all(&mut self, entry: &'a Entry) {
+        self.names();
+        self.texts(|tag| tag.content == Content::Title || tag.field == TextField::ContainerTitle);
+        self.dates();
+        self.texts(|tag| {
+            tag.content != Content::Title
+                && !matches!(
+                    tag.field,
+                    TextField::ContainerTitle | TextField::Abstract | TextField::Annote
+                )
+        });
+        self.identifiers();
+        self.links();
+        self.subtype();
+        self.relations(entry);
+        self.texts(|tag| tag.field == TextField::Abstract);
+        self.keywords();
+        self.notes();
+        self.texts(|tag| tag.field == TextField::Annote);
+        self.groups(entry);
+        self.kept();
+    }
+
+    fn put(&mut self, name: impl Into<Cow<'a, str>>, inside: &str) {
+        let name = name.into();
+        if !inside.is_empty() && !self.has(&name) {
+            self.rows.push((name, format!("{{{inside}}}")));
+        }
+    }
+
+    /// A field that may stand several times: no style reads it.
+    fn put_again(&mut self, name: impl Into<Cow<'a, str>>, inside: &str) {
+        if !inside.is_empty() {
+            self.rows.push((name.into(), format!("{{{inside}}}")));
+        }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.rows.iter().any(|(taken, _)| taken == name)
+    }
+
+    fn texts(&mut self, wanted: impl Fn(&tags::Tag) -> bool) {
+        for tag in self.plan.iter().copied().filter(|tag| wanted(tag)) {
+            if let Some(text) = self.reference.text(tag.field) {
+                self.text_field(tag, text);
+            }
+        }
+    }
+
+    fn text_field(&mut self, tag: &'static tags::Tag, text: &'a str) {
+        let inside = match tag.content {
+            Content::Title => value::title(text, self.style.encoding),
+            Content::Text => value::text(text, self.style.encoding),
+            Content::Pages => value::pages(text, self.style.encoding),
+            Content::Verbatim => value::verbatim(text),
+        };
+        match tag.field {
+            TextField::Number if self.class == Class::Article => {
+                self.article_number(tag.name, &inside)
+            }
+            TextField::Language => self.language(text, &inside),
+            TextField::Genre if self.entry_type == "phdthesis" && text == "PhD Thesis" => {}
+            TextField::Genre if self.entry_type == "mastersthesis" && text == "Master's Thesis" => {
+            }
+            _ if self.style.biblatex && LISTS.contains(&tag.name) => {
+                self.put(tag.name, &one_of_a_list(&inside));
+            }
+            _ => self.put(tag.name, &inside),
+        }
+    }
+
+    /// An article number; styles that know no `eid` print it where the pages would stand.
+    fn article_number(&mut self, name: &'static str, inside: &str) {
+        self.put(name, inside);
+        if self.reference.text(TextField::Page).is_none() {
+            self.put("pages", inside);
+        }
+    }
+
+    fn language(&mut self, text: &str, inside: &str) {
+        let inside = if self.style.biblatex { one_of_a_list(inside) } else { inside.to_owned() };
+        self.put("language", &inside);
+        if let Some(id) = language::babel(text).filter(|_| self.style.biblatex) {
+            self.put("langid", id);
+        }
+    }
+
+    fn names(&mut self) {
+        let missing = self.reference.names(NameField::Author).is_empty();
+        let stand_in = STANDS_FOR_AUTHOR
+            .iter()
+            .find(|(_, field)| missing && !self.reference.names(*field).is_empty());
+        if let Some((role, field)) = stand_in {
+            self.name_field("author", *field);
+            self.put("authortype", role);
+        }
+        for (name, field) in NAMES {
+            if stand_in.is_none_or(|(_, stands)| stands != field) {
+                self.name_field(name, *field);
+            }
+        }
+    }
+
+    fn name_field(&mut self, name: &'static str, field: NameField) {
+        if let Some(list) = self.reference.names.get(field) {
+            let inside = names::name_list(list, self.style.encoding);
+            self.put(name, &inside);
+        }
+    }
+
+    fn dates(&mut self) {
+        for (name, field) in DATES {
+            let Some(date) = self.reference.date(*field) else { continue };
+            match (field, date) {
+                (DateField::Issued, _) if !self.style.biblatex => self.bibtex_date(date),
+                (DateField::Issued, Date::Literal(text)) => {
+                    let inside = value::text(text, self.style.encoding);
+                    self.put("year", &inside);
+                }
+                (_, Date::Literal(text)) => {
+                    let inside = value::text(text, self.style.encoding);
+                    self.put(*name, &inside);
+                }
+                _ => self.put(*name, &date.to_string()),
+            }
+        }
+    }
+
+    /// `date` for what reads it, `year` and `month` for BibTeX's styles. A season is no month of
+    /// theirs and no date of Zotero's: it is written in words.
+    fn bibtex_date(&mut self, date: &Date) {
+        let Some(start) = date.start() else {
+            let inside = value::text(&date.to_string(), self.style.encoding);
+            return self.put("year", &inside);
+        };
+        let season = start
+            .season()
+            .filter(|_| matches!(date, Date::Point(date) if !date.circa && !date.uncertain));
+        if season.is_none() {
+            self.put("date", &date.to_string());
+        }
+        let year = PartialDate { year: start.year, ..PartialDate::default() };
+        self.put("year", &year.to_string());
+        if let Some(month) = start.calendar_month() {
+            let macro_name = MONTHS[usize::from(month - 1)];
+            self.rows.push((Cow::Borrowed("month"), macro_name.to_owned()));
+        } else if let Some(season) = season {
+            self.put("month", SEASONS[usize::from(season - 1)]);
+        }
+    }
+
+    fn identifiers(&mut self) {
+        let serial = [("isbn", ListField::Isbn), ("issn", ListField::Issn)];
+        for (name, field) in serial {
+            let inside = value::text(&self.reference.list(field).join(", "), self.style.encoding);
+            self.put(name, &inside);
+        }
+        if let Some(arxiv) = self.reference.text(TextField::Arxiv) {
+            self.put("eprint", &value::verbatim(arxiv));
+            self.put("eprinttype", "arxiv");
+            if !self.style.biblatex {
+                self.put("archiveprefix", "arXiv");
+            }
+        }
+    }
+
+    fn links(&mut self) {
+        for (at, url) in self.reference.list(ListField::Url).iter().enumerate() {
+            let name =
+                if at == 0 { Cow::Borrowed("url") } else { Cow::Owned(format!("url{}", at + 1)) };
+            self.put(name, &value::verbatim(url));
+        }
+    }
+
+    /// The item type, where the entry type does not say it.
+    fn subtype(&mut self) {
+        let item_type = self.reference.item_type;
+        let said =
+            tags::entry_type(self.entry_type).map_or(ItemType::Document, |entry| entry.item_type);
+        // What the reader would take for more than it is.
+        let guessed = match self.entry_type {
+            "phdthesis" => self.reference.text(TextField::Genre).is_none(),
+            entry_type => record::is_preprint(entry_type, self.reference),
+        };
+        if said != item_type || guessed {
+            let word = tags::SUBTYPES.iter().find(|(_, subtype)| *subtype == item_type);
+            self.put("entrysubtype", word.map_or(item_type.csl(), |(word, _)| word));
+        }
+    }
+
+    fn relations(&mut self, entry: &'a Entry) {
+        let former = self.reference.kept(BIBTEX_ID, "ids").flat_map(|keys| keys.split(','));
+        let aliases = entry.aliases.iter().map(String::as_str).chain(former.map(str::trim));
+        let mut ids: Vec<_> = aliases.filter(|key| !key.is_empty()).map(citation_key).collect();
+        let mut seen = std::collections::HashSet::new();
+        ids.retain(|key| seen.insert(key.clone()));
+        self.put("ids", &ids.join(","));
+        let from_entry =
+            entry.relations.iter().map(|(relation, key)| (*relation, false, key.as_str()));
+        let from_source = self.reference.related.iter().filter_map(|related| {
+            let key = related.target.strip_prefix("key:")?;
+            Some((related.relation, related.inverse, key))
+        });
+        let keyed: Vec<_> = from_entry.chain(from_source).collect();
+        if let Some((relation, inverse, _)) = keyed.first().copied() {
+            let same = |row: &&(Relation, bool, &str)| row.0 == relation && row.1 == inverse;
+            let keys: Vec<_> = keyed.iter().filter(same).map(|row| citation_key(row.2)).collect();
+            self.put("related", &keys.join(","));
+            self.put("relatedtype", relation_word(relation, inverse));
+            for (relation, inverse, key) in keyed.iter().filter(|row| !same(row)) {
+                self.put_again(
+                    relation_word(*relation, *inverse),
+                    &format!("key:{}", citation_key(key)),
+                );
+            }
+        }
+        for related in
+            self.reference.related.iter().filter(|related| !related.target.starts_with("key:"))
+        {
+            let inside = value::text(&related.target, self.style.encoding);
+            self.put_again(relation_word(related.relation, related.inverse), &inside);
+        }
+    }
+
+    fn keywords(&mut self) {
+        let encoding = self.style.encoding;
+        let words = self.reference.list(ListField::Keyword).iter().map(|word| {
+            let inside = value::text(word, encoding);
+            if word.contains([',', ';']) { format!("{{{inside}}}") } else { inside }
+        });
+        let inside = words.collect::<Vec<_>>().join(", ");
+        self.put("keywords", &inside);
+    }
+
+    fn notes(&mut self) {
+        for (at, note) in self.reference.list(ListField::Note).iter().enumerate() {
+            let inside = value::text(note, self.style.encoding);
+            if at == 0 {
+                self.put("note", &inside);
+            } else {
+                self.put_again("notes", &inside);
+            }
+        }
+    }
+
+    /// Collections are the groups of JabRef, parted by commas, together with those of the source.
+    fn groups(&mut self, entry: &Entry) {
+        if entry.collections.is_empty() {
+            return;
+        }
+        let own = entry.collections.iter().map(|name| value::raw(&name.replace(',', "")));
+        let kept = self.reference.kept(BIBTEX_ID, GROUPS).flat_map(|groups| groups.split(','));
+        let mut groups: Vec<String> = kept.map(|name| value::raw(name.trim())).chain(own).collect();
+        let mut seen = std::collections::HashSet::new();
+        groups.retain(|name| !name.is_empty() && seen.insert(name.clone()));
+        self.put(GROUPS, &groups.join(", "));
+    }
+
+    /// What a reader of this format found no variable for.
+    fn kept(&mut self) {
+        for extra in self
+            .reference
+            .extra
+            .iter()
+            .filter(|extra| extra.format == BIBTEX_ID && extra.tag != "ids")
+        {
+            if extra.tag == GROUPS && self.has(GROUPS) {
+                continue; // among the collections
+            }
+            let mut name = field_name(&extra.tag);
+            let harmless = READ_ANYWHERE.contains(&&*name) && !self.has(&name);
+            if record::is_known(&name) && !harmless {
+                name = Cow::Owned(format!("x-{name}"));
+            }
+            let inside = if super::extra::is_verbatim(&extra.tag) {
+                value::raw(&extra.value)
+            } else {
+                value::text(&extra.value, self.style.encoding)
+            };
+            self.put_again(name, &inside);
+        }
+    }
+}
+
+/// Fields in which BibLaTeX takes `and` for what parts two values (manual, section 2.2.1).
+const LISTS: &[&str] = &[
+    "publisher",
+    "location",
+    "address",
+    "institution",
+    "origpublisher",
+    "origlocation",
+    "language",
+];
+
+/// A value with each `and` braced: Smith {and} Sons are one publisher.
+fn one_of_a_list(inside: &str) -> String {
+    let words = inside.split(' ').map(|word| if word == "and" { "{and}" } else { word });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// A name that BibTeX takes for a field.
+fn field_name(tag: &str) -> Cow<'_, str> {
+    let fits =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.' | '+' | '/' | '*');
+    let begins = tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    if begins && tag.chars().all(fits) {
+        return Cow::Borrowed(tag);
+    }
+    let kept: String = tag.chars().map(|c| if fits(c) { c } else { '_' }).collect();
+    Cow::Owned(if begins { kept } else { format!("x{kept}") })
+}
+
+fn relation_word(relation: Relation, inverse: bool) -> &'static str {
+    let row = RELATIONS.iter().find(|(known, ..)| *known == relation);
+    let (_, this, that) = row.expect("the table has every relation");
+    if inverse { that } else { this }
+}
+
+/// Fields that the reader keeps where it does not understand them, and will again.
+const READ_ANYWHERE: &[&str] = &[
+    "eprint",
+    "eprinttype",
+    "howpublished",
+    "entrysubtype",
+    "authortype",
+    "editortype",
+    "editora",
+    "editoratype",
+    "editorb",
+    "editorbtype",
+    "editorc",
+    "editorctype",
+    "related",
+    "relatedtype",
+    "langid",
+    "pmid",
+    "pmcid",
+];
+
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+const SEASONS: [&str; 4] = ["Spring", "Summer", "Autumn", "Winter"];

@@ -1,0 +1,587 @@
+//! The rules that stand above the weights, as a table: a name, a reason, when it fires, what follows.
+//!
+//! The first rule that fires decides. A rule looks at a comparison alone; none knows a title, a
+//! journal or an identifier.
+
+use super::compare::{
+    AbstractLevel, AccessionLevel, Comparison, ContainerLevel, DoiLevel, IssueLevel, KindLevel,
+    NamesLevel, PagesLevel, SinglePage, TitleLevel, VolumeLevel, YearLevel,
+};
+use super::standardize::{Kind, Notice};
+use cite_model::Relation;
+
+/// What follows when a rule fires.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// One work, whatever the weights.
+    Link,
+    /// Two works, whatever the weights.
+    NonLink,
+    /// A link becomes a possible link.
+    AtMostPossible,
+    /// Two works that belong together.
+    Related(Relation),
+}
+
+/// A rule that decides.
+#[derive(Clone, Copy)]
+pub struct Rule {
+    /// What it is called in evidence.
+    pub name: &'static str,
+    /// Why it is there.
+    pub reason: &'static str,
+    /// When it fires.
+    pub fires: fn(&Comparison) -> bool,
+    /// What follows.
+    pub outcome: Outcome,
+}
+
+/// A rule that adds to the weights: fields that mean more together than each alone.
+#[derive(Clone, Copy)]
+pub struct Adjustment {
+    /// What it is called in evidence.
+    pub name: &'static str,
+    /// Why it is there.
+    pub reason: &'static str,
+    /// When it fires.
+    pub fires: fn(&Comparison) -> bool,
+    /// What it adds, in bits.
+    pub bits: f32,
+}
+
+/// The name of the rule that holds apart what has no author in common.
+pub(super) const OTHER_PEOPLE: &str = "other people";
+
+/// The name of the rule that holds apart what has nearly one title, and no place that says more.
+pub(super) const REWORDED: &str = "reworded title without a place";
+
+/// The rules that decide, in the order in which they are asked; those that only doubt come last.
+pub const RULES: &[Rule] = &[
+    Rule {
+        name: "identical",
+        reason: "the records say the same, letter by letter",
+        fires: |c| c.facts.identical,
+        outcome: Outcome::Link,
+    },
+    Rule {
+        name: "review update",
+        reason: "versions of one review",
+        fires: |c| c.facts.updates_differ && title_alike(c),
+        outcome: Outcome::Related(Relation::UpdateOf),
+    },
+    Rule {
+        name: "review of another year",
+        reason: "a review keeps its number when it is brought up to date",
+        fires: |c| c.facts.same_registry && c.facts.years_apart > 1 && title_alike(c),
+        outcome: Outcome::Related(Relation::UpdateOf),
+    },
+    Rule {
+        name: "registry numbers differ",
+        reason: "every trial has its own number",
+        fires: |c| c.facts.registries_differ,
+        outcome: Outcome::NonLink,
+    },
+    Rule {
+        name: "correction",
+        reason: "a correction bears the title of the work that it corrects",
+        fires: |c| c.facts.notice == Some(Notice::Correction) && is_of_the_other(c),
+        outcome: Outcome::Related(Relation::CorrectionTo),
+    },
+    Rule {
+        name: "retraction",
+        reason: "a retraction notice bears the title of the work that it retracts",
+        fires: |c| c.facts.notice == Some(Notice::Retraction) && is_of_the_other(c),
+        outcome: Outcome::Related(Relation::RetractionOf),
+    },
+    Rule {
+        name: "comment",
+        reason: "a comment or a reply bears the title of the work that it speaks of",
+        fires: |c| c.facts.notice == Some(Notice::Comment) && is_of_the_other(c),
+        outcome: Outcome::Related(Relation::CommentOn),
+    },
+    Rule {
+        name: "notices differ",
+        reason: "a correction is no reply",
+        fires: |c| c.facts.notices_differ && !same_print(c),
+        outcome: Outcome::NonLink,
+    },
+    Rule {
+        name: "notices of different people",
+        reason: "several people comment on one paper, under its title, and an editor prints them together",
+        fires: |c| c.facts.both_notices && c.names == NamesLevel::Disjoint && !same_work_named(c),
+        outcome: Outcome::NonLink,
+    },
+    Rule {
+        name: "parts differ",
+        reason: "parts of a series are works of their own",
+        fires: |c| c.facts.parts_differ && c.title <= TitleLevel::Reworded && people_alike(c),
+        outcome: Outcome::Related(Relation::PartOf),
+    },
+    Rule {
+        name: "parts of different people",
+        reason: "parts of a series are works of their own",
+        fires: |c| c.facts.parts_differ,
+        outcome: Outcome::NonLink,
+    },
+    Rule {
+        name: "editions differ",
+        reason: "an edition is a work of its own",
+        fires: |c| c.facts.editions_differ && title_alike(c),
+        outcome: Outcome::Related(Relation::EditionOf),
+    },
+    Rule {
+        name: "chapter of the book",
+        reason: "a chapter has its book's ISBN",
+        fires: |c| c.facts.kinds == (Kind::Book, Kind::Chapter) && c.facts.same_isbn,
+        outcome: Outcome::Related(Relation::PartOf),
+    },
+    Rule {
+        name: "numbers in titles differ",
+        reason: "years, phases and follow-ups set sibling papers apart",
+        fires: |c| c.facts.numbers_differ && !same_span_of_volume(c),
+        outcome: Outcome::NonLink,
+    },
+    Rule {
+        name: "protocol",
+        reason: "a protocol is not the study",
+        fires: |c| c.facts.protocol && c.pages != PagesLevel::Same && !same_work_named(c),
+        outcome: Outcome::NonLink,
+    },
+    Rule {
+        name: "preprint",
+        reason: "a preprint and its version of record are related",
+        fires: |c| {
+            one_is(c, Kind::Preprint)
+                && c.kind == KindLevel::Different
+                && title_alike(c)
+                && people_alike(c)
+                && !(same_print(c) && c.container == ContainerLevel::Same)
+        },
+        outcome: Outcome::Related(Relation::PreprintOf),
+    },
+    Rule {
+        name: "abstract of an article",
+        reason: "an abstract in a supplement and the article that came of it are related",
+        fires: |c| {
+            c.facts.supplement
+                && !c.facts.both_single
+                && title_alike(c)
+                && people_alike(c)
+                && c.pages == PagesLevel::Different
+                && c.doi != DoiLevel::Same
+        },
+        outcome: Outcome::Related(Relation::AbstractOf),
+    },
+    Rule {
+        name: "one page before the article",
+        reason: "what has the article's title on one page before it is its abstract",
+        fires: |c| single_page(c) == Some(SinglePage::Before) && c.facts.years_apart <= 3,
+        outcome: Outcome::Related(Relation::AbstractOf),
+    },
+    Rule {
+        name: "one page after the article",
+        reason: "what has the article's title on one page of the journal after it is a correction of it",
+        fires: |c| {
+            single_page(c) == Some(SinglePage::After)
+                && c.container == ContainerLevel::Same
+                && c.facts.years_apart <= 1
+        },
+        outcome: Outcome::Related(Relation::CorrectionTo),
+    },
+    Rule {
+        name: "another place",
+        reason: "what is printed in another volume on other pages is another work",
+        fires: |c| {
+            !same_work_named(c)
+                && c.volume == VolumeLevel::Different
+                && match c.pages {
+                    PagesLevel::Same => c.doi == DoiLevel::Different && c.year != YearLevel::Same,
+                    PagesLevel::Missing | PagesLevel::Unlike => {
+                        c.container != ContainerLevel::Same || c.facts.years_apart > 1
+                    }
+                    PagesLevel::SameFirst | PagesLevel::SameStart => {
+                        c.issue == IssueLevel::Different && c.year != YearLevel::Same
+                    }
+                    PagesLevel::Near | PagesLevel::Different => true,
+                }
+        },
+        outcome: Outcome::NonLink,
+    },
+    Rule {
+        name: "another year and pages, and nothing that says more",
+        reason: "one of them may be wrong; where both are others, the text was printed again as another work",
+        fires: |c| {
+            c.facts.years_apart > 1
+                && c.volume == VolumeLevel::Missing
+                && c.pages == PagesLevel::Different
+                && c.doi != DoiLevel::Same
+                && c.accession != AccessionLevel::Same
+        },
+        outcome: Outcome::NonLink,
+    },
+    Rule {
+        name: "another journal",
+        reason: "one text in two journals is two works, as is a meeting's abstract printed twice",
+        fires: |c| {
+            !same_work_named(c)
+                && !same_text(c)
+                && c.container == ContainerLevel::Different
+                && c.pages == PagesLevel::Different
+        },
+        outcome: Outcome::NonLink,
+    },
+    Rule {
+        name: "another issue of a column",
+        reason: "a column has one title in every issue, and often one first page",
+        fires: |c| {
+            c.facts.column
+                && c.doi != DoiLevel::Same
+                && (c.issue == IssueLevel::Different || c.volume == VolumeLevel::Different)
+        },
+        outcome: Outcome::NonLink,
+    },
+    Rule {
+        name: OTHER_PEOPLE,
+        reason: "no author in common",
+        fires: |c| {
+            c.names == NamesLevel::Disjoint
+                && !(same_span_of_volume(c) && title_alike(c))
+                && !(same_work_named(c) && title_alike(c))
+        },
+        outcome: Outcome::NonLink,
+    },
+    Rule {
+        name: "another title",
+        reason: "an identifier or a page in common does not make one work of two titles",
+        fires: |c| {
+            matches!(c.title, TitleLevel::Partial | TitleLevel::Different)
+                && !translated_in_place(c)
+        },
+        outcome: Outcome::NonLink,
+    },
+    Rule {
+        name: "another title in another language",
+        reason: "titles in two languages are one work only on the same pages",
+        fires: |c| {
+            c.title == TitleLevel::OtherLanguage && !translated_in_place(c) && !same_work_named(c)
+        },
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "other pages of the volume",
+        reason: "two papers of one volume have different pages",
+        fires: |c| c.pages == PagesLevel::Different && !same_work_named(c) && !same_text(c),
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "abstracts under one identifier",
+        reason: "the abstracts of a meeting may share one DOI; their pages and texts tell them apart",
+        fires: |c| {
+            c.pages == PagesLevel::Different
+                && (c.abstracts == AbstractLevel::Different || c.title > TitleLevel::Respelt)
+        },
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "printed again",
+        reason: "years apart and not on the same pages: a reprint, a sibling, a column",
+        fires: |c| {
+            let apart = match c.year {
+                YearLevel::Near => {
+                    c.doi == DoiLevel::Different
+                        || c.doi == DoiLevel::Missing && c.volume != VolumeLevel::Same
+                }
+                YearLevel::Far => c.doi != DoiLevel::Same,
+                _ => false,
+            };
+            let same_page = match c.pages {
+                PagesLevel::Same | PagesLevel::SameFirst => true,
+                PagesLevel::SameStart => c.volume == VolumeLevel::Same || c.year == YearLevel::Near,
+                _ => false,
+            };
+            apart && c.accession != AccessionLevel::Same && !same_page
+        },
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "another place or identifier, and no year",
+        reason: "where one has no year and no volume, other pages or another identifier may be another printing's",
+        fires: |c| {
+            c.year == YearLevel::Missing
+                && c.volume != VolumeLevel::Same
+                && c.pages > PagesLevel::SameStart
+                && !same_work_named(c)
+                && (c.pages != PagesLevel::Missing
+                    || c.doi == DoiLevel::Different
+                    || c.accession == AccessionLevel::Different)
+        },
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "whole and excerpt",
+        reason: "a book, a report or a thesis stands by itself; what stands on pages of a volume may be an excerpt of it",
+        fires: |c| c.facts.whole_beside_placed && c.year != YearLevel::Same && !same_work_named(c),
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "number cut off",
+        reason: "a title that breaks off may have lost the number that the other ends in",
+        fires: |c| c.facts.number_cut_off && !same_work_named(c) && !same_place(c),
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "another issue",
+        reason: "where issues differ and pages are missing, a short title may be a column's",
+        fires: |c| {
+            c.issue == IssueLevel::Different
+                && c.pages > PagesLevel::SameStart
+                && c.names > NamesLevel::Same
+                && c.facts.title_bits < 40.0
+                && !same_work_named(c)
+                && !same_text(c)
+        },
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "column without a place",
+        reason: "a column or an editorial is known by its place alone",
+        fires: |c| c.facts.column && !same_place(c) && !same_issue(c) && !same_work_named(c),
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "notice without a place",
+        reason: "a work may be corrected twice; a notice is known by its place alone",
+        fires: |c| c.facts.both_notices && !same_place(c) && !same_issue(c) && !same_work_named(c),
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "thesis and its abstract",
+        reason: "a list of theses prints an abstract of each, years later perhaps",
+        fires: |c| {
+            // a thesis is defended in one year and deposited in the next; its abstract stands in a volume
+            let catalogued_twice = c.facts.placeless && c.year == YearLevel::Adjacent;
+            c.facts.kinds == (Kind::Thesis, Kind::Thesis)
+                && c.container == ContainerLevel::Missing
+                && !matches!(c.year, YearLevel::Same | YearLevel::Missing)
+                && !catalogued_twice
+                && !same_work_named(c)
+        },
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "report of another year",
+        reason: "what an organization signs may come out every year under one title",
+        fires: |c| {
+            c.facts.institutional
+                && c.year == YearLevel::Adjacent
+                && c.pages > PagesLevel::SameStart
+                && !same_work_named(c)
+                && !same_text(c)
+        },
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "another journal, other pages perhaps",
+        reason: "one text in two journals is two works",
+        fires: |c| {
+            c.container == ContainerLevel::Different
+                && c.pages > PagesLevel::SameStart
+                && c.volume != VolumeLevel::Missing
+                && !same_work_named(c)
+                && !(c.volume == VolumeLevel::Same
+                    && c.issue == IssueLevel::Same
+                    && c.year == YearLevel::Same)
+        },
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "few people in common",
+        reason: "colleagues write several papers under nearly one title",
+        fires: |c| {
+            c.names == NamesLevel::Some
+                && !(c.pages <= PagesLevel::SameFirst && c.title <= TitleLevel::Respelt)
+                && !same_work_named(c)
+        },
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "longer title on other pages",
+        reason: "a longer title on pages that are only near may be a sibling's",
+        fires: |c| {
+            c.title == TitleLevel::Extended && c.pages == PagesLevel::Near && !same_work_named(c)
+        },
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: REWORDED,
+        reason: "siblings have titles that differ in a word, and nothing else is known of these",
+        fires: |c| {
+            c.title == TitleLevel::Reworded
+                && (c.container != ContainerLevel::Same || c.names > NamesLevel::Shortened)
+                && c.pages > PagesLevel::SameStart
+                && !same_work_named(c)
+        },
+        outcome: Outcome::NonLink,
+    },
+    Rule {
+        name: "reworded title",
+        reason: "siblings by the same people have titles that are nearly the same",
+        fires: |c| {
+            c.title == TitleLevel::Reworded
+                && !same_span_of_volume(c)
+                && c.doi != DoiLevel::Same
+                && c.accession != AccessionLevel::Same
+        },
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "common title alone",
+        reason: "many works bear this title, and nothing but the title is the same",
+        fires: |c| c.title == TitleLevel::IdenticalGeneric && !same_place(c) && !same_work_named(c),
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "no title",
+        reason: "without a title, only the same pages and people make one work",
+        fires: |c| {
+            c.title == TitleLevel::Missing
+                && !(same_span_of_volume(c) && people_alike(c))
+                && !same_work_named(c)
+        },
+        outcome: Outcome::AtMostPossible,
+    },
+];
+
+/// The rules that add to the weights.
+pub const ADJUSTMENTS: &[Adjustment] = &[
+    Adjustment {
+        name: "translated title in the same place",
+        reason: "titles of other words on the same pages of one volume are two translations of one title",
+        fires: translated_in_place,
+        bits: 9.0,
+    },
+    Adjustment {
+        name: "a meeting by another name",
+        reason: "meetings have several names; the same people do not give one title to two papers in a year",
+        fires: |c| {
+            c.container == ContainerLevel::Different
+                && c.title == TitleLevel::Identical
+                && c.names <= NamesLevel::SameFew
+                && c.year == YearLevel::Same
+                && c.volume != VolumeLevel::Different
+                && c.pages != PagesLevel::Different
+                && c.kind != KindLevel::Different
+                && c.facts.kinds.0 != Kind::Article
+        },
+        bits: 3.0,
+    },
+    Adjustment {
+        name: "long and rare title",
+        reason: "a title that no other work is likely to bear",
+        fires: |c| {
+            (c.facts.title_only || c.facts.title_and_year_only && c.year == YearLevel::Same)
+                && c.title == TitleLevel::Identical
+                && c.facts.title_bits >= 40.0
+        },
+        bits: 7.0,
+    },
+];
+
+/// Whether the one, a notice, is a notice on the other: not the other itself, which a source has marked
+/// by its notice.
+fn is_of_the_other(c: &Comparison) -> bool {
+    title_alike(c) && (!same_print(c) || c.doi == DoiLevel::Different)
+}
+
+/// The titles are the same but for spelling, or one is the other and more.
+fn title_alike(c: &Comparison) -> bool {
+    c.title <= TitleLevel::Extended
+}
+
+/// A single page and several pages under one rare title, by the same people, in different places.
+fn single_page(c: &Comparison) -> Option<SinglePage> {
+    let applies = matches!(c.title, TitleLevel::Identical | TitleLevel::Respelt)
+        && people_alike(c)
+        && c.pages == PagesLevel::Different
+        && !c.facts.column
+        && !same_work_named(c)
+        && !same_text(c);
+    c.facts.single_page.filter(|_| applies)
+}
+
+fn people_alike(c: &Comparison) -> bool {
+    c.names <= NamesLevel::Overlapping
+}
+
+/// A common identifier, which names one work unless all else speaks against it.
+fn same_work_named(c: &Comparison) -> bool {
+    c.doi == DoiLevel::Same || c.accession == AccessionLevel::Same
+}
+
+/// The same pages of the same volume, in the same journal as far as one can see.
+fn same_place(c: &Comparison) -> bool {
+    c.pages <= PagesLevel::SameFirst
+        && c.container != ContainerLevel::Different
+        && match c.volume {
+            VolumeLevel::Same => c.issue != IssueLevel::Different || c.doi != DoiLevel::Different,
+            VolumeLevel::Missing => c.year == YearLevel::Same && c.issue != IssueLevel::Different,
+            VolumeLevel::Different => false,
+        }
+}
+
+/// The same title in one issue: how the abstracts of a meeting are known, which have no pages.
+fn same_issue(c: &Comparison) -> bool {
+    c.title <= TitleLevel::IdenticalShort
+        && c.container == ContainerLevel::Same
+        && c.volume == VolumeLevel::Same
+        && (c.issue == IssueLevel::Same || c.facts.both_supplement)
+        && c.year == YearLevel::Same
+        && c.pages == PagesLevel::Missing
+}
+
+/// The same place and people: two descriptions of one printed text, whatever each calls it.
+fn same_print(c: &Comparison) -> bool {
+    same_place(c) && people_alike(c)
+}
+
+/// The same first and last page of one volume, which no two papers share.
+fn same_span_of_volume(c: &Comparison) -> bool {
+    let same_volume = c.volume == VolumeLevel::Same
+        || c.volume == VolumeLevel::Missing && c.container == ContainerLevel::Same;
+    c.facts.same_span && same_place(c) && same_volume
+}
+
+/// The same abstract under the same title in the same volume: whatever the pages, the same text.
+fn same_text(c: &Comparison) -> bool {
+    c.abstracts == AbstractLevel::Same
+        && (c.title <= TitleLevel::IdenticalShort || c.title == TitleLevel::Respelt)
+        && c.names <= NamesLevel::Shortened
+        && c.volume == VolumeLevel::Same
+        && c.year <= YearLevel::Adjacent
+        && c.issue != IssueLevel::Different
+        && !c.facts.pages_overlap
+        && c.container != ContainerLevel::Missing
+        && (c.container != ContainerLevel::Different || c.issue == IssueLevel::Same)
+        && c.doi != DoiLevel::Different
+        && !c.facts.column
+}
+
+/// Two titles for what stands on the same pages: translations, each in its own words.
+fn translated_in_place(c: &Comparison) -> bool {
+    let titles = match c.title {
+        TitleLevel::OtherLanguage => true,
+        TitleLevel::Reworded | TitleLevel::Partial | TitleLevel::Different => c.facts.translated,
+        _ => false,
+    };
+    let people =
+        people_alike(c) || c.names == NamesLevel::Missing && c.title <= TitleLevel::Partial;
+    titles
+        && people
+        && same_span_of_volume(c)
+        && c.year <= YearLevel::Adjacent
+        && c.doi != DoiLevel::Different
+}
+
+fn one_is(c: &Comparison, kind: Kind) -> bool {
+    c.facts.kinds.0 == kind || c.facts.kinds.1 == kind
+}
