@@ -70,7 +70,7 @@ pub(super) fn corpus(folder: &str) -> Vec<(String, String)> {
 
 /// Name and decoded text of every file in a folder beside the sources, if it is there.
 pub(super) fn texts(folder: &str) -> Vec<(String, String)> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).join(folder);
     let Ok(files) = std::fs::read_dir(path) else { return Vec::new() };
     let texts = files.map(|file| {
         let path = file.expect("a folder lists its files").path();

@@ -9,7 +9,7 @@ fn read(text: &str) -> Collected {
     tests::read(&FORMAT, text)
 }
 
-const FIXTURE: &str = include_str!("../../../fixtures/pubmed-xml/articles.xml");
+const FIXTURE: &str = include_str!("../../../../fixtures/pubmed-xml/articles.xml");
 
 #[test]
 fn real_files_are_read_record_by_record() {
