@@ -4,6 +4,8 @@
 
 mod biblatex_crate;
 mod corpus;
+#[path = "../../../../tests/counterpart/mod.rs"]
+mod counterpart;
 mod golden;
 mod hostile;
 mod real_tools;

@@ -2,8 +2,7 @@
 //! `biber --tool --validate-datamodel`, and pandoc. Each check runs where its program is installed
 //! (Debian: texlive-binaries, biber, pandoc), and says so on stderr where it is not.
 
-#![allow(clippy::print_stderr)] // a check that is passed over must be seen
-
+use crate::counterpart::has_program;
 use cite_formats::{Collected, Sample, WriteOptions};
 use cite_model::{Entry, Reference};
 use cite_text::encoding::TextReader;
@@ -20,7 +19,7 @@ const FOR_PANDOC: usize = 2;
 
 #[test]
 fn bibtex_reads_what_is_written_without_an_error() {
-    if !is_installed("bibtex") {
+    if !has_program("bibtex") {
         return;
     }
     let folder = tempfile::tempdir().expect("a folder for the test");
@@ -55,7 +54,7 @@ fn bibtex_reads_what_is_written_without_an_error() {
 
 #[test]
 fn biber_finds_what_is_written_valid() {
-    if !is_installed("biber") {
+    if !has_program("biber") {
         return;
     }
     let folder = tempfile::tempdir().expect("a folder for the test");
@@ -74,7 +73,7 @@ fn biber_finds_what_is_written_valid() {
 
 #[test]
 fn pandoc_reads_the_same_fields() {
-    if !is_installed("pandoc") {
+    if !has_program("pandoc") {
         return;
     }
     let folder = tempfile::tempdir().expect("a folder for the test");
@@ -192,15 +191,6 @@ fn written(id: &str, entries: &[Entry], options: &WriteOptions) -> String {
     writer.finish().expect("a vector takes every byte");
     drop(writer);
     String::from_utf8(out).expect("BibTeX is UTF-8")
-}
-
-fn is_installed(program: &str) -> bool {
-    let found =
-        Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
-    if !found {
-        eprintln!("{program} is not installed: what it makes of our export is not checked here");
-    }
-    found
 }
 
 fn run(command: &mut Command) -> String {
