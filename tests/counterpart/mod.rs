@@ -7,14 +7,19 @@
 
 use std::process::{Command, Stdio};
 
-/// Whether a program is on the path, `PROGRAM --version` tells.
+/// Whether a program is on the path.
 pub fn has_program(program: &str) -> bool {
-    noted(program, Command::new(program).arg("--version"))
+    // its exit status does not matter: pdftotext knows no `--version`
+    noted(program, quiet(Command::new(program).arg("--version")).is_ok())
 }
 
 /// Whether Python is there with a module.
 pub fn has_python_module(module: &str) -> bool {
-    noted(module, Command::new(python()).args(["-c", &format!("import {module}")]))
+    let import = format!("import {module}");
+    noted(
+        module,
+        quiet(Command::new(python()).args(["-c", &import])).is_ok_and(|status| status.success()),
+    )
 }
 
 /// The Python that has the modules: that of `CITE_PYTHON`, else `python3`.
@@ -22,9 +27,11 @@ pub fn python() -> String {
     std::env::var("CITE_PYTHON").unwrap_or_else(|_| "python3".to_owned())
 }
 
-fn noted(name: &str, probe: &mut Command) -> bool {
-    let status = probe.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
-    let is_there = status.is_ok_and(|status| status.success());
+fn quiet(probe: &mut Command) -> std::io::Result<std::process::ExitStatus> {
+    probe.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status()
+}
+
+fn noted(name: &str, is_there: bool) -> bool {
     if !is_there {
         eprintln!("{name} is not installed: this check is skipped");
     } else if let Some(folder) = std::env::var_os("CITE_COMPARED") {
