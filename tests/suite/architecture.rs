@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("model", &["text"]),
-    ("formats", &["text", "model"]),
+    ("citation", &["text", "model"]),
+    ("formats", &["text", "model", "citation"]),
     ("resolve", &["text", "model"]),
     ("store", &["text", "model"]),
     ("library", &["text", "model", "formats", "resolve", "store"]),

@@ -15,7 +15,6 @@ mod difference;
 mod json;
 pub mod reference;
 
-pub mod citation;
 pub mod label;
 
 pub mod citation_key;

@@ -1,7 +1,7 @@
 //! A post comes in; the papers that it names go out, each with the post as its mention.
 
 use super::item::{Item, lines};
-use cite_model::citation::post::{Paper, papers};
+use cite_citation::post::{Paper, papers};
 use cite_model::identifier::find_doi;
 use cite_model::{Mention, Reference, TextField};
 

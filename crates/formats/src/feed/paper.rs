@@ -9,7 +9,7 @@ use cite_model::label::{self, Label, Origin};
 use cite_model::name::parse;
 use cite_model::{
     Arxiv, Date, DateField, Diagnostic, Doi, ItemType, Kind, ListField, NameField, NameList, Pmid,
-    Reference, Related, Relation, Severity, TextField, citation, identifier,
+    Reference, Related, Relation, Severity, TextField, identifier,
 };
 
 /// Elements that say the same as a field, the best first where several do.
@@ -271,7 +271,7 @@ fn body(item: &Item, reference: &mut Reference) {
 /// Reads a line that is no prose: ScienceDirect's labels, PubMed's and Nature's line of the journal.
 fn details(text: &str, reference: &mut Reference) {
     if is_citation_line(text)
-        && let Some(read) = citation::published_in(text)
+        && let Some(read) = cite_citation::published_in(text)
     {
         for field in [TextField::Volume, TextField::Issue, TextField::Page] {
             let _ = reference.set_first(field, read.text(field).unwrap_or_default());
@@ -422,7 +422,9 @@ fn rest(item: &Item, reference: &mut Reference) {
     }
     if let Some(source) = item.text("dc:source").map(line) {
         let name = source.split(", Published").next().unwrap_or_default();
-        if name != source || citation::parse(&source, None).is_none() && name.len() < 200 {
+        if name != source
+            || cite_citation::parse(&source).reference.is_anonymous() && name.len() < 200
+        {
             if !reference.set_first(TextField::ContainerTitle, name)
                 && reference.text(TextField::ContainerTitle) != Some(name)
             {

@@ -9,8 +9,8 @@ mod lines;
 use super::{Confidence, Format, Found, Sample, Sink, whole};
 use cite_model::label;
 use cite_model::{
-    Diagnostic, ItemType, Kind, ListField, NameField, Reference, Severity, TextField, citation,
-    date, identifier, name,
+    Diagnostic, ItemType, Kind, ListField, NameField, Reference, Severity, TextField, date,
+    identifier, name,
 };
 use cite_text::markup;
 use lines::{Shape, is_end, is_noise, is_start, shape, without_number};
@@ -218,7 +218,7 @@ fn details(reference: &mut Reference, text: &str) {
         reference.set(TextField::Pmid, pmid.as_str());
     }
     if let Some(read) =
-        citation::published_in(&text).filter(|read| read.text(TextField::Volume).is_some())
+        cite_citation::published_in(&text).filter(|read| read.text(TextField::Volume).is_some())
     {
         for (field, value) in read.texts.iter() {
             let _ = reference.set_first(field, value);
@@ -260,9 +260,7 @@ fn details(reference: &mut Reference, text: &str) {
             );
         } else if let Some(date) = plain_year.filter(|_| part.chars().count() < 30) {
             reference.dates.insert(cite_model::DateField::Issued, date);
-        } else if let Some(read) = citation::parse(part, reference.title())
-            .filter(|read| read.text(TextField::Volume).is_some())
-        {
+        } else if let Some(read) = cited(part, reference.title()) {
             for (field, value) in read.texts.iter().filter(|(field, _)| *field != TextField::Title)
             {
                 let _ = reference.set_first(field, value);
@@ -297,6 +295,15 @@ fn journal_and_date(text: &str) -> Option<(&str, &str)> {
         .is_some_and(|date| date.precision() > 1)
         && !journal.contains(' ');
     (is_year && words && !month).then_some((journal, year))
+}
+
+/// What a line says that tells where a work of this title was published.
+fn cited(line: &str, title: Option<&str>) -> Option<Reference> {
+    let read = match title {
+        Some(title) => cite_citation::parse_with_title(line, title),
+        None => cite_citation::parse(line),
+    };
+    Some(read.reference).filter(|read| read.text(TextField::Volume).is_some())
 }
 
 #[cfg(test)]

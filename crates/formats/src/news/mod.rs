@@ -8,7 +8,7 @@ mod authors;
 mod journal;
 
 use super::{Confidence, Format, Found, Sample, Sink, whole};
-use cite_model::citation::post::{Line, Paper, papers};
+use cite_citation::post::{Line, Paper, papers};
 use cite_model::label;
 use cite_model::{
     Date, DateField, Diagnostic, Kind, Mention, NameField, Reference, Severity, TextField, date,

@@ -2,7 +2,7 @@
 
 use super::post::papers;
 use super::{parse, published_in};
-use crate::{DateField, NameField, TextField};
+use cite_model::{DateField, NameField, TextField};
 
 /// Authors (family names, `+` for et al.), title, container, volume, issue, page, date, DOI.
 fn shown(text: &str, title: Option<&str>) -> String {

@@ -8,9 +8,9 @@ mod numbers;
 pub mod post;
 mod rich;
 
-use super::identifier::{Arxiv, Pmcid, Pmid, find_doi};
-use super::name::parse;
-use super::{Date, DateField, ItemType, NameField, Reference, TextField, label};
+use cite_model::identifier::{Arxiv, Pmcid, Pmid, find_doi};
+use cite_model::name::parse;
+use cite_model::{Date, DateField, ItemType, NameField, Reference, TextField, label};
 use cite_text::fold::fold;
 use cite_text::markup;
 use rich::Rich;
@@ -35,7 +35,7 @@ const TAILS: &[&str] = &[
 ];
 
 /// Reads a reference, with or without a title that is known already.
-pub fn parse(text: &str, known_title: Option<&str>) -> Option<Reference> {
+pub(crate) fn parse(text: &str, known_title: Option<&str>) -> Option<Reference> {
     if text.len() > LONGEST {
         return None;
     }
@@ -169,7 +169,7 @@ fn split_year(head: &str) -> (usize, Option<Date>) {
         return (head.len(), None);
     };
     let open = bare[..at].trim_end_matches([' ', '(', ',', '[']).len();
-    (open, super::date::loose::parse(bare[at..].trim_matches(['(', ')', ' ', ',', '['])))
+    (open, cite_model::date::loose::parse(bare[at..].trim_matches(['(', ')', ' ', ',', '['])))
 }
 
 /// APA and Harvard: the year stands between authors and title.
@@ -194,7 +194,7 @@ fn by_author_year(rich: &Rich, end: usize) -> Option<Parts> {
     }
     let (to, rest) = title_end(rich, title, end)?;
     let issued =
-        super::date::loose::parse(plain[at..close].trim_matches(['(', ')', '[', ']', ' ']));
+        cite_model::date::loose::parse(plain[at..close].trim_matches(['(', ')', '[', ']', ' ']));
     let title = opening_quote(plain, title);
     Some(Parts { authors: (0, authors.len()), title: (title, to), rest: (rest, end), issued })
 }
@@ -375,7 +375,7 @@ fn identifiers(plain: &str, lower: &str, reference: &mut Reference) {
     if let Some(pmid) = after("pmid").and_then(|rest| Pmid::parse(&token(rest))) {
         reference.set(TextField::Pmid, pmid.as_str());
     }
-    if let Some(pmcid) = super::identifier::find_pmcid(plain)
+    if let Some(pmcid) = cite_model::identifier::find_pmcid(plain)
         .or_else(|| after("pmcid").and_then(|rest| Pmcid::parse(&token(rest))))
     {
         reference.set(TextField::Pmcid, pmcid.as_str());

@@ -2,7 +2,7 @@
 //! pages and date go out.
 
 use super::rich::Rich;
-use crate::{Date, DateField, Reference, TextField};
+use cite_model::{Date, DateField, Reference, TextField};
 
 /// Words before a number, without full stops, and what the number then is.
 const WORDS: &[(&str, Slot)] = &[
@@ -129,7 +129,7 @@ fn take_date(text: &str, reference: &mut Reference) -> String {
     };
     if reference.date(DateField::Issued).is_none() {
         let inside = text[from..to].trim_matches(['(', ')', ' ', ',']);
-        let date = crate::date::loose::parse(inside).filter(|date| date.year().is_some());
+        let date = cite_model::date::loose::parse(inside).filter(|date| date.year().is_some());
         reference.dates.insert(DateField::Issued, date.unwrap_or_else(|| Date::from_year(year)));
     }
     format!("{} {}", &text[..from], &text[to..])
@@ -170,7 +170,7 @@ fn month_ends(text: &str) -> bool {
     word.len() >= 3
         && word.chars().all(char::is_alphabetic)
         && word.starts_with(char::is_uppercase)
-        && crate::date::loose::parse(&format!("{word} 2000"))
+        && cite_model::date::loose::parse(&format!("{word} 2000"))
             .is_some_and(|date| date.precision() > 1)
 }
 

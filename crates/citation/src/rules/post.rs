@@ -4,9 +4,9 @@
 //! Only what stands under a label counts: a DOI in the middle of the prose is no paper told of.
 
 use super::parse;
-use crate::identifier::{find_doi, find_pmcid};
-use crate::label::{self, Label, Origin};
-use crate::{NameField, Reference, TextField};
+use cite_model::identifier::{find_doi, find_pmcid};
+use cite_model::label::{self, Label, Origin};
+use cite_model::{NameField, Reference, TextField};
 use cite_text::markup;
 
 /// A line of text, rich, with its number in the source.
@@ -286,7 +286,7 @@ fn joined(labels: Reference, citation: Reference) -> Reference {
             joined.dates.insert(field, date.clone());
         }
     }
-    if joined.item_type == crate::ItemType::Document {
+    if joined.item_type == cite_model::ItemType::Document {
         joined.item_type = citation.item_type;
     }
     joined
