@@ -18,29 +18,12 @@ pub(super) use withdraw::pass_on_what_was_said;
 use super::progress::{Phase, Watch};
 use super::{LibraryError, keys, operation};
 use crate::store::{EntryId, Load, OperationId, RecordId, Store, StoredRecord, Touched};
-use cite_resolve::{Link, MergeInput, Merged, PersonsDecision, Precedence, Standardized};
+use cite_model::Precedence;
+use cite_resolve::{Link, MergeInput, Merged, PersonsDecision, Standardized};
 use pool::Pool;
 use prepared::u32_of;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-
-/// How far a format's records are trusted; the others are `Precedence::default()`.
-const PRECEDENCE: &[(&str, Precedence)] = &[
-    ("nbib", Precedence::Curated),
-    ("pubmed-xml", Precedence::Curated),
-    ("crossref-json", Precedence::Curated),
-    ("crossref-xml", Precedence::Curated),
-    ("datacite", Precedence::Curated),
-    ("jats", Precedence::Publisher),
-    ("html-meta", Precedence::Publisher),
-    ("ris", Precedence::Publisher),
-    ("wos", Precedence::Publisher),
-    ("paper-note", Precedence::Scraped),
-    ("page", Precedence::Scraped),
-    ("news", Precedence::Scraped),
-    ("feed", Precedence::Scraped),
-    ("listing", Precedence::Scraped),
-];
 
 /// What became of the entries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -238,11 +221,7 @@ pub(super) fn merge(records: &[StoredRecord]) -> Merged {
 
 /// How far the records of a format are trusted.
 pub(super) fn precedence(format: &str) -> Precedence {
-    PRECEDENCE
-        .iter()
-        .find(|(id, _)| *id == format)
-        .map(|(_, precedence)| *precedence)
-        .unwrap_or_default()
+    cite_formats::by_id(format).map(|format| format.precedence).unwrap_or_default()
 }
 
 /// The first revisions of records, by which citation keys know them.

@@ -46,7 +46,7 @@ pub mod zotero_rdf;
 pub use detect::{Confidence, DetectError, Sample, detect};
 use json_items::{Read, read_json};
 
-use cite_model::{Diagnostic, Entry, Reference};
+use cite_model::{Diagnostic, Entry, Precedence, Reference};
 use std::io::{self, BufRead, Write};
 
 /// All formats, in the order in which help lists them.
@@ -103,6 +103,8 @@ pub struct Format {
     pub write: Option<WriteFn>,
     /// Whether ids of its records are citation keys that a person chose (`.bib`).
     pub has_citation_keys: bool,
+    /// How far its records are trusted where others of the same work say something else.
+    pub precedence: Precedence,
     /// What read(write(x)) may lose, a line each.
     pub lossy: &'static [&'static str],
 }

@@ -35,6 +35,6 @@ pub use entry::Entry;
 pub use field::{DateField, FieldMap, ListField, NameField, TextField};
 pub use identifier::{Arxiv, Doi, Isbn, Issn, Pmcid, Pmid};
 pub use item_type::ItemType;
-pub use linkage::{Relation, Verdict};
+pub use linkage::{Precedence, Relation, Verdict};
 pub use name::{Name, NameList, Person};
 pub use reference::{Extra, Mention, Reference, Related};

@@ -1,7 +1,21 @@
-//! The words of record linkage that more than one room uses: relations and decisions.
+//! The words of record linkage that more than one room uses: relations, decisions and trust.
 
 use super::field::{Field, named, read_name};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// What kind of source a record comes from, the most trusted last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Precedence {
+    /// A page, a note or a listing that was scraped.
+    Scraped,
+    /// A file of which nobody knows who made it, or an aggregator's export.
+    #[default]
+    Aggregator,
+    /// An export by the publisher, or by a bibliographic database.
+    Publisher,
+    /// A curated source: PubMed, Crossref, DataCite.
+    Curated,
+}
 
 named! {
     /// How two works that belong together, and are not the same, are related: "this is … that".

@@ -19,6 +19,7 @@ pub use block::{
     BlockingKey, Candidate, Candidates, FULL_BLOCK, Index, RULES as BLOCKING_RULES,
     Rule as BlockingRule, blocking_keys, candidates, reach,
 };
+pub use cite_model::Precedence;
 pub use cluster::{Clusters, Link, PersonsDecision, cluster, components, conflicts};
 pub use compare::{
     AbstractLevel, AccessionLevel, Comparison, ContainerLevel, DoiLevel, Facts, IssueLevel,
@@ -27,7 +28,7 @@ pub use compare::{
 };
 pub use decide::{Decision, Evidence, LINK, POSSIBLE, Verdict, decide, decide_with};
 pub use explain::{Explanation, explain, relate};
-pub use merge::{AnyField, Losing, MergeInput, Merged, Origins, Precedence, merge, show_names};
+pub use merge::{AnyField, Losing, MergeInput, Merged, Origins, merge, show_names};
 pub use rules::{ADJUSTMENTS, Adjustment, Outcome, RULES, Rule};
 pub use standardize::{
     AbstractPrint, Container, Identifiers, Kind, Names, Notice, Page, Pages, Qualifiers,

@@ -21,6 +21,7 @@ mod value;
 mod write;
 
 use super::{Confidence, Format};
+use cite_model::Precedence;
 
 /// The id under which readers of this folder keep what has no CSL variable.
 const BIBTEX_ID: &str = "bibtex";
@@ -34,6 +35,7 @@ pub static BIBTEX: Format = Format {
     read: Some(read::read),
     write: Some(write::bibtex),
     has_citation_keys: true,
+    precedence: Precedence::Aggregator,
     lossy: LOSSY,
 };
 
@@ -46,6 +48,7 @@ pub static BIBLATEX: Format = Format {
     read: Some(read::read),
     write: Some(write::biblatex),
     has_citation_keys: true,
+    precedence: Precedence::Aggregator,
     lossy: LOSSY,
 };
 

@@ -11,6 +11,7 @@ mod tests;
 
 use super::json_items::keys_of;
 use super::{Confidence, Format, Sample};
+use cite_model::Precedence;
 
 /// The row of the registry.
 pub static FORMAT: Format = Format {
@@ -21,6 +22,7 @@ pub static FORMAT: Format = Format {
     read: Some(read::read),
     write: None,
     has_citation_keys: false,
+    precedence: Precedence::Curated,
     lossy: &[],
 };
 

@@ -8,7 +8,7 @@ mod work;
 
 use super::elements::read_elements;
 use super::{Confidence, Format, Sample, Sink};
-use cite_model::{Diagnostic, Kind, Severity};
+use cite_model::{Diagnostic, Kind, Precedence, Severity};
 use cite_text::markup::clean;
 use cite_text::xml::{Start, Visit, outline};
 use std::io::{self, BufRead};
@@ -25,6 +25,7 @@ pub static FORMAT: Format = Format {
     read: Some(read),
     write: None,
     has_citation_keys: false,
+    precedence: Precedence::Curated,
     lossy: &[],
 };
 

@@ -18,6 +18,7 @@ mod yaml;
 mod zotero;
 
 use super::Format;
+use cite_model::Precedence;
 
 /// The row of the registry.
 pub static FORMAT: Format = Format {
@@ -28,6 +29,7 @@ pub static FORMAT: Format = Format {
     read: Some(read::read),
     write: Some(write::writer),
     has_citation_keys: true,
+    precedence: Precedence::Aggregator,
     lossy: &[
         "the source's own id, where the entry has another citation key",
         "former citation keys come back as extra values",
@@ -43,5 +45,6 @@ pub static YAML: Format = Format {
     read: Some(yaml::read),
     write: None,
     has_citation_keys: true,
+    precedence: Precedence::Aggregator,
     lossy: &[],
 };

@@ -5,8 +5,8 @@ mod tags;
 use super::draft::{Draft, rich_block, rich_line};
 use super::elements::read_elements;
 use super::{Confidence, Format, Sample, Sink};
-use cite_model::name::parse;
 use cite_model::{Date, DateField, Doi, ListField, Name, NameField, Related, TextField};
+use cite_model::{Precedence, name::parse};
 use cite_text::markup::clean;
 use cite_text::xml::{Element, Start, Visit, outline};
 use std::io::{self, BufRead};
@@ -24,6 +24,7 @@ pub static FORMAT: Format = Format {
     read: Some(read),
     write: None,
     has_citation_keys: false,
+    precedence: Precedence::Curated,
     lossy: &[],
 };
 

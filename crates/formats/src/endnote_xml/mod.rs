@@ -12,6 +12,7 @@ mod write;
 mod tests;
 
 use super::{Confidence, Format, Sample};
+use cite_model::Precedence;
 use cite_text::xml::outline;
 
 /// The id of the format.
@@ -26,6 +27,7 @@ pub static FORMAT: Format = Format {
     read: Some(read::read),
     write: Some(write::writer),
     has_citation_keys: false,
+    precedence: Precedence::Aggregator,
     lossy: &[
         "small capitals",
         "aliases, relations, related works and mentions",

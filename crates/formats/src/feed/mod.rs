@@ -9,7 +9,7 @@ mod paper;
 mod xml;
 
 use super::{Confidence, Format, Found, Sample, Sink};
-use cite_model::{Diagnostic, Kind, Severity};
+use cite_model::{Diagnostic, Kind, Precedence, Severity};
 use std::io::{self, BufRead};
 
 /// The format's row in the registry.
@@ -21,6 +21,7 @@ pub static FORMAT: Format = Format {
     read: Some(read),
     write: None,
     has_citation_keys: false,
+    precedence: Precedence::Scraped,
     lossy: &[],
 };
 

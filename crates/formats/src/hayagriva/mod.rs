@@ -11,6 +11,7 @@ mod tree;
 mod write;
 
 use super::{Confidence, Format, Sample};
+use cite_model::Precedence;
 
 /// The row of the registry.
 pub static FORMAT: Format = Format {
@@ -21,6 +22,7 @@ pub static FORMAT: Format = Format {
     read: Some(read::read),
     write: Some(write::writer),
     has_citation_keys: true,
+    precedence: Precedence::Aggregator,
     lossy: &[
         "the source's own id, where the entry has another citation key",
         "former citation keys",

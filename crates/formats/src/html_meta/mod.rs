@@ -14,7 +14,7 @@ mod tags;
 mod tests;
 
 use super::{Confidence, Format, Sample, Sink};
-use cite_model::{Diagnostic, Kind, Severity};
+use cite_model::{Diagnostic, Kind, Precedence, Severity};
 use std::io::{self, BufRead, Read};
 
 /// The id of the format.
@@ -29,6 +29,7 @@ pub static FORMAT: Format = Format {
     read: Some(read),
     write: None,
     has_citation_keys: false,
+    precedence: Precedence::Publisher,
     lossy: &[],
 };
 

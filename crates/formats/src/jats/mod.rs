@@ -7,6 +7,7 @@ mod parts;
 
 use super::elements::tell_problems;
 use super::{Confidence, Format, Sample, Sink};
+use cite_model::Precedence;
 use cite_text::xml::{Reader, Tree, Visit, outline};
 use std::io::{self, BufRead};
 
@@ -22,6 +23,7 @@ pub static FORMAT: Format = Format {
     read: Some(read),
     write: None,
     has_citation_keys: false,
+    precedence: Precedence::Publisher,
     lossy: &[],
 };
 

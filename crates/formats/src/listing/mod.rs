@@ -7,11 +7,11 @@
 mod lines;
 
 use super::{Confidence, Format, Found, Sample, Sink, whole};
-use cite_model::label;
 use cite_model::{
     Diagnostic, ItemType, Kind, ListField, NameField, Reference, Severity, TextField, date,
     identifier, name,
 };
+use cite_model::{Precedence, label};
 use cite_text::markup;
 use lines::{Shape, is_end, is_noise, is_start, shape, without_number};
 use std::io::{self, BufRead};
@@ -25,6 +25,7 @@ pub static FORMAT: Format = Format {
     read: Some(read),
     write: None,
     has_citation_keys: false,
+    precedence: Precedence::Scraped,
     lossy: &[],
 };
 

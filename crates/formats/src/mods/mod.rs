@@ -8,7 +8,7 @@ mod tags;
 use super::draft::{Draft, rich_block};
 use super::elements::read_elements;
 use super::{Confidence, Format, Sample, Sink};
-use cite_model::{ItemType, ListField, NameField, TextField};
+use cite_model::{ItemType, ListField, NameField, Precedence, TextField};
 use cite_text::markup::clean;
 use cite_text::xml::{Element, Start, Visit, outline};
 use std::io::{self, BufRead};
@@ -25,6 +25,7 @@ pub static FORMAT: Format = Format {
     read: Some(read),
     write: None,
     has_citation_keys: false,
+    precedence: Precedence::Aggregator,
     lossy: &[],
 };
 

@@ -9,6 +9,7 @@ mod journal;
 
 use super::{Confidence, Format, Found, Sample, Sink, whole};
 use cite_citation::post::{Line, Paper, papers};
+use cite_model::Precedence;
 use cite_model::label;
 use cite_model::{
     Date, DateField, Diagnostic, Kind, Mention, NameField, Reference, Severity, TextField, date,
@@ -26,6 +27,7 @@ pub static FORMAT: Format = Format {
     read: Some(read),
     write: None,
     has_citation_keys: false,
+    precedence: Precedence::Scraped,
     lossy: &[],
 };
 

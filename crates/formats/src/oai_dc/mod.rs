@@ -4,9 +4,9 @@
 use super::draft::{Draft, rich_block, rich_line};
 use super::elements::read_elements;
 use super::{Confidence, Format, Sample, Sink};
-use cite_model::identifier::Arxiv;
 use cite_model::name::parse;
 use cite_model::{DateField, Doi, Isbn, Issn, ItemType, ListField, NameField, TextField};
+use cite_model::{Precedence, identifier::Arxiv};
 use cite_text::markup::clean;
 use cite_text::xml::{Element, Start, Visit, outline};
 use std::io::{self, BufRead};
@@ -23,6 +23,7 @@ pub static FORMAT: Format = Format {
     read: Some(read),
     write: None,
     has_citation_keys: false,
+    precedence: Precedence::Aggregator,
     lossy: &[],
 };
 

@@ -7,6 +7,7 @@ mod read;
 
 use super::json_items::keys_of;
 use super::{Confidence, Format, Sample};
+use cite_model::Precedence;
 
 /// The row of the registry.
 pub static FORMAT: Format = Format {
@@ -17,6 +18,7 @@ pub static FORMAT: Format = Format {
     read: Some(read::read),
     write: None,
     has_citation_keys: false,
+    precedence: Precedence::Aggregator,
     lossy: &[],
 };
 

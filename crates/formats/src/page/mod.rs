@@ -10,7 +10,7 @@ mod json;
 mod paper;
 
 use super::{Confidence, Format, Found, Sample, Sink, whole};
-use cite_model::{Diagnostic, Doi, Kind, Severity, TextField};
+use cite_model::{Diagnostic, Doi, Kind, Precedence, Severity, TextField};
 use std::io::{self, BufRead};
 
 /// The format's row in the registry.
@@ -22,6 +22,7 @@ pub static FORMAT: Format = Format {
     read: Some(read),
     write: None,
     has_citation_keys: false,
+    precedence: Precedence::Scraped,
     lossy: &[],
 };
 

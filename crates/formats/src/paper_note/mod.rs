@@ -8,6 +8,7 @@ mod front;
 mod lines;
 
 use super::{Confidence, Format, Found, Sample, Sink, whole};
+use cite_model::Precedence;
 use cite_model::label::{self, Label};
 use cite_model::{Diagnostic, Kind, Reference, Severity, TextField};
 use lines::{Line, markdown};
@@ -22,6 +23,7 @@ pub static FORMAT: Format = Format {
     read: Some(read),
     write: None,
     has_citation_keys: false,
+    precedence: Precedence::Scraped,
     lossy: &[],
 };
 

@@ -13,7 +13,7 @@ mod tests;
 
 use super::elements::read_elements;
 use super::{Confidence, Format, Sample, Sink};
-use cite_model::{Diagnostic, Kind, Severity};
+use cite_model::{Diagnostic, Kind, Precedence, Severity};
 use cite_text::xml::{Start, Visit, outline};
 use std::io::{self, BufRead};
 
@@ -29,6 +29,7 @@ pub static FORMAT: Format = Format {
     read: Some(read),
     write: None,
     has_citation_keys: false,
+    precedence: Precedence::Curated,
     lossy: &[],
 };
 

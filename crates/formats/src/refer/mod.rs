@@ -11,6 +11,7 @@ mod tags;
 mod write;
 
 use super::Format;
+use cite_model::Precedence;
 
 /// The row of the registry.
 pub static FORMAT: Format = Format {
@@ -21,6 +22,7 @@ pub static FORMAT: Format = Format {
     read: Some(read::read),
     write: Some(write::writer),
     has_citation_keys: false,
+    precedence: Precedence::Aggregator,
     lossy: &[
         "particles become part of the family name",
         "a name without given names becomes a whole one",

@@ -5,6 +5,7 @@ mod record;
 mod tags;
 
 use super::{Confidence, Format, Sample};
+use cite_model::Precedence;
 
 /// The row of the registry.
 pub static FORMAT: Format = Format {
@@ -15,6 +16,7 @@ pub static FORMAT: Format = Format {
     read: Some(read::read),
     write: None,
     has_citation_keys: false,
+    precedence: Precedence::Aggregator,
     lossy: &[],
 };
 

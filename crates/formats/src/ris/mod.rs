@@ -20,6 +20,7 @@ mod write;
 mod tests;
 
 use super::{Confidence, Format, Sample};
+use cite_model::Precedence;
 
 /// The format.
 pub static FORMAT: Format = Format {
@@ -30,6 +31,7 @@ pub static FORMAT: Format = Format {
     read: Some(read::read),
     write: Some(write::writer),
     has_citation_keys: false,
+    precedence: Precedence::Publisher,
     lossy: &[
         "markup in titles and abstracts, line breaks inside values",
         "particles of names join the family name or the given names",

@@ -8,6 +8,7 @@ pub use read::reference;
 
 use super::json_items::keys_of;
 use super::{Confidence, Format, Sample};
+use cite_model::Precedence;
 
 /// The row of the registry.
 pub static FORMAT: Format = Format {
@@ -18,6 +19,7 @@ pub static FORMAT: Format = Format {
     read: Some(read::read),
     write: None,
     has_citation_keys: true,
+    precedence: Precedence::Aggregator,
     lossy: &[],
 };
 
@@ -31,6 +33,7 @@ pub static DATABASE: Format = Format {
     read: None,
     write: None,
     has_citation_keys: true,
+    precedence: Precedence::Aggregator,
     lossy: &[],
 };
 

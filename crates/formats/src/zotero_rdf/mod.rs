@@ -9,6 +9,7 @@ mod tags;
 
 use super::elements::read_elements;
 use super::{Confidence, Format, Sample, Sink};
+use cite_model::Precedence;
 use cite_text::xml::{Start, Visit, outline};
 use item::{Item, Node};
 use std::collections::{HashMap, VecDeque};
@@ -29,6 +30,7 @@ pub static FORMAT: Format = Format {
     read: Some(read),
     write: None,
     has_citation_keys: false,
+    precedence: Precedence::Aggregator,
     lossy: &[],
 };
 

@@ -10,25 +10,11 @@ use choose::Kinds;
 pub use cite_model::AnyField;
 use cite_model::field::Field;
 use cite_model::{
-    Date, DateField, Extra, ItemType, ListField, Mention, Name, NameField, NameList, Reference,
-    Related, TextField,
+    Date, DateField, Extra, ItemType, ListField, Mention, Name, NameField, NameList, Precedence,
+    Reference, Related, TextField,
 };
 use cite_text::fold::fold;
 use rustc_hash::FxHashSet;
-
-/// What kind of source a record comes from, the most trusted last.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Precedence {
-    /// A page, a note or a listing that was scraped.
-    Scraped,
-    /// A file of which nobody knows who made it, or an aggregator's export.
-    #[default]
-    Aggregator,
-    /// An export by the publisher, or by a bibliographic database.
-    Publisher,
-    /// A curated source: PubMed, Crossref, DataCite.
-    Curated,
-}
 
 /// One record of a cluster.
 #[derive(Clone, Copy, Debug)]
