@@ -3,59 +3,23 @@
 //! This room joins the others and alone touches files. It prints nothing and reads neither the
 //! environment nor the home folder: who calls it says where things are.
 
-pub mod locate;
-
-pub mod convert;
-pub mod document;
-pub mod import;
-mod relay;
-mod repair;
-mod revise;
-pub mod unpack;
-mod walk;
-mod zotero;
-
-mod batch;
-mod chain;
-pub mod dedupe;
-pub mod evaluate;
-pub mod explain;
-pub mod plan;
-
-pub mod backup;
-mod dealt;
-pub mod doctor;
-mod index;
-pub mod keys;
-pub mod operation;
-mod overlay;
-mod pipeline;
-pub mod progress;
-pub mod rebuild;
+mod ask;
+mod change;
+mod files;
+mod keep;
 mod resolve;
-mod sorter;
-mod spool;
-mod subject;
-pub mod undo;
+mod take_in;
+mod work;
+mod write_out;
 
-pub mod annotate;
-pub mod edit;
-
-pub mod blame;
-pub mod check;
-pub mod decide;
-pub mod decisions;
-pub mod export;
-pub mod have;
-pub mod look;
-pub mod order;
-mod prefer;
-pub mod query;
-pub mod report;
-pub mod review;
-pub mod shape;
-pub mod sources;
-pub mod why;
+pub use ask::{blame, check, have, look, order, query, report, why};
+pub use change::{annotate, decide, decisions, edit, review};
+pub use files::{convert, dedupe, evaluate, plan};
+pub use keep::{backup, doctor, locate, operation, rebuild, sources, undo};
+pub use resolve::{explain, keys};
+pub use take_in::{document, import, unpack};
+pub use work::progress;
+pub use write_out::{export, shape};
 
 use crate::store::{Store, StoreError};
 use progress::Watch;
@@ -224,7 +188,7 @@ impl Library {
             store.transaction(|store| match store.is_derived()? {
                 true => Ok(()),
                 false => {
-                    resolve::rebuild(store, Watch::default())?;
+                    resolve::settle::rebuild(store, Watch::default())?;
                     Ok::<_, LibraryError>(store.seal_last()?)
                 }
             })?;

@@ -1,0 +1,296 @@
+//! Settling: the records that an operation touched in, the entries that hold them out.
+//!
+//! Only those records, the ones they share a blocking key with, and the entries that links join them
+//! to are looked at. What comes out is what resolving everything at once would give, because a
+//! verdict depends on its two records alone and a cluster on the component of links that it is in.
+
+mod candidates;
+mod gathered;
+mod give;
+mod pool;
+mod prepared;
+mod put;
+mod withdraw;
+
+pub(in crate::library) use prepared::{Form, Known, Prepared, is_pinned};
+pub(in crate::library) use withdraw::pass_on_what_was_said;
+
+use crate::library::work::progress::{Phase, Watch};
+use crate::library::{LibraryError, keep::operation, resolve::keys};
+use crate::store::{EntryId, Load, OperationId, RecordId, Store, StoredRecord, Touched};
+use cite_model::Precedence;
+use cite_resolve::{Link, MergeInput, Merged, PersonsDecision, Standardized};
+use pool::Pool;
+use prepared::u32_of;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+/// What became of the entries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::library) struct Settled {
+    /// Entries that were put, new or anew.
+    pub put: u64,
+    /// Entries that were there before and are not, or not as they were.
+    pub removed: u64,
+}
+
+/// Brings the entries up to what the facts say of these records: new ones come in, those that are
+/// gone go out, and all that hangs together with any of them is grouped again. Where a record that
+/// goes bears its entry's key, the operation passes the key on; none does where a step is taken back,
+/// since then the keys are where they were before it.
+///
+/// What is prepared of the records already need not be read again.
+pub(in crate::library) fn settle(
+    store: &Store,
+    operation: Option<OperationId>,
+    touched: &[Touched],
+    prepared: Prepared,
+    watch: Watch,
+) -> Result<Settled, LibraryError> {
+    let of = |is_present: bool, is_in_entry: bool| {
+        let alike = move |touched: &&Touched| {
+            (touched.is_present, touched.is_in_entry) == (is_present, is_in_entry)
+        };
+        touched.iter().filter(alike).map(|touched| touched.record)
+    };
+    let mut settled = Settled::default();
+    let mut added: Vec<RecordId> = of(true, false).collect();
+    let mut again: Vec<RecordId> = of(true, true).collect();
+    let gone: Vec<RecordId> = of(false, true).collect();
+    if !gone.is_empty() {
+        let left = withdraw::withdraw(store, operation, &gone)?;
+        settled.removed += left.entries;
+        added.extend(left.rejudged);
+        again.extend(left.others);
+        added.sort_unstable();
+    }
+    bring_in(store, (&added, &again), prepared, &mut settled, watch)?;
+    Ok(settled)
+}
+
+/// From so many records on, what is computed of the first ones of a library is loaded in bulk.
+const MANY: usize = 4096;
+
+/// Groups new records, and others again, with all that hangs together with them.
+fn bring_in(
+    store: &Store,
+    (added, again): (&[RecordId], &[RecordId]),
+    prepared: Prepared,
+    settled: &mut Settled,
+    watch: Watch,
+) -> Result<(), LibraryError> {
+    let pool = Pool::new(store, prepared, added, watch)?;
+    let index = match !pool.has_older && added.len() >= MANY {
+        true => store.load(
+            Load::Derived,
+            || group(pool, again, true, settled),
+            || watch.indexing(0, None),
+        )?,
+        false => group(pool, again, false, settled)?,
+    };
+    index.finish(store, watch)?;
+    if store.derivation()?.is_none() {
+        store.set_derivation(operation::VERSION)?;
+    }
+    Ok(())
+}
+
+/// Computes all derived state anew.
+pub(in crate::library) fn rebuild(store: &Store, watch: Watch) -> Result<Settled, LibraryError> {
+    store.drop_derived()?;
+    let mut settled = Settled::default();
+    let prepared = Prepared::new(store.folder());
+    bring_in(store, (&store.present_records()?, &[]), prepared, &mut settled, watch)?;
+    Ok(settled)
+}
+
+/// Finds the links of the records that are in, all of them new, clusters what hangs together with
+/// them, and puts it into entries.
+fn group(
+    mut pool: Pool,
+    again: &[RecordId],
+    is_bulk: bool,
+    settled: &mut Settled,
+) -> Result<put::Index, LibraryError> {
+    let mut found = candidates::judge(&mut pool)?;
+    pool.load(again)?;
+    found.touched.extend(again.iter().filter_map(|id| pool.number(*id)));
+    let (links, involved) = pool.expand(found)?;
+    let decisions = pool.decisions_among()?;
+    let clusters = cluster(&mut pool, &links, &decisions, &involved)?;
+    pool.forget_forms();
+    put::put(&mut pool, &clusters, is_bulk, settled)
+}
+
+/// So many components are clustered at a time.
+const COMPONENTS: usize = 4096;
+
+/// Clusters the records that are involved, each component by itself; clusters in the order of their
+/// first records.
+fn cluster(
+    pool: &mut Pool,
+    links: &[Link],
+    decisions: &[PersonsDecision],
+    involved: &[bool],
+) -> Result<Vec<Vec<u32>>, LibraryError> {
+    let components = cite_resolve::components(pool.len(), links, decisions);
+    let mut parts = Parts::new(components.iter().filter(|members| involved[members[0] as usize]));
+    links.iter().for_each(|link| parts.add_link(link));
+    decisions.iter().for_each(|decision| parts.add_decision(decision));
+    let mut clusters: Vec<Vec<u32>> = Vec::with_capacity(parts.list.len());
+    let count = parts.list.len();
+    for (at, parts) in parts.list.chunks(COMPONENTS).enumerate() {
+        pool.watch.round(Phase::Comparing, candidates::CLUSTERS, (at * COMPONENTS, count))?;
+        let mut numbers: Vec<u32> =
+            parts.iter().flat_map(|part| part.members.iter().copied()).collect();
+        numbers.sort_unstable();
+        let forms = pool.forms(&numbers)?;
+        let found = parts.par_iter().flat_map_iter(|part| {
+            let records: Vec<&Standardized> =
+                part.members.iter().map(|at| forms.get(*at)).collect();
+            let found = cite_resolve::cluster(&records, &part.links, &part.decisions).clusters;
+            found
+                .into_iter()
+                .map(|cluster| cluster.iter().map(|at| part.members[*at as usize]).collect())
+        });
+        clusters.par_extend(found);
+    }
+    let mut is_linked = vec![false; pool.len()];
+    clusters.iter().flatten().for_each(|at| is_linked[*at as usize] = true);
+    let apart = (0..pool.len()).filter(|at| involved[*at] && !is_linked[*at]);
+    clusters.extend(apart.map(|at| vec![u32_of(at)]));
+    clusters.par_sort_unstable();
+    Ok(clusters)
+}
+
+/// Components with what is known inside of each, by the places of its members.
+struct Parts<'c> {
+    list: Vec<Part<'c>>,
+    place: FxHashMap<u32, (u32, u32)>,
+}
+
+struct Part<'c> {
+    members: &'c [u32],
+    links: Vec<Link>,
+    decisions: Vec<PersonsDecision>,
+}
+
+impl<'c> Parts<'c> {
+    fn new(components: impl Iterator<Item = &'c Vec<u32>>) -> Self {
+        let mut parts = Self { list: Vec::new(), place: FxHashMap::default() };
+        for members in components {
+            let part = u32_of(parts.list.len());
+            let places = (0u32..).zip(members).map(|(at, member)| (*member, (part, at)));
+            parts.place.extend(places);
+            parts.list.push(Part { members, links: Vec::new(), decisions: Vec::new() });
+        }
+        parts
+    }
+
+    /// The part that both are in, and their places there.
+    fn both(&mut self, a: u32, b: u32) -> Option<(&mut Part<'c>, u32, u32)> {
+        let ((part, a), (other, b)) = (*self.place.get(&a)?, *self.place.get(&b)?);
+        (part == other).then(|| (&mut self.list[part as usize], a, b))
+    }
+
+    fn add_link(&mut self, link: &Link) {
+        if let Some((part, a, b)) = self.both(link.a, link.b) {
+            part.links.push(Link { a, b, ..*link });
+        }
+    }
+
+    fn add_decision(&mut self, decision: &PersonsDecision) {
+        if let Some((part, a, b)) = self.both(decision.a, decision.b) {
+            part.decisions.push(PersonsDecision { a, b, ..*decision });
+        }
+    }
+}
+
+/// Merges an entry's records; what `look` tells of origins comes from here too.
+pub(in crate::library) fn merge(records: &[StoredRecord]) -> Merged {
+    let inputs: Vec<MergeInput> = records
+        .iter()
+        .map(|record| MergeInput {
+            reference: &record.reference,
+            precedence: precedence(&record.format),
+            content: (record.content >> 64) as u64,
+        })
+        .collect();
+    cite_resolve::merge(&inputs)
+}
+
+/// How far the records of a format are trusted.
+pub(in crate::library) fn precedence(format: &str) -> Precedence {
+    cite_formats::by_id(format).map(|format| format.precedence).unwrap_or_default()
+}
+
+/// The first revisions of records, by which citation keys know them.
+pub(in crate::library) fn firsts(records: &[StoredRecord]) -> Vec<RecordId> {
+    records.iter().map(|record| record.first).collect()
+}
+
+/// A record's place among all, the same in every library.
+fn rank_of(record: &StoredRecord) -> keys::Rank {
+    (record.content, record.source_hash, record.ordinal)
+}
+
+/// An entry's place among those that want the same key, and its records by their first revisions.
+pub(in crate::library) fn rank(
+    store: &Store,
+    entry: EntryId,
+) -> Result<(keys::Rank, Vec<RecordId>), LibraryError> {
+    let records = store.records_of(entry)?;
+    Ok((records.iter().map(rank_of).min().unwrap_or_default(), firsts(&records)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::Library;
+    use crate::library::take_in::import::{self, ImportOptions};
+    use crate::store::StoreError;
+    use cite_model::Reference;
+
+    /// Works, and behind them copies of most, which say less and more.
+    fn records() -> Vec<String> {
+        let words = ["moss", "tides", "kestrels", "harbours", "lichens", "otters", "herons"];
+        let work = |at: usize| {
+            let (one, other, third) = (words[at % 7], words[at / 7 % 7], words[at / 49 % 7]);
+            format!(
+                "TY  - JOUR\nTI  - On the {one} and {other} of islands without {third}\nPY  - {}\nVL  - {at}\n",
+                1950 + at % 70
+            )
+        };
+        let first = (0..200).map(|at| format!("{}AU  - Aro, Ida\nSP  - {at}\nER  - \n", work(at)));
+        let copy = |at: usize| {
+            format!("{}AU  - Aro, I.\nAB  - Of what came ashore, {at}.\nER  - \n", work(at))
+        };
+        first.chain((0..200).filter(|at| at % 3 > 0).map(copy)).collect()
+    }
+
+    /// The entries by what they are made of, when so many records come at a time.
+    fn entries(at_a_time: usize) -> Vec<(Vec<RecordId>, Reference)> {
+        let mut library = Library::in_memory().expect("a library");
+        let options = ImportOptions { paths: vec!["-".into()], ..ImportOptions::default() };
+        for records in records().chunks(at_a_time) {
+            let mut text = std::io::Cursor::new(records.concat());
+            import::run(&mut library, &options, &mut text, Watch::default()).expect("an import");
+        }
+        let (store, mut entries) = (&library.store, Vec::new());
+        let show = |entry: crate::store::StoredEntry| {
+            entries.push((store.members_of(entry.id)?, entry.entry.reference));
+            Ok::<_, StoreError>(())
+        };
+        store.for_each_entry(show).expect("entries");
+        entries.sort_by(|a, b| a.0.cmp(&b.0));
+        entries
+    }
+
+    #[test]
+    fn what_stands_in_files_meanwhile_comes_to_the_same_entries() {
+        let near = entries(prepared::FEW / 2);
+        assert!(records().len() > prepared::FEW, "{}", records().len());
+        assert_eq!(entries(usize::MAX), near);
+        assert_eq!(near.iter().filter(|entry| entry.0.len() > 1).count(), 133);
+    }
+}

@@ -1,0 +1,229 @@
+//! Clusters in, the entries of the library that they are out: keys given, records merged, what persons
+//! said laid over them, found by their words.
+//!
+//! The library is read and written by one thread; what lies between, by all cores, and of a bulk load
+//! the index of words by a thread of its own.
+
+use super::gathered::Gathered;
+use super::give::{self, Given};
+use super::pool::Pool;
+use super::{LibraryError, Settled, merge};
+use crate::library::resolve::index;
+use crate::library::resolve::overlay::Overlay;
+use crate::library::work::pipeline::Pipeline;
+use crate::library::work::progress::{Phase, Watch};
+use crate::store::{
+    Column, EntryId, EntryRow, RecordId, SearchDraft, Store, StoreError, StoredRecord, UnreadRecord,
+};
+use cite_model::{Entry, difference};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// So many entries are put together at a time, by each core.
+const CHUNK: usize = 512;
+
+/// How long to wait before it is asked again whether the index is made.
+const PAUSE: Duration = Duration::from_millis(2);
+
+/// Replaces the entries of these records by one entry a cluster; the index of their words is to be
+/// finished.
+pub(super) fn put(
+    pool: &mut Pool,
+    clusters: &[Vec<u32>],
+    is_bulk: bool,
+    settled: &mut Settled,
+) -> Result<Index, LibraryError> {
+    if pool.has_older {
+        settled.removed += remove_former(pool, clusters)?;
+    }
+    let clusters = in_order(pool, clusters);
+    let mut gathered = Gathered::new(pool, &clusters)?;
+    let given = give::give(pool, &mut gathered, &clusters)?;
+    settled.put += clusters.len() as u64;
+    let index = Index::new(is_bulk)?;
+    let is_annotated = pool.store.has_annotations()?;
+    let has_abstracts = pool.store.indexes_abstracts()?;
+    let mut ready: Pipeline<Result<Vec<Ready>, StoreError>> = Pipeline::new();
+    let count = clusters.len();
+    for from in (0..count).step_by(CHUNK) {
+        pool.watch.round(Phase::Merging, (1, 2), (from, count))?;
+        let draft = |at: usize| {
+            let records = gathered.records(pool, at, clusters[at])?;
+            Draft::new(pool, clusters[at], records, &given, is_annotated)
+        };
+        let drafts: Result<Vec<Draft>, LibraryError> =
+            (from..count.min(from + CHUNK)).map(draft).collect();
+        let drafts = drafts?;
+        if let Some(ready) = ready.submit(move || all_ready(drafts, has_abstracts)) {
+            index.put(pool.store, ready?)?;
+        }
+    }
+    while let Some(ready) = ready.oldest() {
+        index.put(pool.store, ready?)?;
+    }
+    Ok(index)
+}
+
+/// Takes out the entries that these records are in; gives how many. In the order of their numbers, see
+/// [`in_order`].
+fn remove_former(pool: &Pool, clusters: &[Vec<u32>]) -> Result<u64, StoreError> {
+    let mut entries: Vec<EntryId> = Vec::new();
+    for record in clusters.iter().flatten() {
+        entries.extend(pool.store.entry_of(pool.id(*record))?);
+    }
+    entries.sort_unstable();
+    entries.dedup();
+    entries.iter().try_for_each(|entry| pool.store.remove_entry(*entry))?;
+    Ok(entries.len() as u64)
+}
+
+/// Clusters in the order of the numbers that their entries will have: one that comes behind a higher one
+/// begins another part of the full-text index.
+fn in_order<'c>(pool: &Pool, clusters: &'c [Vec<u32>]) -> Vec<&'c Vec<u32>> {
+    let entry = |cluster: &&Vec<u32>| cluster.iter().map(|at| pool.id(*at)).min();
+    let mut clusters: Vec<&Vec<u32>> = clusters.iter().collect();
+    clusters.sort_by_cached_key(entry);
+    clusters
+}
+
+pub(super) fn read(records: Vec<UnreadRecord>) -> Result<Vec<StoredRecord>, StoreError> {
+    records.into_iter().map(UnreadRecord::read).collect()
+}
+
+/// Entries and the text of their columns.
+type Texts = Vec<(EntryId, Vec<(Column, String)>)>;
+
+/// Where entries are indexed by their words.
+pub(super) enum Index {
+    /// In the library's own index.
+    Here,
+    /// In one apart, by another thread.
+    Apart(SyncSender<Texts>, JoinHandle<Result<SearchDraft, StoreError>>),
+}
+
+impl Index {
+    fn new(is_bulk: bool) -> Result<Self, StoreError> {
+        if !is_bulk {
+            return Ok(Self::Here);
+        }
+        let draft = SearchDraft::new()?;
+        let (sender, texts) = sync_channel::<Texts>(4);
+        let fill = move || {
+            for (entry, text) in texts.into_iter().flatten() {
+                draft.add(entry, &text)?;
+            }
+            draft.finish()?;
+            Ok(draft)
+        };
+        Ok(Self::Apart(sender, std::thread::spawn(fill)))
+    }
+
+    fn put(&self, store: &Store, ready: Vec<Ready>) -> Result<(), StoreError> {
+        let mut texts = Vec::with_capacity(ready.len());
+        for Ready { row, text } in ready {
+            store.put_entry(&row)?;
+            match self {
+                Self::Here => store.index_entry(row.id, &text)?,
+                Self::Apart(..) => texts.push((row.id, text)),
+            }
+        }
+        if let Self::Apart(sender, _) = self {
+            // where the thread is in trouble, it says so at the end
+            let _ = sender.send(texts);
+        }
+        Ok(())
+    }
+
+    /// Brings what was made apart into the library.
+    pub(super) fn finish(self, store: &Store, watch: Watch) -> Result<(), LibraryError> {
+        let Self::Apart(sender, thread) = self else { return Ok(()) };
+        drop(sender);
+        while !thread.is_finished() {
+            watch.indexing(0, None)?;
+            std::thread::sleep(PAUSE);
+        }
+        match thread.join() {
+            Ok(draft) => store.take_search(&draft?, |done, of| watch.indexing(done, Some(of))),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    }
+}
+
+/// All that an entry is made of, not yet put together.
+struct Draft {
+    records: Vec<UnreadRecord>,
+    keys: Vec<String>,
+    overlay: Overlay,
+}
+
+impl Draft {
+    fn new(
+        pool: &Pool,
+        cluster: &[u32],
+        records: Vec<UnreadRecord>,
+        given: &Given,
+        is_annotated: bool,
+    ) -> Result<Self, LibraryError> {
+        let keys = match given.key(pool, cluster) {
+            Some(given) => vec![given],
+            None => {
+                let firsts: Vec<RecordId> =
+                    records.iter().map(|unread| unread.record().first).collect();
+                pool.store.keys_of(&firsts)?
+            }
+        };
+        let overlay = match is_annotated {
+            true => {
+                let bearers: Vec<RecordId> = keys.iter().map(|(_, record)| *record).collect();
+                Overlay::of(pool.store, records.iter().map(UnreadRecord::record), &bearers)?
+            }
+            false => Overlay::default(),
+        };
+        let keys: Vec<String> = keys.into_iter().map(|(key, _)| key).collect();
+        assert!(!keys.is_empty(), "every cluster was given a key before it is put");
+        Ok(Self { records, keys, overlay })
+    }
+
+    fn ready(mut self, has_abstracts: bool) -> Result<Ready, StoreError> {
+        let mut records = read(self.records)?;
+        let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
+        let lowest = (0..records.len()).min_by_key(|at| records[*at].id);
+        let lowest = lowest.expect("a cluster has a record");
+        let id = EntryId(ids[lowest].0);
+        let (reference, difference) = if records.len() > 1 || self.overlay.changes_reference() {
+            let mut reference = merge(&records).reference;
+            self.overlay.apply(&mut reference);
+            let difference = difference(&records[lowest].reference, &reference);
+            (reference, difference)
+        } else {
+            (std::mem::take(&mut records[lowest].reference), None)
+        };
+        let key = self.keys.remove(0);
+        let entry = Entry { key, aliases: self.keys, reference, ..Entry::default() };
+        let text = index::search_text(&entry, has_abstracts);
+        let row = EntryRow {
+            id,
+            records: ids,
+            difference: difference.map(|it| serde_json::to_string(&it)).transpose()?,
+            item_type: entry.reference.item_type,
+            year: entry.reference.year(),
+            in_trash: self.overlay.in_trash,
+            marks: self.overlay.entry_marks(),
+            identifiers: index::identifiers(&entry.reference),
+            key: entry.key,
+            aliases: entry.aliases,
+        };
+        Ok(Ready { row, text })
+    }
+}
+
+fn all_ready(drafts: Vec<Draft>, has_abstracts: bool) -> Result<Vec<Ready>, StoreError> {
+    drafts.into_iter().map(|draft| draft.ready(has_abstracts)).collect()
+}
+
+/// An entry that has only to be written, and the words that it is found by.
+struct Ready {
+    row: EntryRow,
+    text: Vec<(Column, String)>,
+}

@@ -1,0 +1,244 @@
+//! Export: entries in, a file of a format out, whole or not at all.
+
+use crate::library::ask::order::Order;
+use crate::library::work::progress::{Phase, Progress, Watch};
+use crate::library::write_out::prefer::{self, Preprints};
+use crate::library::write_out::shape::Shape;
+use crate::library::{Library, LibraryError, ask::look};
+use crate::store::StoredEntry;
+use cite_formats::{EntryWriter, WriteOptions};
+use cite_model::Entry;
+use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+/// What to export, and how.
+#[derive(Clone, Debug, Default)]
+pub struct ExportOptions {
+    /// Id of the format.
+    pub format: String,
+    /// Citation keys, or the words of a query; all entries where there are none.
+    pub selection: Vec<String>,
+    /// What the writer is told.
+    pub write: WriteOptions,
+    /// How entries are changed before they are written.
+    pub shape: Shape,
+    /// In which order they are written.
+    pub order: Order,
+    /// Of a preprint and its published version, if both are chosen, the published one alone.
+    pub prefer_published: bool,
+    /// Whether the passages of the sources (comments, preambles, `@string`) stand before the
+    /// entries, where all entries are written and the format has a place for them.
+    pub passages: bool,
+}
+
+/// Writes the chosen entries to an output; gives their number.
+pub fn run(
+    library: &Library,
+    options: &ExportOptions,
+    out: &mut dyn Write,
+    watch: Watch,
+) -> Result<u64, LibraryError> {
+    let mut writer = writer(&options.format, &options.write, out)?;
+    if options.selection.is_empty() && options.passages {
+        let mut put = |text: &str| writer.passage(text).map_err(LibraryError::Output);
+        library.store.for_each_passage(&mut put)?;
+    }
+    let mut written = 0;
+    each(library, options, watch, &mut |entry| {
+        written += 1;
+        writer.entry(&entry).map_err(LibraryError::Output)
+    })?;
+    writer.finish().map_err(LibraryError::Output)?;
+    Ok(written)
+}
+
+/// Writes the chosen entries to a file, which is there whole or not at all.
+pub fn to_file(
+    library: &Library,
+    options: &ExportOptions,
+    path: &Path,
+    watch: Watch,
+) -> Result<u64, LibraryError> {
+    whole_file(path, |out| Ok((run(library, options, out, watch)?, true)))
+}
+
+/// Writes each of the chosen entries to a file of its own in a folder, called by its key.
+pub fn to_folder(
+    library: &Library,
+    options: &ExportOptions,
+    folder: &Path,
+    watch: Watch,
+) -> Result<u64, LibraryError> {
+    let extensions =
+        cite_formats::by_id(&options.format).map_or(&[][..], |format| format.extensions);
+    let extension = extensions.first().copied().unwrap_or("txt");
+    std::fs::create_dir_all(folder).map_err(|error| LibraryError::io(folder, error))?;
+    let mut names = FxHashSet::default();
+    let mut written = 0;
+    each(library, options, watch, &mut |entry| {
+        written += 1;
+        let name = free_name(&entry.key, &mut names);
+        whole_file(&folder.join(format!("{name}.{extension}")), |out| {
+            let mut writer = writer(&options.format, &options.write, out)?;
+            writer.entry(&entry).and_then(|()| writer.finish()).map_err(LibraryError::Output)?;
+            Ok(((), true))
+        })
+    })?;
+    Ok(written)
+}
+
+/// So many entries are written between telling how many.
+const TOLD: u64 = 256;
+
+/// Shows the chosen entries, in their shape and order, one at a time.
+fn each(
+    library: &Library,
+    options: &ExportOptions,
+    watch: Watch,
+    show: &mut dyn FnMut(Entry) -> Result<(), LibraryError>,
+) -> Result<(), LibraryError> {
+    let gave_way = gave_way(library, options)?;
+    let is_all = options.selection.is_empty();
+    let mut of = if is_all { Some(library.counts()?.0) } else { None };
+    let mut shown = 0;
+    let mut show = |mut stored: StoredEntry, of: Option<u64>| {
+        if shown % TOLD == 0 {
+            let (phase, file) = (Phase::Writing, None);
+            watch.tell(Progress { phase, file, done: shown, of, count: shown })?;
+        }
+        shown += 1;
+        if gave_way.contains_key(&stored.entry.key) {
+            return Ok(());
+        }
+        prefer::redirect(&mut stored.entry, &gave_way);
+        options.shape.apply(&mut stored.entry);
+        show(stored.entry)
+    };
+    if is_all && options.order == Order::Key {
+        return chosen(library, options, &mut |stored| show(stored, of));
+    }
+    // Entries are read again when their turn comes, so that not all of them are held at once.
+    let mut ranked = Vec::new();
+    chosen(library, options, &mut |stored| {
+        ranked.push((options.order.rank(&stored.entry), stored.entry.key, stored.id));
+        Ok(())
+    })?;
+    ranked.sort_unstable();
+    of = Some(ranked.len() as u64);
+    ranked.into_iter().try_for_each(|(_, _, id)| show(library.store.entry(id)?, of))
+}
+
+/// Shows the chosen entries as they stand in the library.
+fn chosen(
+    library: &Library,
+    options: &ExportOptions,
+    show: &mut dyn FnMut(StoredEntry) -> Result<(), LibraryError>,
+) -> Result<(), LibraryError> {
+    if options.selection.is_empty() {
+        return library.store.for_each_entry(show);
+    }
+    look::select(library, &options.selection)?.into_iter().try_for_each(show)
+}
+
+/// The preprints that are left out, each with the key of what is written in its place.
+fn gave_way(
+    library: &Library,
+    options: &ExportOptions,
+) -> Result<BTreeMap<String, String>, LibraryError> {
+    let mut preprints = Preprints::default();
+    if options.prefer_published {
+        chosen(library, options, &mut |stored| {
+            preprints.note(&stored.entry);
+            Ok(())
+        })?;
+    }
+    Ok(preprints.give_way())
+}
+
+/// A file name that every system takes, and that no other key of this export has.
+fn free_name(key: &str, names: &mut FxHashSet<String>) -> String {
+    let safe = |c: char| if c.is_ascii_alphanumeric() || "-_+.".contains(c) { c } else { '_' };
+    let name: String = key.chars().map(safe).collect();
+    let name = if name.starts_with('.') { format!("_{name}") } else { name };
+    let mut free = name.clone();
+    let mut number = 1;
+    while !names.insert(free.to_ascii_lowercase()) {
+        number += 1;
+        free = format!("{name}-{number}");
+    }
+    free
+}
+
+/// The writer of a format, onto an output.
+pub(in crate::library) fn writer<'w>(
+    id: &str,
+    options: &WriteOptions,
+    out: &'w mut dyn Write,
+) -> Result<Box<dyn EntryWriter + 'w>, LibraryError> {
+    let write = cite_formats::by_id(id).and_then(|format| format.write);
+    let write =
+        write.ok_or_else(|| LibraryError::NoFormat { id: id.to_owned(), verb: "written" })?;
+    Ok(write(out, options))
+}
+
+/// Makes a file that is there whole or not at all; the work says whether it is worth keeping. Where a
+/// link stands, the file it points to is made; a device or pipe is written to and stays.
+pub(in crate::library) fn whole_file<T>(
+    path: &Path,
+    work: impl FnOnce(&mut dyn Write) -> Result<(T, bool), LibraryError>,
+) -> Result<T, LibraryError> {
+    let failed = |error: io::Error| LibraryError::io(path, error);
+    if std::fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        let mut out = BufWriter::new(std::fs::File::create(path).map_err(failed)?);
+        let (result, _) = work(&mut out)?;
+        return out.flush().map(|()| result).map_err(failed);
+    }
+    let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file =
+        tempfile::Builder::new().prefix(".cite-export").tempfile_in(folder).map_err(failed)?;
+    let mut out = BufWriter::new(file.as_file_mut());
+    let (result, keep) = work(&mut out)?;
+    out.flush().map_err(failed)?;
+    drop(out);
+    if keep {
+        allow_reading(file.as_file()).map_err(failed)?;
+        file.as_file().sync_all().map_err(failed)?;
+        file.persist(path).map_err(|error| failed(error.error))?;
+    }
+    Ok(result)
+}
+
+/// Temporary files are for their owner alone; an export is a file like any other.
+#[cfg(unix)]
+fn allow_reading(file: &std::fs::File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn allow_reading(_file: &std::fs::File) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_as_file_names() {
+        let mut names = FxHashSet::default();
+        for (key, name) in [
+            ("lee2020", "lee2020"),
+            ("LEE2020", "LEE2020-2"),
+            ("DBLP:conf/x", "DBLP_conf_x"),
+            ("DBLP/conf:x", "DBLP_conf_x-2"),
+            ("../up", "_.._up"),
+        ] {
+            assert_eq!(free_name(key, &mut names), name);
+        }
+    }
+}
