@@ -235,6 +235,8 @@ mod tests {
             let unknown = typed.parse::<AnyField>().expect_err(typed);
             assert_eq!(unknown.nearest().first(), Some(&nearest), "{typed}");
         }
+        let near = NoField("editr".to_owned()).nearest();
+        assert_eq!((near[0], near.len()), ("editor", 3));
         assert!(NoField("zzzzzz".repeat(1000)).nearest().is_empty());
         for unknown in ["", "titles of works", "né"] {
             assert!(unknown.parse::<AnyField>().is_err(), "{unknown}");

@@ -330,6 +330,20 @@ mod tests {
     }
 
     #[test]
+    fn a_map_counts_changes_and_drops_its_fields() {
+        let mut map: FieldMap<TextField, String> = FieldMap::default();
+        assert!(map.is_empty());
+        map.entry(TextField::Volume).push('9');
+        map.entry(TextField::Title).push('T');
+        assert_eq!((map.len(), map.is_empty()), (2, false));
+        map.iter_mut().for_each(|(_, value)| value.push('!'));
+        let values: Vec<&str> = map.iter().map(|(_, value)| value.as_str()).collect();
+        assert_eq!(values, ["T!", "9!"]);
+        map.retain(|field| field == TextField::Title);
+        assert_eq!((map.len(), map.get(TextField::Volume)), (1, None));
+    }
+
+    #[test]
     fn a_map_is_sorted_whatever_the_order_of_insertion() {
         let mut map = FieldMap::default();
         map.insert(TextField::Volume, "1".to_owned());

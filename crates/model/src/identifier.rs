@@ -305,6 +305,18 @@ mod tests {
                 Some("10.1002/(sici)1096-9896(199909)189:1<12::aid-path431>3.0.co;2-f"),
             ),
             ("10.1000/1<b>", None),
+            ("10.1000/a(b)c)", Some("10.1000/a(b)c")),
+            ("10.1000/a[1]", Some("10.1000/a[1]")),
+            ("10.1000/a].", Some("10.1000/a")),
+            ("10.1000/1/", Some("10.1000/1")),
+            ("https://doi.org.proxy.example/10.1000/1", Some("10.1000/1")),
+            ("https://journal.example/10.1000/1", None),
+            ("DOI=10.1000/1", Some("10.1000/1")),
+            ("10.100/1", None),
+            ("10.1234567890/1", None),
+            ("10.1000.10/1", Some("10.1000.10/1")),
+            ("10.10x0/1", None),
+            ("10.1000/", None),
             ("10.1000", None),
             ("110.1000/1", None),
             ("see 10.1000/1", None),
@@ -315,6 +327,19 @@ mod tests {
         let found = find_doi("Published (doi:10.1186/s12885-025-14125-9). More");
         assert_eq!(found.as_ref().map(Doi::as_str), Some("10.1186/s12885-025-14125-9"));
         assert_eq!(find_doi("version 10.2 / 3"), None);
+        assert_eq!(find_doi("x10.1000/1"), None);
+        assert_eq!(find_doi("0.10.1000/1"), None);
+        assert_eq!(find_doi("(10.1000/1)").as_ref().map(Doi::as_str), Some("10.1000/1"));
+        let longest = format!("10.1000/{}", "a".repeat(LONGEST_DOI - 8));
+        assert_eq!(Doi::parse(&longest).as_ref().map(Doi::as_str), Some(longest.as_str()));
+        assert_eq!(Doi::parse(&format!("{longest}a")), None);
+        for (text, pmcid) in [
+            ("https://pmc.example/articles/PMC12/", Some("PMC12")),
+            ("PMC and PMC7", Some("PMC7")),
+            ("PMC", None),
+        ] {
+            assert_eq!(find_pmcid(text).as_ref().map(Pmcid::as_str), pmcid, "{text}");
+        }
     }
 
     #[test]

@@ -168,3 +168,55 @@ impl Visitor<'_> for DateVisitor {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_a_date() {
+        for (date, season, month, precision, edtf) in [
+            ((2020, None, None), None, None, 1, "2020"),
+            ((2020, Some(1), None), None, Some(1), 3, "2020-01"),
+            ((2020, Some(12), None), None, Some(12), 3, "2020-12"),
+            ((2020, Some(21), None), Some(1), None, 2, "2020-21"),
+            ((2020, Some(24), None), Some(4), None, 2, "2020-24"),
+            ((2020, Some(2), Some(3)), None, Some(2), 4, "2020-02-03"),
+            ((0, None, None), None, None, 1, "0000"),
+            ((-44, None, None), None, None, 1, "-0044"),
+            ((9999, None, None), None, None, 1, "9999"),
+            ((10000, None, None), None, None, 1, "Y10000"),
+        ] {
+            let part = PartialDate::new(date.0, date.1, date.2).expect("there is such a day");
+            assert_eq!((part.season(), part.calendar_month()), (season, month), "{edtf}");
+            let date = Date::Point(part);
+            assert_eq!((date.precision(), date.to_string().as_str()), (precision, edtf));
+            assert_eq!(Date::from_edtf(edtf), Some(date));
+        }
+        assert_eq!(Date::Literal("in press".to_owned()).precision(), 0);
+    }
+
+    #[test]
+    fn no_such_day() {
+        for (month, day) in [
+            (Some(0), None),
+            (Some(13), None),
+            (Some(20), None),
+            (Some(25), None),
+            (None, Some(1)),
+            (Some(1), Some(0)),
+            (Some(1), Some(32)),
+            (Some(21), Some(1)),
+        ] {
+            assert_eq!(PartialDate::new(2020, month, day), None, "{month:?} {day:?}");
+        }
+    }
+
+    #[test]
+    fn a_range_begins_with_what_it_has() {
+        let year = |year| Some(PartialDate { year, ..PartialDate::default() });
+        assert_eq!(Date::Range(year(1998), year(1999)).year(), Some(1998));
+        assert_eq!(Date::Range(None, year(1999)).year(), Some(1999));
+        assert_eq!(Date::Range(year(1998), None).to_string(), "1998/..");
+    }
+}
