@@ -1,7 +1,7 @@
 //! A record in the making: values under their source's tags come in, a reference goes out in which
 //! the first value of a field stands and every further one is kept under its tag.
 
-use super::records::push_serial;
+use super::records::{push_serial, says_nothing};
 use super::{Found, Sink};
 use cite_model::date::loose;
 use cite_model::identifier::{Arxiv, Doi, Isbn, Issn, Pmcid, Pmid, find_doi, find_pmcid};
@@ -165,7 +165,7 @@ impl Draft {
     /// Hands the record on, or tells that there is nothing to know it by.
     pub(super) fn finish(self, sink: &mut dyn Sink) {
         self.said.into_iter().for_each(|said| sink.diagnostic(said));
-        if self.reference.is_anonymous() {
+        if says_nothing(&self.reference) {
             let message = "a record without title, name or identifier";
             let said = Diagnostic::new(self.line, Severity::Rejected, Kind::Empty, message);
             return sink.diagnostic(said);

@@ -49,9 +49,52 @@ pub(super) fn push_serial(reference: &mut Reference, number: &str) -> bool {
     true
 }
 
+/// The serial numbers of a reference, as readers tell them apart.
+#[derive(Default)]
+pub(super) struct Serials {
+    /// Valid ones: ISSNs, then ISBNs, in their canonical form.
+    pub valid: Vec<String>,
+    /// Those that are neither.
+    pub odd: Vec<String>,
+}
+
+/// The serial numbers of both lists of a reference, each once.
+pub(super) fn serials(reference: &Reference) -> Serials {
+    let all = reference.list(ListField::Issn).iter().chain(reference.list(ListField::Isbn));
+    let parts = all.flat_map(|value| value.split([',', ';', '\r', '\n'])).map(str::trim);
+    let mut read = Reference::default();
+    let mut odd: Vec<String> = Vec::new();
+    for part in parts.filter(|part| !part.is_empty()) {
+        let bare = part.split('(').next().unwrap_or_default().trim();
+        if !push_serial(&mut read, bare) && !odd.iter().any(|known| known == part) {
+            odd.push(part.to_owned());
+        }
+    }
+    let valid = read.list(ListField::Issn).iter().chain(read.list(ListField::Isbn));
+    Serials { valid: valid.cloned().collect(), odd }
+}
+
+/// Whether there is nothing to know a work by, and nothing but a name that a source has for it.
+pub(super) fn says_nothing(reference: &Reference) -> bool {
+    let has_fields =
+        !reference.texts.is_empty() || !reference.dates.is_empty() || !reference.related.is_empty();
+    reference.is_anonymous() && !(reference.id.is_some() && has_fields)
+}
+
+/// A text that is read and written again until it stays as it is.
+pub(super) fn settled(mut text: String, again: impl Fn(&str) -> Option<String>) -> String {
+    for _ in 0..3 {
+        match again(&text) {
+            Some(next) if next != text => text = next,
+            _ => break,
+        }
+    }
+    text
+}
+
 /// Hands a record on, or rejects it where nothing in it names a work.
 pub(super) fn hand_on(line: u64, reference: Reference, sink: &mut dyn Sink) {
-    if reference.is_anonymous() {
+    if says_nothing(&reference) {
         let message = "a record without title, names or identifiers";
         sink.diagnostic(Diagnostic::new(line, Severity::Rejected, Kind::Empty, message));
         return;

@@ -1,6 +1,6 @@
 //! An entry: what the library shows and a writer writes.
 
-use super::{Reference, Relation};
+use super::{Reference, Related, Relation};
 use serde::{Deserialize, Serialize};
 
 /// One or more records merged, under a citation key.
@@ -25,4 +25,20 @@ pub struct Entry {
     /// The CSL names of the fields that a person edited, sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub edited: Vec<String>,
+}
+
+impl Entry {
+    /// The works it belongs together with: those that its sources name, then the other entries,
+    /// each once.
+    pub fn related(&self) -> Vec<Related> {
+        let mut related = self.reference.related.clone();
+        for (relation, key) in &self.relations {
+            let other =
+                Related { relation: *relation, target: format!("key:{key}"), inverse: false };
+            if !related.contains(&other) {
+                related.push(other);
+            }
+        }
+        related
+    }
 }

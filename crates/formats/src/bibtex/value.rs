@@ -251,7 +251,8 @@ impl Writer {
             '~' => self.out.push_str("{\\textasciitilde}"),
             '^' => self.out.push_str("\\^{}"),
             '\\' => self.out.push_str("{\\textbackslash{}}"),
-            '-' | '\'' | '`' | '!' | '?' if self.joins(c) => {
+            '`' => self.out.push_str("{\\textasciigrave}"),
+            '-' | '\'' | '!' | '?' if self.joins(c) => {
                 self.out.push_str("{}");
                 self.out.push(c);
             }
@@ -265,6 +266,7 @@ impl Writer {
         let before = self.out.chars().next_back();
         match c {
             '!' | '?' => matches!(before, Some('!' | '?')) && !(c == '?' && before == Some('?')),
+            // the beginning of what `foreign` writes
             '`' => matches!(before, Some('`' | '!' | '?')),
             _ => before == Some(c),
         }

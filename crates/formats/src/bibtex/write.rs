@@ -249,10 +249,17 @@ impl<'a> Fields<'a> {
 
     fn texts(&mut self, wanted: impl Fn(&tags::Tag) -> bool) {
         for tag in self.plan.iter().copied().filter(|tag| wanted(tag)) {
-            if let Some(text) = self.reference.text(tag.field) {
+            let stated = || self.status().filter(|_| tag.field == TextField::Status);
+            if let Some(text) = self.reference.text(tag.field).or_else(stated) {
                 self.text_field(tag, text);
             }
         }
+    }
+
+    /// What the reader takes for the status where it stands instead of a year: "in press".
+    fn status(&self) -> Option<&'a str> {
+        let Some(Date::Literal(text)) = self.reference.date(DateField::Issued) else { return None };
+        super::dates::status(text).map(|_| text.as_str())
     }
 
     fn text_field(&mut self, tag: &'static tags::Tag, text: &'a str) {
@@ -317,9 +324,11 @@ impl<'a> Fields<'a> {
     }
 
     fn dates(&mut self) {
+        let has_status = self.reference.text(TextField::Status).is_some();
         for (name, field) in DATES {
             let Some(date) = self.reference.date(*field) else { continue };
             match (field, date) {
+                (DateField::Issued, _) if self.status().is_some() && !has_status => {}
                 (DateField::Issued, _) if !self.style.biblatex => self.bibtex_date(date),
                 (DateField::Issued, Date::Literal(text)) => {
                     let inside = value::text(text, self.style.encoding);
@@ -403,13 +412,12 @@ impl<'a> Fields<'a> {
         let mut seen = std::collections::HashSet::new();
         ids.retain(|key| seen.insert(key.clone()));
         self.put("ids", &ids.join(","));
-        let from_entry =
-            entry.relations.iter().map(|(relation, key)| (*relation, false, key.as_str()));
-        let from_source = self.reference.related.iter().filter_map(|related| {
+        let all = entry.related();
+        let keyed = all.iter().filter_map(|related| {
             let key = related.target.strip_prefix("key:")?;
             Some((related.relation, related.inverse, key))
         });
-        let keyed: Vec<_> = from_entry.chain(from_source).collect();
+        let keyed: Vec<_> = keyed.collect();
         if let Some((relation, inverse, _)) = keyed.first().copied() {
             let same = |row: &&(Relation, bool, &str)| row.0 == relation && row.1 == inverse;
             let keys: Vec<_> = keyed.iter().filter(same).map(|row| citation_key(row.2)).collect();

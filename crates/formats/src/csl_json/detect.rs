@@ -49,10 +49,19 @@ fn of_item(text: &str) -> Confidence {
         () if is_foreign && !is_own => Confidence::No,
         () if is_foreign => Confidence::Likely,
         () if is_own || known && has_dates => Confidence::Sure,
-        () if known && is_text("title") && item.get("id").is_some() => Confidence::Likely,
         () if known && is_text("title") || is_text("title") && has_dates => Confidence::Likely,
+        () if known && says_more(&item) => Confidence::Likely,
         () => Confidence::No,
     }
+}
+
+/// Whether an item without a title is one of CSL's all the same: it has both an id and what CSL
+/// says of a work, and nothing that CSL does not know but what we wrote ourselves.
+fn says_more(item: &Object) -> bool {
+    let has = |name: &str| item.get(name).is_some();
+    let mut others = item.0.iter().filter(|(key, _)| !matches!(key.as_str(), "id" | "type"));
+    let is_known = |key: &str| keys::key(key).is_some();
+    has("id") && item.0.len() > 2 && (has("citation-key") || others.all(|(key, _)| is_known(key)))
 }
 
 fn is_csl(name: &str) -> bool {

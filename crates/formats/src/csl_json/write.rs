@@ -7,7 +7,7 @@ use super::keys::OURS;
 use super::{FORMAT, date, keys, layout, name, note, values, zotero};
 use crate::{EntryWriter, WriteOptions};
 use cite_model::field::Field;
-use cite_model::{Date, Entry, Extra, ListField, NameList, Reference, Related, TextField};
+use cite_model::{Date, Entry, Extra, ListField, NameList, Reference, TextField};
 use serde_json::{Map, Value, json};
 use std::io::{self, Write};
 
@@ -169,16 +169,10 @@ impl Item {
 
     fn rest(&mut self, entry: &Entry) {
         let reference = &entry.reference;
-        let mut related = reference.related.clone();
-        related.extend(entry.relations.iter().map(|(relation, key)| Related {
-            relation: *relation,
-            target: format!("key:{key}"),
-            inverse: false,
-        }));
         let kept = self.own_fields(&reference.extra);
         let lists = [
             ("aliases", json!(entry.aliases)),
-            ("related", json!(related)),
+            ("related", json!(entry.related())),
             ("mentions", json!(reference.mentions)),
             ("extra", json!(reference.extra[kept..])),
         ];

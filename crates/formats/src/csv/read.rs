@@ -4,6 +4,7 @@
 use super::columns::{Column, column, own_column, tags_of};
 use super::rows::{Row, Rows, cells};
 use super::{FORMAT, names, types};
+use crate::records::says_nothing;
 use crate::values::{is_valid, plain, rich};
 use crate::{Found, Sink, exact};
 use cite_model::date::loose;
@@ -128,7 +129,7 @@ fn accept(line: u64, header: &Header, mut cells: Vec<String>, sink: &mut dyn Sin
     }
     let warnings = std::mem::take(&mut row.warnings);
     let reference = row.finish();
-    if reference.is_anonymous() {
+    if says_nothing(&reference) {
         if reference.id.is_some() || !reference.extra.is_empty() || !reference.dates.is_empty() {
             let message = "row without title, name or identifier";
             sink.diagnostic(Diagnostic::new(line, Severity::Rejected, Kind::Empty, message));

@@ -7,7 +7,7 @@ use crate::{EntryWriter, WriteOptions, exact};
 use cite_model::date::loose;
 use cite_model::field::Field;
 use cite_model::{
-    Date, DateField, Entry, ListField, Name, NameField, NameList, Reference, Related, TextField,
+    Date, DateField, Entry, ListField, Name, NameField, NameList, Reference, TextField,
 };
 use cite_text::display::{spreadsheet_cell, spreadsheet_value};
 use std::io::{self, Write};
@@ -58,12 +58,7 @@ impl EntryWriter for TableWriter<'_> {
 
 /// The cells of an entry.
 fn row(entry: &Entry) -> Vec<String> {
-    let mut rest = Reference { id: None, ..entry.reference.clone() };
-    rest.related.extend(entry.relations.iter().map(|(relation, key)| Related {
-        relation: *relation,
-        target: format!("key:{key}"),
-        inverse: false,
-    }));
+    let mut rest = Reference { id: None, related: entry.related(), ..entry.reference.clone() };
     OWN.iter()
         .map(|name| match own_column(name) {
             Some(Column::Id) => entry.key.clone(),

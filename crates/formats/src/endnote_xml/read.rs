@@ -167,7 +167,7 @@ fn names(draft: &mut Draft, field: NameField, element: Element) {
 }
 
 /// EndNote's names: `Family, Given`; a comma at the end, or two in a row, makes an institution.
-fn name(text: &str) -> Option<Name> {
+pub(super) fn name(text: &str) -> Option<Name> {
     let text = clean(text);
     if let Some((institution, rest)) = text.split_once(",,") {
         let whole = [institution.trim(), rest.trim()].join(", ");

@@ -4,12 +4,17 @@
 //! identifiers, which EndNote and Zotero pass over.
 
 use super::ID;
+use super::read;
 use super::tags::{self, ROWS, Row, Slot};
+use crate::records::{Serials, serials, settled};
+use crate::values::{is_valid, rich};
 use crate::{EntryWriter, WriteOptions};
 use cite_model::field::Field;
+use cite_model::name::parse;
 use cite_model::{Date, DateField, Entry, ListField, Name, Reference, TextField};
 use cite_text::markup::{Piece, Tag, pieces, plain};
 use cite_text::xml::escape;
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// Makes a writer.
@@ -86,6 +91,9 @@ fn record(entry: &Entry) -> String {
         xml.push_str(&tagged(row, reference));
     }
     push(&mut xml, "accession-num", "", &accession_number(reference));
+    // The reader keeps a DOI that is none under its tag.
+    let doi = reference.text(TextField::Doi).filter(|doi| !is_valid(TextField::Doi, doi));
+    push(&mut xml, "electronic-resource-num", "", &escape(doi.unwrap_or_default()));
     for (tag, value) in kept(reference).filter(|(tag, _)| alone(tag)) {
         push(&mut xml, tag, "", &styled(value));
     }
@@ -157,12 +165,13 @@ fn tagged(row: &Row, reference: &Reference) -> String {
 fn content(slot: Slot, reference: &Reference) -> String {
     let text = |field| reference.text(field).unwrap_or_default();
     match slot {
-        Slot::Rich(field) | Slot::Block(field) => styled(text(field)),
-        Slot::Text(field) => escape(&plain(text(field))).into_owned(),
-        Slot::Doi => escape(text(TextField::Doi)).into_owned(),
+        Slot::Rich(field) => styled(&without_references(text(field), false)),
+        Slot::Block(field) => styled(&without_references(text(field), true)),
+        Slot::Text(field) => escape(&plain(&without_references(text(field), false))).into_owned(),
+        Slot::Doi => escape(sound(TextField::Doi, reference)).into_owned(),
         Slot::Pmcid => escape(text(TextField::Pmcid)).into_owned(),
         Slot::Names(field) => {
-            each(&reference.names(field).iter().map(name).collect::<Vec<_>>(), "author")
+            each(&reference.names(field).iter().map(settled_name).collect::<Vec<_>>(), "author")
         }
         Slot::NamesAsText(field) => {
             let names: Vec<_> = text(field).split("; ").map(str::to_owned).collect();
@@ -174,13 +183,25 @@ fn content(slot: Slot, reference: &Reference) -> String {
         }
         Slot::Date(field) => reference.date(field).map(date).unwrap_or_default(),
         Slot::Serials => {
-            let serials =
-                reference.list(ListField::Issn).iter().chain(reference.list(ListField::Isbn));
-            let serials: Vec<_> = serials.map(|serial| escape(serial)).collect();
+            let Serials { valid, odd } = serials(reference);
+            let serials: Vec<_> = valid.iter().chain(&odd).map(|serial| escape(serial)).collect();
             serials.join("&#xD;")
         }
         Slot::List(_) | Slot::Keep => String::new(),
     }
+}
+
+/// A value in which what is left of HTML is read, as the reader would.
+fn without_references(value: &str, block: bool) -> Cow<'_, str> {
+    match value.contains('&') {
+        true => Cow::Owned(rich(value, block)),
+        false => Cow::Borrowed(value),
+    }
+}
+
+/// An identifier, if it is one.
+fn sound(field: TextField, reference: &Reference) -> &str {
+    reference.text(field).filter(|value| is_valid(field, value)).unwrap_or_default()
 }
 
 /// `<year>` for EndNote, and the whole date where it says more.
@@ -217,7 +238,7 @@ fn urls(reference: &Reference) -> String {
 /// The identifiers that have no tag of their own.
 fn identifiers(reference: &Reference) -> String {
     let keys = tags::FOREIGN_KEYS.iter().filter_map(|(app, field)| {
-        let id = escape(reference.text(*field)?);
+        let id = escape(reference.text(*field).filter(|id| is_valid(*field, id))?);
         Some(format!("<key app=\"{app}\" db-id=\"{}\">{id}</key>", field.csl()))
     });
     keys.collect()
@@ -236,6 +257,14 @@ fn each(values: &[String], tag: &str) -> String {
     xml
 }
 
+/// A name as the reader leaves it.
+fn settled_name(of: &Name) -> String {
+    settled(name(of), |text| {
+        let text = if text.ends_with(',') { text } else { parse::cut_et_al(text).0 };
+        read::name(text).map(|read| name(&read))
+    })
+}
+
 /// `Family, Given, Suffix`; an institution ends with a comma, and one in its name is doubled.
 fn name(name: &Name) -> String {
     match name {
@@ -249,7 +278,11 @@ fn name(name: &Name) -> String {
             let family: Vec<_> = family.filter(|part| !part.is_empty()).collect();
             let parts = [family.join(" "), person.given.clone(), person.suffix.clone()];
             let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-            parts.join(", ")
+            match parts.as_slice() {
+                // Else the last of these words would be the family name.
+                [family] if family.contains(' ') && !family.contains(',') => format!("{family},"),
+                parts => parts.join(", "),
+            }
         }
     }
 }
@@ -261,7 +294,7 @@ fn styled(text: &str) -> String {
     if !pieces.iter().any(|piece| matches!(piece, Piece::Open(_))) {
         return escape(text).into_owned();
     }
-    let mut xml = String::new();
+    let mut runs: Vec<(String, String)> = Vec::new();
     let mut open: Vec<Tag> = Vec::new();
     for piece in pieces {
         match piece {
@@ -269,15 +302,27 @@ fn styled(text: &str) -> String {
             Piece::Close(_) => {
                 open.pop();
             }
-            Piece::Text(run) => {
-                let attributes =
-                    format!(" face=\"{}\" font=\"default\" size=\"100%\"", face(&open));
-                push(&mut xml, "style", &attributes, &escape(run));
-            }
+            Piece::Text(run) => match (face(&open), runs.last_mut()) {
+                (face, Some((last, text))) if face == *last => text.push_str(run),
+                (face, _) => runs.push((face, run.to_owned())),
+            },
         }
+    }
+    if let [(face, run)] = runs.as_slice()
+        && face == NORMAL
+    {
+        return escape(run).into_owned();
+    }
+    let mut xml = String::new();
+    for (face, run) in &runs {
+        let attributes = format!(" face=\"{face}\" font=\"default\" size=\"100%\"");
+        push(&mut xml, "style", &attributes, &escape(run));
     }
     xml
 }
+
+/// The face of text that has none.
+const NORMAL: &str = "normal";
 
 fn face(open: &[Tag]) -> String {
     let names = [
@@ -288,7 +333,7 @@ fn face(open: &[Tag]) -> String {
     ];
     let faces: Vec<_> =
         names.iter().filter(|(tag, _)| open.contains(tag)).map(|row| row.1).collect();
-    if faces.is_empty() { "normal".to_owned() } else { faces.join(" ") }
+    if faces.is_empty() { NORMAL.to_owned() } else { faces.join(" ") }
 }
 
 /// An element, unless it would be empty.

@@ -45,6 +45,39 @@ pub(super) const TYPES: &[(&str, &str, ItemType)] = &[
     ("misc", "*", ItemType::Document),
 ];
 
+/// All fields of an entry.
+pub(super) const FIELDS: &[&str] = &[
+    "abstract",
+    "affiliated",
+    "annotation",
+    "archive",
+    "archive-location",
+    "author",
+    "call-number",
+    "chapter",
+    "date",
+    "edition",
+    "editor",
+    "genre",
+    "issue",
+    "language",
+    "location",
+    "note",
+    "organization",
+    "page-range",
+    "page-total",
+    "parent",
+    "publisher",
+    "runtime",
+    "serial-number",
+    "time-range",
+    "title",
+    "type",
+    "url",
+    "volume",
+    "volume-total",
+];
+
 /// The parent that an entry type has by default.
 pub(super) fn default_parent(entry_type: &str) -> &'static str {
     match entry_type {

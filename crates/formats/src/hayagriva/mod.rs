@@ -29,6 +29,28 @@ pub static FORMAT: Format = Format {
     ],
 };
 
+/// Whether the first entry, though without a title, has a type of Hayagriva's and fields of
+/// Hayagriva's alone.
+fn is_entry(sample: &Sample) -> bool {
+    let text = sample.text.trim_start_matches('\u{feff}');
+    let lines = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    let mut lines = lines.skip_while(|line| tree::key_of(line).is_none()).skip(1).peekable();
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let margin = lines.peek().map_or(0, |line| indent(line));
+    let of_entry = lines.take_while(|line| line.starts_with(' '));
+    let fields: Vec<(&str, &str)> = of_entry
+        .filter(|line| indent(line) == margin)
+        .filter_map(|line| line.trim().split_once(':'))
+        .collect();
+    let is_type = |value: &str| {
+        let value = value.trim().trim_matches(['"', '\'']).to_ascii_lowercase();
+        keys::TYPES.iter().any(|(entry_type, ..)| *entry_type == value)
+    };
+    fields.len() > 1
+        && fields.iter().any(|(name, value)| *name == "type" && is_type(value))
+        && fields.iter().all(|(name, _)| keys::FIELDS.contains(name))
+}
+
 /// A key at the margin, and fields that only Hayagriva has beneath it.
 fn detect(sample: &Sample) -> Confidence {
     let text = sample.text.trim_start_matches('\u{feff}');
@@ -53,7 +75,9 @@ fn detect(sample: &Sample) -> Confidence {
         () if has("type") && (has("page-range") || has("parent") || has("serial-number")) => {
             Confidence::Sure
         }
+        () if has(keys::MORE) => Confidence::Sure,
         () if has("type") && has("title") => Confidence::Likely,
+        () if is_entry(sample) => Confidence::Likely,
         () => Confidence::No,
     }
 }

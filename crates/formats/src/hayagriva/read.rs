@@ -3,6 +3,7 @@
 use super::FORMAT;
 use super::keys::{HELD, MORE, OWN, ROLES, SERIALS, TYPES, default_parent};
 use super::tree::{Tree, key_of};
+use crate::records::says_nothing;
 use crate::{Found, Sink, exact};
 use cite_model::date::loose;
 use cite_model::name::parse;
@@ -91,13 +92,13 @@ impl Chunk {
         let mut warnings = Vec::new();
         let reference = parsed
             .filter(|entry| matches!(entry, Tree::Map(_)))
-            .map(|entry| reference(&entry, &mut warnings));
+            .map(|entry| reference(&entry, &mut warnings))
+            .map(|read| Reference { id: Some(clean(&key).into_owned()), ..read });
         for message in warnings {
             say(self.line, Severity::Warning, Kind::Value, message);
         }
         match reference {
-            Some(reference) if !reference.is_anonymous() => {
-                let reference = Reference { id: Some(clean(&key).into_owned()), ..reference };
+            Some(reference) if !says_nothing(&reference) => {
                 sink.record(Found { line: self.line, reference });
             }
             _ => {

@@ -6,8 +6,7 @@ use super::read::{self, is_special};
 use super::tree::Tree;
 use crate::{EntryWriter, WriteOptions, exact};
 use cite_model::{
-    Date, DateField, Entry, ItemType, ListField, Name, NameField, NameList, Reference, Related,
-    TextField,
+    Date, DateField, Entry, ItemType, ListField, Name, NameField, NameList, Reference, TextField,
 };
 use cite_text::markup::plain;
 use std::io::{self, Write};
@@ -28,12 +27,7 @@ impl EntryWriter for YamlWriter<'_> {
             self.out.write_all(b"\n")?;
         }
         self.entries += 1;
-        let mut reference = entry.reference.clone();
-        reference.related.extend(entry.relations.iter().map(|(relation, key)| Related {
-            relation: *relation,
-            target: format!("key:{key}"),
-            inverse: false,
-        }));
+        let reference = Reference { related: entry.related(), ..entry.reference.clone() };
         let mut text = String::new();
         Tree::Map(vec![(entry.key.clone(), tree(&reference))]).write(0, &mut text);
         self.out.write_all(text.as_bytes())

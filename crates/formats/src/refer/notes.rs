@@ -18,7 +18,8 @@ pub(super) fn kind(remark: &str) -> Option<ItemType> {
 
 /// Whether a field is said by a tag of its own, whatever its value.
 pub(super) fn has_tag(field: TextField, item_type: ItemType) -> bool {
-    super::tags::roles(item_type).any(|(_, role)| {
+    let is_doi = field == TextField::Doi;
+    is_doi || super::tags::roles(item_type).any(|(_, role)| {
         matches!(role, Role::Text(own) | Role::Block(own) | Role::Joined(own) if own == field)
     })
 }
@@ -97,8 +98,10 @@ fn shown(name: &Name) -> String {
         Name::Literal { literal } => literal.clone(),
         Name::Person(_) => {
             let text = super::write::name(name);
-            text.split_once(", ")
-                .map_or(text.clone(), |(family, given)| format!("{family} || {given}"))
+            match text.split_once(", ") {
+                Some((family, given)) => format!("{family} || {given}"),
+                None => text.trim_end_matches(',').to_owned(),
+            }
         }
     }
 }

@@ -145,14 +145,10 @@ impl Reading {
     }
 
     fn name(&mut self, field: NameField, tag: char, value: &str) {
-        let (name, et_al) = cut_et_al(value);
+        let (name, et_al) = name_of(value);
         if et_al {
             self.reference.names.entry(field).et_al = true;
         }
-        // A comma at the end, which `cut_et_al` takes, marks a whole name: "World Health Organization,".
-        let whole = value.trim_end().ends_with(',') && !name.contains(',');
-        let name =
-            if whole && !name.is_empty() { Some(Name::literal(name)) } else { inverted(name) };
         match name {
             Some(name) => self.reference.push_name(field, name),
             None if et_al => {}
@@ -198,6 +194,17 @@ impl Reading {
             Some(doi) => self.text(TextField::Doi, tag, doi.as_str()),
             None => self.reference.keep(ID, &tag.to_string(), value),
         }
+    }
+}
+
+/// The name of a value, and whether the value says that there are others.
+pub(super) fn name_of(value: &str) -> (Option<Name>, bool) {
+    let (name, et_al) = cut_et_al(value);
+    // A comma at the end, which `cut_et_al` takes, marks a whole name: "World Health Organization,".
+    let whole = value.trim_end().ends_with(',') && !name.contains(',');
+    match whole && !name.is_empty() {
+        true => (Some(Name::literal(name)), et_al),
+        false => (inverted(name), et_al),
     }
 }
 

@@ -3,7 +3,10 @@
 //! No value can begin a field or a record: breaks inside of it are followed by text of its own.
 
 use super::notes;
+use super::record::name_of;
 use super::tags::{Role, kind, roles};
+use crate::records::{serials, settled};
+use crate::values::is_valid;
 use crate::{EntryWriter, WriteOptions};
 use cite_model::{Date, DateField, Entry, ListField, Name, NameField, Reference, TextField};
 use std::io::{self, Write};
@@ -38,6 +41,9 @@ impl EntryWriter for Writer<'_> {
                 self.field('O', &one_line(&remark))?;
             }
         }
+        for (tag, value) in odd(reference) {
+            self.field(tag, &value)?;
+        }
         for extra in reference.extra.iter().filter(|extra| extra.format == super::FORMAT.id) {
             if let Some(tag) = extra.tag.chars().next().filter(|tag| *tag != '0') {
                 self.field(tag, &extra.value)?;
@@ -71,15 +77,14 @@ fn values(tag: char, role: Role, entry: &Entry) -> Vec<String> {
         Role::Block(field) => reference.text(field).map(str::to_owned).into_iter().collect(),
         Role::List(list) => reference.list(list).iter().map(|value| one_line(value)).collect(),
         Role::Note => reference.list(ListField::Note).to_vec(),
-        Role::Keywords => reference.list(ListField::Keyword).iter().map(|v| one_line(v)).collect(),
+        Role::Keywords => keywords(reference.list(ListField::Keyword)),
         Role::Name(NameField::Translator) if tag == '?' => Vec::new(),
-        Role::Name(field) => reference.names(field).iter().map(name).collect(),
-        Role::SerialNumber => {
-            let numbers =
-                reference.list(ListField::Isbn).iter().chain(reference.list(ListField::Issn));
-            numbers.cloned().collect()
+        Role::Name(field) => reference.names(field).iter().map(settled_name).collect(),
+        Role::SerialNumber => serials(reference).valid,
+        Role::Electronic => {
+            let doi = reference.text(TextField::Doi).filter(|doi| is_valid(TextField::Doi, doi));
+            doi.map(one_line).into_iter().collect()
         }
-        Role::Electronic => text(TextField::Doi),
         Role::Day => day(reference),
         Role::Year => year(reference),
         Role::Accessed => {
@@ -87,6 +92,24 @@ fn values(tag: char, role: Role, entry: &Entry) -> Vec<String> {
         }
         Role::Corporate | Role::Remark => Vec::new(),
     }
+}
+
+/// A keyword that stands alone is a list where it has semicolons.
+fn keywords(words: &[String]) -> Vec<String> {
+    match words {
+        [single] => {
+            let parts = single.split(['\n', ';']).map(str::trim).filter(|word| !word.is_empty());
+            parts.map(str::to_owned).collect()
+        }
+        words => words.iter().map(|word| one_line(word)).collect(),
+    }
+}
+
+/// What the reader keeps under its tag, since it is not what the tag promises: it stands last.
+fn odd(reference: &Reference) -> Vec<(char, String)> {
+    let doi = reference.text(TextField::Doi).filter(|doi| !is_valid(TextField::Doi, doi));
+    let doi = doi.map(|doi| ('R', one_line(doi)));
+    doi.into_iter().chain(serials(reference).odd.into_iter().map(|value| ('@', value))).collect()
 }
 
 /// An article's journal is `%J`, what holds other works `%B`.
@@ -115,9 +138,15 @@ fn year(reference: &Reference) -> Vec<String> {
     text.into_iter().collect()
 }
 
+/// A name as the reader leaves it.
+fn settled_name(of: &Name) -> String {
+    settled(name(of), |text| name_of(text).0.map(|read| name(&read)))
+}
+
 /// `Family, Given, Suffix`; a comma behind a whole name keeps it whole.
 pub(super) fn name(name: &Name) -> String {
     match name {
+        Name::Literal { literal } if literal.contains(',') => one_line(literal),
         Name::Literal { literal } => format!("{},", one_line(literal)),
         Name::Person(person) => {
             let particles =
@@ -125,7 +154,9 @@ pub(super) fn name(name: &Name) -> String {
             let words: Vec<&str> =
                 particles.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
             let mut text = words.join(" ");
-            text.push(',');
+            if !text.contains(',') || !person.given.is_empty() {
+                text.push(',');
+            }
             for (mark, part) in [(" ", &person.given), (" ", &person.suffix)] {
                 if !part.is_empty() {
                     text.push_str(mark);

@@ -10,9 +10,8 @@ use super::procite::{self, Home};
 use super::profiles::{Place, Profile};
 use super::settle::{self, Pending};
 use super::tags::{self, Slot};
-use super::{FORMAT, labels, notes, values};
+use super::{FORMAT, labels, names, notes, values};
 use crate::Sink;
-use cite_model::name::parse as names;
 use cite_model::{
     Diagnostic, Doi, ItemType, ListField, NameField, Pmcid, Pmid, Reference, Severity, TextField,
 };
@@ -77,6 +76,7 @@ impl<'r> Builder<'r> {
         let says_nothing = match &tag.0 {
             // Works are called None, and people Null.
             b"TI" | b"T1" | b"AU" | b"A1" => matches!(value, "" | "NA" | "nan" | "undefined"),
+            b"ID" => value.is_empty(),
             _ => values::is_none(value),
         };
         if meaning.late != late || says_nothing || matches!(&tag.0, b"TY" | b"ER") {
@@ -230,18 +230,8 @@ impl<'r> Builder<'r> {
     }
 
     fn name(&mut self, field: NameField, value: &str) {
-        let text = values::line(value);
-        let (rest, et_al) = names::cut_et_al(&text);
         let list = self.reference.names.entry(field);
-        list.et_al |= et_al;
-        if rest.contains("; ") {
-            list.names.extend(rest.split("; ").filter_map(names::inverted));
-        } else if rest.contains(", ") && rest.split(", ").all(values::has_initials_last) {
-            list.names.extend(rest.split(", ").filter_map(names::inverted));
-        } else {
-            // The comma at the end of an institution's name tells what it is.
-            list.names.extend(names::inverted(if et_al { rest } else { &text }));
-        }
+        names::read(value, list);
         if list.names.is_empty() && !list.et_al {
             self.reference.names.remove(field);
         }

@@ -188,15 +188,16 @@ impl Profile {
 
 /// The profile of a record.
 pub fn of(record: &RawRecord) -> Option<&'static Profile> {
+    of_values(record.fields.iter().map(|field| (field.tag.0, record.value(field))))
+}
+
+/// The profile that values tell, each with its tag.
+pub fn of_values<'v>(values: impl Iterator<Item = ([u8; 2], &'v str)>) -> Option<&'static Profile> {
     let mut best: Option<usize> = None;
-    for field in &record.fields {
-        if !is_marking(field.tag.0) {
-            continue;
-        }
-        let value = record.value(field);
+    for (of_tag, value) in values.filter(|(tag, _)| is_marking(*tag)) {
         let before = best.unwrap_or(PROFILES.len());
         let found = PROFILES[..before].iter().position(|profile| {
-            let mut marks = profile.marks.iter().filter(|(tag, _)| **tag == field.tag.0);
+            let mut marks = profile.marks.iter().filter(|(tag, _)| **tag == of_tag);
             marks.any(|(_, mark)| contains_ignoring_case(value, mark))
         });
         best = found.or(best);

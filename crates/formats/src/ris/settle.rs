@@ -79,7 +79,7 @@ pub fn settle(
     pages(reference, &mut pending, kind);
     issued(reference, &pending.dates, sink);
     titles(reference, kind);
-    keywords(reference, &pending.keywords);
+    keywords(reference, pending.keywords.iter().flat_map(|value| value.split('\n')));
     links(reference, &pending);
     unite(reference, ListField::Note, pending.notes);
     for list in [ListField::Issn, ListField::Isbn] {
@@ -195,7 +195,23 @@ fn adds_nothing(first: &Date, other: &Date) -> bool {
     first == other || (first.year() == other.year() && other.precision() <= 1)
 }
 
-fn titles(reference: &mut Reference, kind: Kind) {
+/// Whether [`titles`] has nothing to add.
+pub fn has_titles(reference: &Reference, kind: Kind) -> bool {
+    use TextField::{ContainerTitle, ContainerTitleShort, EventTitle, TitleShort};
+    let has = |field| reference.text(field).is_some();
+    let instead = match kind {
+        Kind::Journal | Kind::Magazine | Kind::Newspaper => ContainerTitleShort,
+        Kind::Conference => EventTitle,
+        _ => return reference.title().is_some() || !has(TitleShort),
+    };
+    let is_meeting = kind == Kind::Conference && has(EventTitle);
+    !is_meeting
+        && (reference.title().is_some() || !has(TitleShort))
+        && (has(ContainerTitle) || !has(instead))
+}
+
+/// Titles that stand for others that are missing, and a meeting's book that stands for the meeting.
+pub fn titles(reference: &mut Reference, kind: Kind) {
     use TextField::{ContainerTitle, ContainerTitleShort, EventTitle, Title, TitleShort};
     if let (None, Some(short)) = (reference.title(), reference.text(TitleShort)) {
         let short = short.to_owned();
@@ -222,20 +238,17 @@ fn titles(reference: &mut Reference, kind: Kind) {
     }
 }
 
-/// Keywords stand one a tag, one a line, or parted by semicolons; a single value is a list if it
-/// has commas.
-fn keywords(reference: &mut Reference, found: &[&str]) {
-    let mut words: Vec<String> = Vec::with_capacity(found.len());
-    for value in found {
-        for line in value.split('\n') {
-            // First the character references, whose semicolons part nothing.
-            let line = values::text(line);
-            let parts = line.split(';').map(str::trim).filter(|word| !word.is_empty());
-            words.extend(parts.map(str::to_owned));
-        }
+/// Keywords stand one a line, or separated by semicolons; a single value is a list if it has commas.
+pub fn keywords<'v>(reference: &mut Reference, lines: impl Iterator<Item = &'v str>) {
+    let mut words: Vec<String> = Vec::new();
+    for line in lines {
+        // First the character references, whose semicolons separate nothing.
+        let line = values::text(line);
+        let parts = line.split(';').map(str::trim).filter(|word| !word.is_empty());
+        words.extend(parts.map(str::to_owned));
     }
-    if let [single] = words.as_slice() {
-        let parts = single.split(',').map(|word| word.trim().to_owned());
+    if words.split_first().is_some_and(|(first, others)| others.iter().all(|word| word == first)) {
+        let parts = words[0].split(',').map(|word| word.trim().to_owned());
         words = parts.filter(|word| !word.is_empty()).collect();
     }
     unite(reference, ListField::Keyword, words);
@@ -272,22 +285,9 @@ fn unite(reference: &mut Reference, field: ListField, values: Vec<String>) {
 fn links(reference: &mut Reference, pending: &Pending) {
     let urls = pending.urls.iter().map(|url| values::text(url)).collect();
     unite(reference, ListField::Url, urls);
-    let all = || pending.urls.iter().copied().chain(pending.links.iter().map(|(_, link)| *link));
-    let wants = |reference: &Reference, field| reference.text(field).is_none();
-    if wants(reference, TextField::Doi) {
-        let doi = all().take(16).find_map(|link| values::doi(link).or_else(|| Doi::parse(link)));
-        doi.into_iter().for_each(|doi| reference.set(TextField::Doi, doi.as_str()));
-    }
-    if wants(reference, TextField::Pmid) {
-        let mut in_pubmed = all().take(16).filter(|link| is_pubmed(link));
-        let pmid = in_pubmed.find_map(Pmid::parse);
-        pmid.into_iter().for_each(|pmid| reference.set(TextField::Pmid, pmid.as_str()));
-    }
-    if wants(reference, TextField::Pmcid) {
-        let mut in_pmc = all().take(16).filter(|link| link.contains("/PMC"));
-        let pmcid = in_pmc.find_map(Pmcid::parse);
-        pmcid.into_iter().for_each(|pmcid| reference.set(TextField::Pmcid, pmcid.as_str()));
-    }
+    let links = pending.links.iter().map(|(_, link)| *link);
+    let all: Vec<&str> = pending.urls.iter().copied().chain(links).take(16).collect();
+    linked_identifiers(reference, &all);
     let mut lacks_url = reference.list(ListField::Url).is_empty();
     for (tag, link) in &pending.links {
         if lacks_url && matches!(&tag.0, b"L1" | b"L2") && is_page(link) {
@@ -296,6 +296,26 @@ fn links(reference: &mut Reference, pending: &Pending) {
         } else if reference.text(TextField::Doi) != Some(*link) {
             reference.keep(FORMAT.id, tag.as_str(), values::text(link));
         }
+    }
+}
+
+/// Identifiers that a record lacks and its addresses have.
+pub fn linked_identifiers(reference: &mut Reference, links: &[&str]) {
+    let all = || links.iter().copied();
+    let wants = |reference: &Reference, field| reference.text(field).is_none();
+    if wants(reference, TextField::Doi) {
+        let doi = all().find_map(|link| values::doi(link).or_else(|| Doi::parse(link)));
+        doi.into_iter().for_each(|doi| reference.set(TextField::Doi, doi.as_str()));
+    }
+    if wants(reference, TextField::Pmid) {
+        let mut in_pubmed = all().filter(|link| is_pubmed(link));
+        let pmid = in_pubmed.find_map(Pmid::parse);
+        pmid.into_iter().for_each(|pmid| reference.set(TextField::Pmid, pmid.as_str()));
+    }
+    if wants(reference, TextField::Pmcid) {
+        let mut in_pmc = all().filter(|link| link.contains("/PMC"));
+        let pmcid = in_pmc.find_map(Pmcid::parse);
+        pmcid.into_iter().for_each(|pmcid| reference.set(TextField::Pmcid, pmcid.as_str()));
     }
 }
 
@@ -310,7 +330,7 @@ fn is_page(link: &str) -> bool {
 }
 
 /// An accession number of PubMed is a PubMed identifier.
-fn accession(reference: &mut Reference, profile: Option<&'static Profile>) {
+pub fn accession(reference: &mut Reference, profile: Option<&'static Profile>) {
     let is_pubmed = profile.is_some_and(|profile| profile.name == "PubMed");
     let number = reference.text(TextField::ArchiveLocation).unwrap_or_default();
     let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());

@@ -100,10 +100,10 @@ fn an_article_is_written_as_zotero_reads_it() {
          DO  - 10.1000/1\n\
          KW  - growth\n\
          N1  - a plain note\n\
-         M2  - OCLC: 99\n\
          N1  - correction-to this: DOI:10.1000/2\n\
          N1  - preprint-of: key:k2\n\
          N1  - mention: News | https://example.org/ | 2021\n\
+         M2  - OCLC: 99\n\
          M2  - event-title: A meeting\n\
          M2  - PMID: 123\n\
          M2  - author: et al.\n\

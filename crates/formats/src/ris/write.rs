@@ -3,12 +3,16 @@
 //! No value holds a line break, and the same entry gives the same bytes. What has no tag in a
 //! kind of record stands in `M2`; values that a RIS file brought come out under their own tags.
 
-use super::labels::{self, joined};
+use super::labels;
 use super::tags::{self, Slot, TypeRow, Use};
-use super::{kind::Kind, values};
+use super::{
+    kind::Kind,
+    settled::{is_read, settled},
+    values,
+};
 use crate::{EntryWriter, WriteOptions};
 use cite_model::field::Field;
-use cite_model::{Date, DateField, Entry, ListField, Name, NameList, Reference, TextField};
+use cite_model::{Date, DateField, Entry, ListField, NameList, Reference, Related, TextField};
 use std::io::{self, Write};
 
 /// Makes a RIS writer.
@@ -28,17 +32,20 @@ struct Writer<'w> {
 impl EntryWriter for Writer<'_> {
     fn entry(&mut self, entry: &Entry) -> io::Result<()> {
         self.text.clear();
-        let reference = &entry.reference;
+        let kind = type_row(&entry.reference).kind;
+        let reference = &*settled(&entry.reference, kind, self.strict);
         let row = type_row(reference);
         let mut lines = Lines { text: &mut self.text, strict: self.strict };
         lines.line("TY", if self.strict && row.ty == "AGGR" { "GEN" } else { row.ty });
         let fields = Fields { reference, row };
         fields.tagged(&mut lines);
-        notes(entry, &mut lines);
+        notes(reference, &entry.related(), &mut lines);
+        fields.unsound(&mut lines);
         fields.untagged(&mut lines);
         for extra in reference.extra.iter().filter(|extra| extra.format == super::FORMAT.id) {
             lines.extra(&extra.tag, &extra.value);
         }
+        fields.unsound_doi(&mut lines);
         lines.line("ID", &entry.key);
         lines.text.push_str(if self.strict { "ER  - \r\n\r\n" } else { "ER  - \n\n" });
         self.out.write_all(self.text.as_bytes())
@@ -110,17 +117,24 @@ impl Fields<'_> {
     fn text(&self, tag: &str, field: TextField, lines: &mut Lines) {
         let Some(value) = self.reference.text(field) else { return };
         match field {
+            _ if !is_read(field, value) => {}
+            // The reader would take the number of a report for an ISSN.
+            TextField::Number if tag == "SN" && values::is_serial_number(value) => {
+                lines.labelled(field.csl(), value);
+            }
             TextField::Page => match values::page_ends(value).filter(|_| self.parts_pages()) {
                 Some((first, last)) => {
                     lines.line(tag, first);
-                    lines.line("EP", last);
+                    if last != first {
+                        lines.line("EP", last);
+                    }
                 }
                 None => lines.line(tag, value),
             },
             // An article that has a number and no pages is found by its number.
             TextField::Number if tag == "C7" => {
                 lines.line(tag, value);
-                if self.reference.text(TextField::Page).is_none() {
+                if self.reference.text(TextField::Page).is_none_or(values::is_none) {
                     lines.line("SP", value);
                 }
             }
@@ -133,12 +147,30 @@ impl Fields<'_> {
         !matches!(self.row.kind, Kind::Bill | Kind::Case)
     }
 
+    /// Identifiers that are none: the reader keeps them among the notes, and an invalid DOI among
+    /// the values that have no field.
+    fn unsound(&self, lines: &mut Lines) {
+        for (field, value) in self.reference.texts.iter().filter(|(f, v)| !is_read(*f, v)) {
+            if field != TextField::Doi {
+                lines.labelled(field.csl(), value);
+            }
+        }
+    }
+
+    fn unsound_doi(&self, lines: &mut Lines) {
+        let doi = self.reference.text(TextField::Doi);
+        if let Some(value) = doi.filter(|value| !is_read(TextField::Doi, value)) {
+            lines.line("DO", value);
+        }
+    }
+
     /// Everything that no row took, as lines of `M2`.
     fn untagged(&self, lines: &mut Lines) {
         let reference = self.reference;
         for (field, value) in reference.texts.iter() {
             let slot = Slot::Text(field);
-            if !self.has_tag(slot) && !self.repeats_place(field, value) {
+            let is_said = !is_read(field, value) || self.repeats_place(field, value);
+            if !self.has_tag(slot) && !is_said {
                 lines.labelled(field.csl(), value);
             }
         }
@@ -183,23 +215,7 @@ impl Fields<'_> {
 
 fn names(tag: &str, list: &NameList, lines: &mut Lines) {
     for name in &list.names {
-        lines.line(tag, &family_first(name));
-    }
-}
-
-/// `Family, Given, Suffix`. A name that is not to be parted ends with a comma, as EndNote has it,
-/// unless it is one word.
-fn family_first(name: &Name) -> String {
-    match name {
-        Name::Literal { literal } if literal.contains(' ') && !literal.contains(',') => {
-            format!("{literal},")
-        }
-        Name::Literal { literal } => literal.clone(),
-        Name::Person(person) => {
-            let family = joined(&[&person.non_dropping_particle, &person.family], " ");
-            let given = joined(&[&person.given, &person.dropping_particle], " ");
-            joined(&[&family, &given, &person.suffix], ", ")
-        }
+        lines.line(tag, &super::names::written(name));
     }
 }
 
@@ -214,24 +230,22 @@ fn list(tag: &str, field: ListField, values: &[String], lines: &mut Lines) {
     }
 }
 
-/// Notes, and what else a reader of notes should know.
-fn notes(entry: &Entry, lines: &mut Lines) {
-    for note in entry.reference.list(ListField::Note) {
-        if labels::is_labelled(note) && !lines.strict {
-            note.lines().for_each(|line| lines.line("M2", line));
-        } else {
-            lines.line("N1", note);
-        }
-    }
-    for related in &entry.reference.related {
-        lines.line("N1", &labels::related(related));
-    }
-    for (relation, key) in &entry.relations {
-        lines.line("N1", &format!("{}: key:{key}", relation.csl()));
-    }
-    for mention in &entry.reference.mentions {
-        lines.line("N1", &labels::mention(mention));
-    }
+/// Notes, and what else a reader of notes should know. Lines of `M2` come last, as they are read.
+fn notes(reference: &Reference, related: &[Related], lines: &mut Lines) {
+    let strict = lines.strict;
+    let notes = reference.list(ListField::Note).iter();
+    let (labelled, plain): (Vec<_>, Vec<_>) =
+        notes.partition(|note| labels::is_labelled(note) && !strict);
+    plain.into_iter().for_each(|note| lines.line("N1", note));
+    related.iter().for_each(|related| lines.line("N1", &labels::related(related)));
+    let mentions = reference.mentions.iter();
+    mentions.for_each(|mention| lines.line("N1", &labels::mention(mention)));
+    labelled.into_iter().flat_map(|note| note.lines()).for_each(|line| lines.line("M2", line));
+}
+
+/// Whether the reader takes a value for none. Works are called None, and people Null.
+fn says_nothing(tag: &str, value: &str) -> bool {
+    !matches!(tag, "TI" | "AU" | "ID") && values::is_none(value)
 }
 
 /// The lines of one record.
@@ -242,8 +256,11 @@ struct Lines<'t> {
 
 impl Lines<'_> {
     fn line(&mut self, tag: &str, value: &str) {
-        let value = values::one_line(value);
-        if value.is_empty() {
+        let mut value = values::one_line(value);
+        if value.contains(['&', '<']) {
+            value = self.without_references(value);
+        }
+        if value.is_empty() || says_nothing(tag, &value) {
             return;
         }
         self.text.push_str(tag);
@@ -255,6 +272,24 @@ impl Lines<'_> {
             values::push_protected(self.text, &value);
         }
         self.text.push_str(if self.strict { "\r\n" } else { "\n" });
+    }
+
+    /// A value as the reader gives it: what is left of HTML in it is read, then written.
+    fn without_references(&self, mut value: String) -> String {
+        for _ in 0..3 {
+            let mut text = String::new();
+            if self.strict {
+                text.push_str(&value);
+            } else {
+                values::push_protected(&mut text, &value);
+            }
+            let read = values::text(&text);
+            if read == value {
+                break;
+            }
+            value = read;
+        }
+        value
     }
 
     /// A field that has no tag; pure RIS has only notes for it.
@@ -281,7 +316,7 @@ impl Lines<'_> {
             None => self.labelled(field.csl(), &date.to_string()),
         }
         if let (DateField::Issued, Some(year)) = (field, date.year()) {
-            self.line("PY", &format!("{year:04}"));
+            self.line("PY", &Date::from_year(year).to_string());
         }
     }
 }

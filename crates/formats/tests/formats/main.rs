@@ -6,6 +6,7 @@ mod biblatex_crate;
 mod corpus;
 #[path = "../../../../tests/counterpart/mod.rs"]
 mod counterpart;
+mod fixed_points;
 mod golden;
 mod hostile;
 mod real_tools;

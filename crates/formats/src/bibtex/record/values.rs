@@ -80,7 +80,7 @@ impl Record<'_> {
         parse: fn(&str) -> Option<String>,
     ) {
         let text = tex::plain(value);
-        if let Some(one) = parse(&text) {
+        if let Some(one) = parse(&text).filter(|_| !text.contains([',', ';'])) {
             return self.reference.push(field, one);
         }
         let parts = |separators: &'static [char]| {
@@ -92,9 +92,15 @@ impl Record<'_> {
         for separators in
             [&[',', ';', '/', '|'][..], &[',', ';', '/', '|', '(', ')', '[', ']', ' ', '\u{a0}']]
         {
-            let found: Vec<String> = parts(separators).into_iter().filter_map(parse).collect();
-            if !found.is_empty() {
-                return found.into_iter().for_each(|one| self.reference.push(field, one));
+            let parts = parts(separators);
+            if parts.iter().any(|part| parse(part).is_some()) {
+                // one that is not valid stays beside those that are
+                let number = |part: &str| {
+                    let is_number = !part.contains(' ') && part.contains(|c: char| c.is_numeric());
+                    parse(part).or_else(|| is_number.then(|| part.to_owned()))
+                };
+                let numbers = parts.into_iter().filter_map(number);
+                return numbers.for_each(|one| self.reference.push(field, one));
             }
         }
         if !text.is_empty() {
