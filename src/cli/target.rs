@@ -20,6 +20,16 @@ pub(super) struct Target {
     /// Accents and symbols as LaTeX commands, in BibTeX and BibLaTeX
     #[arg(long)]
     latex: bool,
+    /// No letter or symbol as a command in BibTeX and BibLaTeX, for LuaLaTeX and XeLaTeX; by default
+    /// those that pdfLaTeX cannot show are commands
+    #[arg(long, conflicts_with = "latex")]
+    unicode: bool,
+    /// Your notes too, in BibTeX and BibLaTeX as annote or annotation, which no style prints
+    #[arg(long)]
+    notes: bool,
+    /// Leave out paths to files, groups and other private fields of BibTeX and BibLaTeX
+    #[arg(long)]
+    clean: bool,
     /// Leave out these fields, by their CSL names (abstract,keyword,DOI); also aliases, related,
     /// mentions, extra
     #[arg(long, value_name = "FIELD,…", value_delimiter = ',', value_parser = str::parse::<Part>)]
@@ -85,7 +95,13 @@ impl Target {
 
     /// What the writer is told.
     pub(super) fn options(&self) -> WriteOptions {
-        WriteOptions { strict: self.strict, latex: self.latex }
+        WriteOptions {
+            strict: self.strict,
+            latex: self.latex,
+            unicode: self.unicode,
+            notes: self.notes,
+            clean: self.clean,
+        }
     }
 }
 

@@ -156,6 +156,12 @@ pub struct WriteOptions {
     pub strict: bool,
     /// Accents and symbols as LaTeX commands instead of Unicode, in formats that are LaTeX.
     pub latex: bool,
+    /// No letter or symbol as a command, also those that pdfLaTeX does not show.
+    pub unicode: bool,
+    /// The notes of a reader, in formats that print what they call a note.
+    pub notes: bool,
+    /// No paths to files and no tags of a program's own.
+    pub clean: bool,
 }
 
 /// The format of this id.

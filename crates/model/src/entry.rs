@@ -2,6 +2,7 @@
 
 use super::{Reference, Related, Relation};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// One or more records merged, under a citation key.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,5 +41,13 @@ impl Entry {
             }
         }
         related
+    }
+
+    /// The same entry for a format that knows no protected capitals and no formulas in TeX.
+    pub fn simple(&self) -> Cow<'_, Self> {
+        match self.reference.simple() {
+            Cow::Borrowed(_) => Cow::Borrowed(self),
+            Cow::Owned(reference) => Cow::Owned(Self { reference, ..self.clone() }),
+        }
     }
 }

@@ -1,13 +1,14 @@
 //! A reference: the fields that describe one work, as one source gave them or as merged.
 //!
-//! Titles and abstracts are rich text (see `text::markup`): plain Unicode in which only `<i>`,
-//! `<b>`, `<sup>`, `<sub>` and `<sc>` have a meaning. No value is ever empty, and none carries
+//! Titles and abstracts are rich text (see `text::markup`): plain Unicode in which only a few tags
+//! have a meaning. No value is ever empty, and none carries
 //! control characters: readers clean what they set.
 
 use super::field::{DateField, FieldMap, ListField, NameField, TextField};
 use super::{Date, ItemType, NameList, Relation};
 use cite_text::markup;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// The description of a work.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -138,6 +139,29 @@ impl Reference {
         let value = value.into();
         if !value.trim().is_empty() && !self.list(field).contains(&value) {
             self.lists.entry(field).push(value);
+        }
+    }
+
+    /// The same reference for a format that knows no protected capitals and no formulas in TeX: its
+    /// texts without them (`text::markup::simple`).
+    pub fn simple(&self) -> Cow<'_, Self> {
+        let is_simple = |text: &String| matches!(markup::simple(text), Cow::Borrowed(_));
+        let mut lists = self.lists.iter().flat_map(|(_, list)| list);
+        if self.texts.iter().all(|(_, text)| is_simple(text)) && lists.all(is_simple) {
+            return Cow::Borrowed(self);
+        }
+        let mut reference = self.clone();
+        let lists = reference.lists.iter_mut().flat_map(|(_, list)| list);
+        for text in reference.texts.iter_mut().map(|(_, text)| text).chain(lists) {
+            *text = markup::simple(text).into_owned();
+        }
+        Cow::Owned(reference)
+    }
+
+    /// Takes out of texts the mark that nothing else in them is protected, which only LaTeX can say.
+    pub fn unmark(&mut self) {
+        for (_, text) in self.texts.iter_mut() {
+            text.truncate(markup::unmarked(text).len());
         }
     }
 

@@ -19,6 +19,7 @@ impl Rich {
         for piece in pieces(text) {
             match piece {
                 Piece::Text(run) => plain.push_str(run),
+                Piece::Formula(_) | Piece::Close(Tag::Formula) => {}
                 Piece::Open(tag) => tags.push((plain.len(), tag, true)),
                 Piece::Close(tag) => {
                     if tag == Tag::Italic {

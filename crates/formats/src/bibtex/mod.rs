@@ -2,6 +2,7 @@
 //!
 //! `bibtex` is the format that is detected; `biblatex` is written, and read when asked for by name.
 
+mod capitals;
 mod dates;
 mod detect;
 mod entry;
@@ -15,6 +16,7 @@ mod read;
 mod record;
 mod scan;
 mod stream;
+mod symbols;
 mod tags;
 mod tex;
 mod value;
@@ -55,6 +57,7 @@ pub static BIBLATEX: Format = Format {
 const LOSSY: &[&str] = &[
     "values kept from other formats (extra) are not written",
     "posts that tell of a work (mentions) are not written",
+    "words whose capitals are to survive come back protected, in a title of another format",
     "line breaks inside of a value come back as spaces",
     "a particle comes back as part of the family name, a person without given names as a literal",
     "dashes between pages come back as hyphens",

@@ -8,6 +8,7 @@ use super::tags::{self, Class, Content, DATES, NAMES, NAMES_READ, RELATIONS, ROL
 use super::{BIBTEX_ID, dates, extra, names, tex};
 use cite_model::field::Field as _;
 use cite_model::{Arxiv, DateField, ItemType, NameField, Pmid, Reference, TextField};
+use cite_text::markup;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -294,17 +295,14 @@ impl<'e> Record<'e> {
             ("journalsubtitle", TextField::ContainerTitle),
         ] {
             let Some(value) = self.entry.get(name) else { continue };
-            let subtitle = tex::text(value);
-            match self.reference.texts.get_mut(field) {
-                _ if subtitle.is_empty() => {}
-                Some(title) => {
-                    let closed = title.ends_with(['-', '–', '—', ':', '!', '?', '.', ';'])
-                        || subtitle.starts_with(['-', '–', '—', ':', '.', ';', '¡', '¿']);
-                    title.push_str(if closed { " " } else { ": " });
-                    title.push_str(&subtitle);
-                }
-                None => self.reference.set(field, subtitle),
-            }
+            let is_title = name != "journalsubtitle";
+            let subtitle = if is_title { tex::cased(value) } else { tex::text(value) };
+            let title = match self.reference.texts.get(field) {
+                _ if subtitle.is_empty() => continue,
+                Some(title) => joined(title, &subtitle),
+                None => subtitle,
+            };
+            self.reference.set(field, if is_title { tex::said(title) } else { title });
         }
     }
 
@@ -413,10 +411,20 @@ fn is_further_url(name: &str) -> bool {
         .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// A title and its subtitle as one title.
+fn joined(title: &str, subtitle: &str) -> String {
+    let title = title.trim_end_matches("<nc></nc>");
+    let closed = markup::plain(title).ends_with(['-', '–', '—', ':', '!', '?', '.', ';'])
+        || markup::plain(subtitle).starts_with(['-', '–', '—', ':', '.', ';', '¡', '¿']);
+    [title, if closed { " " } else { ": " }, subtitle].concat()
+}
+
 /// What the value of a text field says.
 fn decoded(tag: &Tag, value: &str) -> String {
     match tag.content {
-        Content::Text | Content::Title => tex::text(value),
+        Content::Title => tex::title(value),
+        Content::Text if tag.is_cased() => tex::cased(value),
+        Content::Text => tex::text(value),
         Content::Verbatim => tex::verbatim(value),
         Content::Pages => pages(value),
     }

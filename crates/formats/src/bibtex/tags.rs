@@ -460,6 +460,11 @@ impl Tag {
     pub(super) fn fits(&self, class: Class) -> bool {
         self.classes.is_empty() || self.classes.contains(&class)
     }
+
+    /// Whether styles change the case of its text, which is no title.
+    pub(super) fn is_cased(&self) -> bool {
+        matches!(self.field, T::Genre | T::Edition)
+    }
 }
 
 #[cfg(test)]

@@ -291,7 +291,11 @@ fn a_reference() -> impl Strategy<Value = Reference> {
 }
 
 /// What LOSSY says is lost.
-fn up_to_lossy(mut reference: Reference) -> Reference {
+fn up_to_lossy(reference: Reference) -> Reference {
+    sorted(reference.simple().into_owned())
+}
+
+fn sorted(mut reference: Reference) -> Reference {
     reference.related.sort();
     reference.extra.sort();
     reference
@@ -308,7 +312,7 @@ fn trip(
     let entry = Entry { key: id, reference: given.clone(), ..Entry::default() };
     let mut got = read_back(&written(format, &entry, options)).records;
     let got = got.pop().map(|found| found.reference).unwrap_or_default();
-    let (given, got) = (up_to_lossy(given), up_to_lossy(got));
+    let (given, got) = (sorted(given), sorted(got));
     (given != got).then_some((given, got))
 }
 
@@ -325,7 +329,7 @@ fn the_corpus_comes_back_as_it_was_read() {
         for record in found.records.iter().take(400) {
             count += 1;
             for (format, strict, latex) in [(&BIBTEX, false, false), (&BIBLATEX, true, true)] {
-                let options = WriteOptions { strict, latex };
+                let options = WriteOptions { strict, latex, ..WriteOptions::default() };
                 let difference = trip(format, &record.reference, &options);
                 assert_eq!(difference, None, "{name}:{}", record.line);
             }
@@ -339,7 +343,7 @@ proptest::proptest! {
     fn what_is_written_is_read_back(reference in a_reference(), strict: bool, latex: bool, biblatex: bool) {
         let format = if biblatex { &BIBLATEX } else { &BIBTEX };
         let entry = Entry { key: "key2020".into(), reference: reference.clone(), ..Entry::default() };
-        let options = WriteOptions { strict, latex };
+        let options = WriteOptions { strict, latex, ..WriteOptions::default() };
         let text = written(format, &entry, &options);
         prop_assume!(text.contains(" = "));
         let found = read_back(&text);

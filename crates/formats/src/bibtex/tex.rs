@@ -1,14 +1,37 @@
 //! A value of TeX in, what it says out: rich text, one clean line of it, or what a field without TeX
 //! holds. Also values taken apart where their braces allow it.
 
+use super::capitals;
+use cite_text::markup::Tag;
 use cite_text::{latex, markup};
 use std::borrow::Cow;
 
 /// The rich text of a value, on one line.
 pub(super) fn text(value: &str) -> String {
     let decoded =
-        if is_plain(value) { Cow::Borrowed(value) } else { Cow::Owned(latex::to_unicode(value)) };
+        if is_plain(value) { Cow::Borrowed(value) } else { Cow::Owned(latex::to_rich(value)) };
     markup::clean(&decoded).into_owned()
+}
+
+/// The same, with what the value protects from a change of case.
+pub(super) fn cased(value: &str) -> String {
+    let decoded =
+        if is_plain(value) { Cow::Borrowed(value) } else { Cow::Owned(latex::to_title(value)) };
+    markup::clean(&decoded).into_owned()
+}
+
+/// The rich text of a title: what it protects, or that it protects nothing of what a title of
+/// another format would be taken to protect.
+pub(super) fn title(value: &str) -> String {
+    said(cased(value))
+}
+
+/// A title that says what it protects, or that it protects nothing.
+pub(super) fn said(mut text: String) -> String {
+    if !text.contains(Tag::NoCase.open()) && capitals::is_guessed_at(&markup::plain(&text)) {
+        text.extend([Tag::NoCase.open(), Tag::NoCase.close()]);
+    }
+    text
 }
 
 /// The text of a value where markup has no meaning.

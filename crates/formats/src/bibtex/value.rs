@@ -5,14 +5,15 @@
 //! first `}`; hence nothing inside them is braced. It also reads `--`, `''`, ` `` `, `!!`, `?!` and
 //! `!?` as one character each, and two `$` as a formula; hence those are kept apart.
 
-use cite_text::latex::{self, LatexOptions};
+use super::capitals::{CLOSING, Capitals, OPENING, ends_sentence};
+use super::symbols::{self, Symbols};
 use cite_text::markup::{self, Piece, Tag};
 
 /// How values are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Encoding {
-    /// Accents and symbols as LaTeX commands.
-    pub latex: bool,
+    /// Which letters and symbols are commands.
+    pub symbols: Symbols,
     /// LaTeX's own commands for what is raised or lowered, which Zotero does not know.
     pub strict: bool,
 }
@@ -22,8 +23,12 @@ pub(super) fn text(rich: &str, encoding: Encoding) -> String {
     compose(rich, encoding, |_, _| false)
 }
 
-/// A title: words whose capitals must survive a style that writes titles in lower case are braced.
+/// A title: words whose capitals must survive a style that writes titles in lower case are braced,
+/// where the title does not say itself which these are.
 pub(super) fn title(rich: &str, encoding: Encoding) -> String {
+    if rich.contains(Tag::NoCase.open()) {
+        return text(rich, encoding);
+    }
     let plain = markup::plain(rich);
     let capitals = Capitals::of(&plain);
     compose(rich, encoding, |word, begins| capitals.protects(word, begins))
@@ -119,14 +124,32 @@ fn compose(rich: &str, encoding: Encoding, protect: impl Fn(&str, bool) -> bool)
     let mut writer = Writer::new(rich, encoding);
     let mut inside: Vec<Tag> = Vec::new();
     for (at, piece) in pieces.iter().enumerate() {
+        let next = || pieces.get(at + 1).map_or("", |piece| piece.as_str());
+        if inside.contains(&Tag::Formula) && *piece != Piece::Close(Tag::Formula) {
+            continue;
+        }
         match *piece {
+            Piece::Formula(tag) => {
+                writer.formula(&markup::formula_source(tag));
+                inside.push(Tag::Formula);
+            }
+            Piece::Open(Tag::NoCase) if next() == Tag::NoCase.close() || !inside.is_empty() => {
+                inside.push(Tag::NoCase);
+                writer.closers.push("");
+            }
             Piece::Open(tag) => {
-                let next = pieces.get(at + 1).map_or("", |piece| piece.as_str());
-                writer.open(tag, is_math_only(next));
+                writer.open(tag, is_math_only(next()));
                 inside.push(tag);
             }
-            Piece::Close(tag) => {
-                writer.close(tag);
+            Piece::Close(Tag::Formula) => {
+                inside.pop();
+            }
+            Piece::Close(Tag::NoCase) if inside.len() == 1 => {
+                writer.close_protected();
+                inside.pop();
+            }
+            Piece::Close(_) => {
+                writer.close();
                 inside.pop();
             }
             Piece::Text(run) if inside.is_empty() => writer.words(run, &protect),
@@ -153,6 +176,8 @@ struct Writer {
     begins: bool,
     /// How many braces the innermost raised or lowered run must close.
     closers: Vec<&'static str>,
+    /// Where the text begins that was protected last.
+    protected_from: usize,
 }
 
 impl Writer {
@@ -163,11 +188,13 @@ impl Writer {
             braces_balance: is_balanced(rich),
             begins: true,
             closers: Vec::new(),
+            protected_from: 0,
         }
     }
 
     fn open(&mut self, tag: Tag, math_only: bool) {
         let (open, close) = match (tag, math_only) {
+            (Tag::NoCase | Tag::Formula, _) => ("{", "}"),
             (Tag::Sup, _) if self.encoding.strict => ("\\textsuperscript{", "}"),
             (Tag::Sub, _) if self.encoding.strict => ("\\textsubscript{", "}"),
             (Tag::Italic, _) => ("\\textit{", "}"),
@@ -178,11 +205,29 @@ impl Writer {
             (Tag::Sub, true) => ("$_{", "}$"),
             (Tag::Sub, false) => ("$_{\\textrm{", "}}$"),
         };
+        if tag == Tag::NoCase {
+            self.protected_from = self.out.len() + open.len();
+        }
         self.out.push_str(open);
         self.closers.push(close);
     }
 
-    fn close(&mut self, _tag: Tag) {
+    /// Ends what is protected. Behind a brace, a command would make all of it a letter to BibTeX.
+    fn close_protected(&mut self) {
+        if self.out[self.protected_from..].starts_with('\\') {
+            self.out.insert(self.protected_from, '{');
+            self.out.push('}');
+        }
+        self.close();
+    }
+
+    /// A formula, as its source has it.
+    fn formula(&mut self, tex: &str) {
+        self.out.push_str(&symbols::formula(tex, self.encoding.symbols));
+        self.begins = false;
+    }
+
+    fn close(&mut self) {
         self.out.push_str(self.closers.pop().unwrap_or_default());
     }
 
@@ -193,7 +238,7 @@ impl Writer {
             let core = word.trim_start_matches(OPENING).trim_end_matches(CLOSING);
             let begins = self.begins;
             if !word.is_empty() {
-                self.begins = word.ends_with([':', '.', '?', '!', '\u{2013}', '\u{2014}']);
+                self.begins = ends_sentence(word);
             }
             if core.is_empty() || !protect(core, begins) {
                 self.plain(chunk);
@@ -210,28 +255,32 @@ impl Writer {
 
     /// Writes literal text.
     fn plain(&mut self, run: &str) {
-        let mut start = 0;
-        for (at, c) in run.char_indices() {
+        let mut rest = run;
+        while let Some(c) = rest.chars().next() {
+            let marked = symbols::marked(rest, self.encoding.symbols);
+            if let Some((command, length)) = marked {
+                self.foreign(&command);
+                rest = &rest[length..];
+                continue;
+            }
+            rest = &rest[c.len_utf8()..];
             if c.is_ascii() {
-                self.foreign(&run[start..at]);
                 self.ascii(c);
-                start = at + 1;
+            } else {
+                match symbols::command(c, self.encoding.symbols) {
+                    Some(command) => self.foreign(&command),
+                    None => self.out.push(c),
+                }
             }
         }
-        self.foreign(&run[start..]);
     }
 
-    /// Writes a run without ASCII.
-    fn foreign(&mut self, run: &str) {
-        if self.encoding.latex && !run.is_empty() {
-            let command = latex::from_unicode(run, LatexOptions { unicode: false });
-            if command.starts_with(['`', '\'', '-']) && self.joins(command.as_bytes()[0].into()) {
-                self.out.push_str("{}");
-            }
-            self.out.push_str(&command);
-        } else {
-            self.out.push_str(run);
+    /// Writes the command for a character.
+    fn foreign(&mut self, command: &str) {
+        if command.starts_with(['`', '\'', '-']) && self.joins(command.as_bytes()[0].into()) {
+            self.out.push_str("{}");
         }
+        self.out.push_str(command);
     }
 
     fn ascii(&mut self, c: char) {
@@ -252,6 +301,13 @@ impl Writer {
             '^' => self.out.push_str("\\^{}"),
             '\\' => self.out.push_str("{\\textbackslash{}}"),
             '`' => self.out.push_str("{\\textasciigrave}"),
+            '<' | '>' | '|' if self.encoding.symbols != Symbols::Unicode => {
+                self.out.push_str(match c {
+                    '<' => "{\\textless}",
+                    '>' => "{\\textgreater}",
+                    _ => "{\\textbar}",
+                });
+            }
             '-' | '\'' | '!' | '?' if self.joins(c) => {
                 self.out.push_str("{}");
                 self.out.push(c);
@@ -273,14 +329,6 @@ impl Writer {
     }
 }
 
-/// What may stand before a word.
-const OPENING: &[char] =
-    &['(', '[', '"', '\'', '\u{2018}', '\u{201c}', '\u{ab}', '\u{bf}', '\u{a1}'];
-
-/// What may stand behind a word.
-const CLOSING: &[char] =
-    &['.', ',', ';', ':', '!', '?', ')', ']', '"', '\'', '\u{2019}', '\u{201d}', '\u{bb}'];
-
 /// Whether the literal braces of a text match.
 fn is_balanced(text: &str) -> bool {
     let mut depth = 0usize;
@@ -295,58 +343,11 @@ fn is_balanced(text: &str) -> bool {
     depth == 0
 }
 
-/// What the capitals of a title mean.
-enum Capitals {
-    /// Every capital but a sentence's first belongs to a name.
-    Sentence,
-    /// Every longer word has one: only those inside words mean something.
-    Title,
-    /// All letters are capitals: none means anything.
-    Shout,
-}
-
-impl Capitals {
-    fn of(title: &str) -> Self {
-        let has = |test: fn(char) -> bool| title.chars().any(test);
-        if has(char::is_uppercase) && !has(char::is_lowercase) {
-            return Self::Shout;
-        }
-        let long = || title.split_whitespace().skip(1).filter(|word| word.chars().nth(4).is_some());
-        let capital = long().filter(|word| word.starts_with(char::is_uppercase)).count();
-        let count = long().count();
-        if count >= 2 && capital * 10 >= count * 7 { Self::Title } else { Self::Sentence }
-    }
-
-    fn protects(&self, word: &str, begins: bool) -> bool {
-        let inner = || {
-            let mut parts = word.split(['-', '\u{2010}', '\u{2013}', '/']);
-            parts.any(|part| part.chars().skip(1).any(char::is_uppercase))
-        };
-        match self {
-            Self::Shout => false,
-            Self::Title => inner() || is_symbol(word),
-            Self::Sentence => inner() || is_name(word, begins) || is_symbol(word) && !begins,
-        }
-    }
-}
-
-/// A word with a capital that its place does not ask for: `Goos-Hanchen` even where it begins.
-fn is_name(word: &str, begins: bool) -> bool {
-    let mut parts = word.split(['-', '\u{2010}', '\u{2013}']).skip(usize::from(begins));
-    parts.any(|part| part.starts_with(char::is_uppercase))
-}
-
-/// A single capital that is no article: the C of hepatitis C.
-fn is_symbol(word: &str) -> bool {
-    let mut chars = word.chars();
-    matches!((chars.next(), chars.next()), (Some(c), None) if c.is_uppercase() && c != 'A')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const UNICODE: Encoding = Encoding { latex: false, strict: false };
+    const UNICODE: Encoding = Encoding { symbols: Symbols::Unicode, strict: false };
 
     #[test]
     fn texts() {

@@ -3,6 +3,7 @@
 
 mod names;
 
+use super::symbols::Symbols;
 use super::tags::{
     self, Class, Content, DATES, In, NAMES, RELATIONS, STANDS_FOR_AUTHOR, TAGS, WRITTEN,
 };
@@ -49,7 +50,12 @@ fn writer<'w>(
     options: &WriteOptions,
     biblatex: bool,
 ) -> Box<dyn EntryWriter + 'w> {
-    let encoding = Encoding { latex: options.latex, strict: options.strict };
+    let symbols = match (options.latex, options.unicode) {
+        (true, _) => Symbols::All,
+        (false, true) => Symbols::Unicode,
+        (false, false) => Symbols::Shown,
+    };
+    let encoding = Encoding { symbols, strict: options.strict };
     let style = Style { biblatex, strict: options.strict, encoding };
     let plans = Vec::new();
     Box::new(BibWriter { out, style, plans, begun: false })

@@ -17,17 +17,20 @@ pub(super) fn text(field: TextField, value: &str) -> String {
     plain(field, value)
 }
 
-/// Rich text with the tags of CSL: small capitals are a `<span>`.
+/// Rich text with the tags of CSL: small capitals and protected ones are a `<span>`.
 pub(super) fn with_csl_tags(text: &str) -> Cow<'_, str> {
-    if !text.contains("<sc>") {
+    if ["<sc>", "<nc>", "<tex "].iter().all(|tag| !text.contains(tag)) {
         return Cow::Borrowed(text);
     }
+    let text = text.replace("<nc></nc>", "");
     let tagged = |piece: Piece<'_>| match piece {
         Piece::Open(Tag::SmallCaps) => "<span style=\"font-variant:small-caps;\">".to_owned(),
-        Piece::Close(Tag::SmallCaps) => "</span>".to_owned(),
+        Piece::Open(Tag::NoCase) => "<span class=\"nocase\">".to_owned(),
+        Piece::Close(Tag::SmallCaps | Tag::NoCase) => "</span>".to_owned(),
+        Piece::Formula(_) | Piece::Close(Tag::Formula) => String::new(),
         piece => piece.as_str().to_owned(),
     };
-    Cow::Owned(markup::pieces(text).into_iter().map(tagged).collect())
+    Cow::Owned(markup::pieces(&text).into_iter().map(tagged).collect())
 }
 
 /// A list in one string, as Zotero and citeproc have it: the first URL alone, notes as paragraphs.
@@ -112,7 +115,7 @@ mod tests {
     #[test]
     fn texts_are_cleaned() {
         for (field, value, expected) in [
-            (TextField::Title, "A <span class=\"nocase\">b</span>  c", "A b c"),
+            (TextField::Title, "A <span class=\"nocase\">b</span>  c", "A <nc>b</nc> c"),
             (TextField::Title, "<span style=\"font-variant:small-caps;\">x</span>", "<sc>x</sc>"),
             (TextField::Title, "p<0.05 & q", "p<0.05 & q"),
             (TextField::Doi, "https://doi.org/10.1000/ABC", "10.1000/abc"),

@@ -8,6 +8,7 @@ use super::{FORMAT, date, keys, layout, name, note, values, zotero};
 use crate::{EntryWriter, WriteOptions};
 use cite_model::field::Field;
 use cite_model::{Date, Entry, Extra, ListField, NameList, Reference, TextField};
+use cite_text::markup;
 use serde_json::{Map, Value, json};
 use std::io::{self, Write};
 
@@ -103,12 +104,13 @@ impl Item {
 
     fn texts(&mut self, reference: &Reference) {
         for (field, value) in reference.texts.iter() {
+            let value = markup::unmarked(value);
             let tagged = values::with_csl_tags(value);
             if OURS.contains(&field) {
                 self.set_custom(field.csl(), json!(value));
                 continue;
             }
-            if values::text(field, &tagged) != *value {
+            if values::text(field, &tagged) != value {
                 self.set_custom(field.csl(), json!(value));
             }
             if field == TextField::ContainerTitleShort && !self.strict {
@@ -147,8 +149,9 @@ impl Item {
     /// The note, and behind it what Zotero has no field for.
     fn note(&mut self, reference: &Reference) {
         let notes = reference.list(ListField::Note);
-        let mut text = values::joined(ListField::Note, notes);
-        let lines = if self.strict { Vec::new() } else { zotero::lines(reference) };
+        let simple = reference.simple();
+        let mut text = values::joined(ListField::Note, simple.list(ListField::Note));
+        let lines = if self.strict { Vec::new() } else { zotero::lines(&simple) };
         let is_plain = lines.is_empty()
             && notes.len() < 2
             && note::split(&text, |_| true).fields.is_empty()

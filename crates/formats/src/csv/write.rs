@@ -10,6 +10,7 @@ use cite_model::{
     Date, DateField, Entry, ListField, Name, NameField, NameList, Reference, TextField,
 };
 use cite_text::display::{spreadsheet_cell, spreadsheet_value};
+use cite_text::markup;
 use std::io::{self, Write};
 
 /// Makes a writer onto an output.
@@ -59,6 +60,7 @@ impl EntryWriter for TableWriter<'_> {
 /// The cells of an entry.
 fn row(entry: &Entry) -> Vec<String> {
     let mut rest = Reference { id: None, related: entry.related(), ..entry.reference.clone() };
+    rest.unmark();
     OWN.iter()
         .map(|name| match own_column(name) {
             Some(Column::Id) => entry.key.clone(),
@@ -82,10 +84,11 @@ fn survives(cell: &str) -> bool {
 
 fn text(field: TextField, rest: &mut Reference) -> String {
     let Some(value) = rest.text(field).map(str::to_owned) else { return String::new() };
-    if survives(&value) && read::text_value(field, &value) == value {
+    let cell = markup::simple(&value).into_owned();
+    if survives(&cell) && read::text_value(field, &cell) == value {
         rest.texts.remove(field);
     }
-    value
+    cell
 }
 
 fn name_list(field: NameField, rest: &mut Reference) -> String {

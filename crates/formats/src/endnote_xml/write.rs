@@ -39,6 +39,7 @@ impl Writer<'_> {
 
 impl EntryWriter for Writer<'_> {
     fn entry(&mut self, entry: &Entry) -> io::Result<()> {
+        let entry = &entry.simple();
         self.begin()?;
         self.out.write_all(record(entry).as_bytes())
     }
@@ -299,6 +300,7 @@ fn styled(text: &str) -> String {
     for piece in pieces {
         match piece {
             Piece::Open(tag) => open.push(tag),
+            Piece::Formula(_) => open.push(Tag::Formula),
             Piece::Close(_) => {
                 open.pop();
             }

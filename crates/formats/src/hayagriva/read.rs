@@ -12,7 +12,7 @@ use cite_model::{
     PartialDate, Person, Pmcid, Pmid, Reference, Severity, TextField,
 };
 use cite_text::lines::Lines;
-use cite_text::markup::{clean, clean_block, from_html, looks_like_markup};
+use cite_text::markup::{Tag, clean, clean_block, from_html, looks_like_markup};
 use std::io::{self, BufRead};
 
 /// The longest entry that is read, in bytes.
@@ -351,14 +351,26 @@ impl Entry<'_> {
     }
 }
 
+/// Titles, in which braces say what keeps its case.
+const TITLES: &[TextField] = &[
+    TextField::Title,
+    TextField::TitleShort,
+    TextField::TranslatedTitle,
+    TextField::ContainerTitle,
+    TextField::CollectionTitle,
+];
+
 /// A text's value: escapes of Hayagriva's taken off, its braces gone.
 pub(super) fn text_value(field: TextField, text: &str) -> String {
     let block = matches!(field, TextField::Abstract | TextField::Annote);
+    let protects = TITLES.contains(&field) && is_protecting(text);
     let mut bare = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match (c, chars.peek()) {
             ('\\', Some(next)) if is_special(*next) => bare.extend(chars.next()),
+            ('{', _) if protects => bare.push_str(Tag::NoCase.open()),
+            ('}', _) if protects => bare.push_str(Tag::NoCase.close()),
             ('{' | '}', _) => {}
             _ => bare.push(c),
         }
@@ -372,6 +384,20 @@ pub(super) fn text_value(field: TextField, text: &str) -> String {
         _ => None,
     };
     canonical.unwrap_or(text)
+}
+
+/// Whether braces match, none inside of another.
+fn is_protecting(text: &str) -> bool {
+    let (mut open, mut escaped) = (false, false);
+    text.chars().all(|c| {
+        let counts = !escaped;
+        escaped = c == '\\' && counts;
+        match c {
+            '{' if counts => !std::mem::replace(&mut open, true),
+            '}' if counts => std::mem::replace(&mut open, false),
+            _ => true,
+        }
+    }) && !open
 }
 
 /// Characters that Hayagriva's texts give a meaning to.

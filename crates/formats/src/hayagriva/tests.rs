@@ -30,7 +30,7 @@ fn an_article_in_full() {
     let text = |field| reference.text(field).unwrap_or_default();
     assert_eq!(reference.id.as_deref(), Some("kinetics"));
     assert_eq!(reference.item_type, ItemType::ArticleJournal);
-    assert_eq!(text(TextField::Title), "Kinetics of MgO");
+    assert_eq!(text(TextField::Title), "Kinetics of <nc>MgO</nc>");
     assert_eq!(text(TextField::ContainerTitleShort), "PRB");
     assert_eq!((text(TextField::Volume), text(TextField::Issue)), ("102", "16"));
     assert_eq!(text(TextField::Doi), "10.1000/ab");

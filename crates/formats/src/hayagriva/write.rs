@@ -8,7 +8,7 @@ use crate::{EntryWriter, WriteOptions, exact};
 use cite_model::{
     Date, DateField, Entry, ItemType, ListField, Name, NameField, NameList, Reference, TextField,
 };
-use cite_text::markup::plain;
+use cite_text::markup::{Piece, Tag, pieces};
 use std::io::{self, Write};
 
 /// Makes a writer onto an output.
@@ -27,7 +27,8 @@ impl EntryWriter for YamlWriter<'_> {
             self.out.write_all(b"\n")?;
         }
         self.entries += 1;
-        let reference = Reference { related: entry.related(), ..entry.reference.clone() };
+        let mut reference = Reference { related: entry.related(), ..entry.reference.clone() };
+        reference.unmark();
         let mut text = String::new();
         Tree::Map(vec![(entry.key.clone(), tree(&reference))]).write(0, &mut text);
         self.out.write_all(text.as_bytes())
@@ -107,14 +108,19 @@ fn text(reference: &Reference, field: TextField) -> Option<Tree> {
     reference.text(field).map(|text| Tree::Text(escaped(text)))
 }
 
-/// Plain text in which Hayagriva finds nothing to interpret.
+/// Text in which Hayagriva finds nothing to interpret but braces round what keeps its case.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in plain(text).chars() {
-        if is_special(c) {
-            out.push('\\');
+    for piece in pieces(text) {
+        match piece {
+            Piece::Open(Tag::NoCase) => out.push('{'),
+            Piece::Close(Tag::NoCase) => out.push('}'),
+            Piece::Text(run) => run.chars().for_each(|c| {
+                out.extend(is_special(c).then_some('\\'));
+                out.push(c);
+            }),
+            _ => {}
         }
-        out.push(c);
     }
     out
 }

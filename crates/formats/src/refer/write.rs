@@ -26,6 +26,7 @@ struct Writer<'w> {
 
 impl EntryWriter for Writer<'_> {
     fn entry(&mut self, entry: &Entry) -> io::Result<()> {
+        let entry = &entry.simple();
         let reference = &entry.reference;
         // Of several kinds the last one holds.
         for kind in reference.kept(super::FORMAT.id, "0") {

@@ -31,6 +31,7 @@ struct Writer<'w> {
 
 impl EntryWriter for Writer<'_> {
     fn entry(&mut self, entry: &Entry) -> io::Result<()> {
+        let entry = &entry.simple();
         self.text.clear();
         let kind = type_row(&entry.reference).kind;
         let reference = &*settled(&entry.reference, kind, self.strict);

@@ -28,7 +28,7 @@ fn bibtex_reads_what_is_written_without_an_error() {
         [(false, false), (true, false), (false, true)].into_iter().enumerate()
     {
         let name = format!("export{at}");
-        let options = WriteOptions { strict, latex };
+        let options = WriteOptions { strict, latex, ..WriteOptions::default() };
         let text = written("bibtex", &entries, &options);
         fs::write(folder.path().join(format!("{name}.bib")), &text)
             .expect("the folder is writable");

@@ -4,11 +4,13 @@
 //! is written are balanced, as BibTeX counts them; and that no command comes out of a value: every
 //! backslash of it is escaped. Both ways are linear, and neither recurses.
 
+mod formula;
 mod read;
 mod tables;
 mod write;
 
-pub use read::to_unicode;
+pub use read::{to_rich, to_title, to_unicode};
+pub use tables::accent_command as accent;
 pub use write::{LatexOptions, from_unicode};
 
 #[cfg(test)]

@@ -7,19 +7,53 @@
 use unicode_normalization::char::{compose, is_combining_mark};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-use super::tables::{Effect, accent, command, spacing_accent, symbol};
-use crate::markup::Tag;
+use super::formula;
+use super::tables::{Effect, accent, blackboard, command, spacing_accent, symbol};
+use crate::markup::{LONGEST_SOURCE, Tag, formula_tag};
 
 /// Groups within groups beyond this have no effect any more; their text is kept.
 const DEEPEST: usize = 256;
 
-/// Rich text of LaTeX text. What Mendeley and others escaped twice (`\textbackslash{}'e`) is read twice.
+/// What is kept of LaTeX beside what it says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Kept {
+    /// The TeX of formulas.
+    formulas: bool,
+    /// Which capitals are protected by braces.
+    case: bool,
+}
+
+/// Rich text of LaTeX text, without the TeX of its formulas. What Mendeley and others escaped twice
+/// (`\textbackslash{}'e`) is read twice.
 pub fn to_unicode(latex: &str) -> String {
+    read(latex, Kept::default())
+}
+
+/// The same with the TeX of formulas.
+pub fn to_rich(latex: &str) -> String {
+    read(latex, Kept { formulas: true, case: false })
+}
+
+/// The same of a title: what stands in braces is protected, unless these hold a command (`{\'E}`),
+/// as BibTeX has it (btxdoc, section 4).
+pub fn to_title(latex: &str) -> String {
+    read(latex, Kept { formulas: true, case: true })
+}
+
+fn read(latex: &str, kept: Kept) -> String {
     if !latex.contains(['\\', '{', '}', '$', '~', '-', '`', '\'']) {
         return latex.to_owned();
     }
-    let text = Reader::new(latex).read();
-    if is_escaped_twice(latex, &text) { Reader::new(&text).read() } else { text }
+    let may_be_twice = latex.contains("\\textbackslash")
+        || latex.contains("\\backslash")
+        || latex.contains("\\$\\_");
+    if may_be_twice {
+        let text = Reader::new(latex, Kept::default()).read();
+        if is_escaped_twice(latex, &text) {
+            return Reader::new(&text, kept).read();
+        }
+    }
+    Reader::new(latex, kept).read()
 }
 
 /// Our own writer puts `{\textbackslash{}}` and `\${}\_`, which no one else does: they are meant as they stand.
@@ -66,6 +100,8 @@ struct Frame {
     ends: &'static str,
     /// The mode to go back to.
     math_before: bool,
+    /// Where its source begins, where it is a formula whose TeX is kept.
+    source: Option<usize>,
     /// Tags that switches such as `\it` opened inside.
     switched: Vec<Tag>,
 }
@@ -77,6 +113,8 @@ impl Frame {
 }
 
 struct Reader<'a> {
+    whole: &'a str,
+    kept: Kept,
     rest: &'a str,
     out: String,
     frames: Vec<Frame>,
@@ -95,8 +133,10 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(latex: &'a str) -> Reader<'a> {
+    fn new(latex: &'a str, kept: Kept) -> Reader<'a> {
         Reader {
+            whole: latex,
+            kept,
             rest: latex,
             out: String::with_capacity(latex.len()),
             frames: Vec::new(),
@@ -177,11 +217,23 @@ impl<'a> Reader<'a> {
 
     fn open_brace(&mut self) {
         let deep = self.frames.len() >= DEEPEST;
+        let protects = self.protects();
         match self.frames.last_mut() {
             Some(frame) if frame.waiting => frame.waiting = false,
             _ if deep => self.too_deep += 1,
+            _ if protects => self.push(Effect::Tag(Tag::NoCase), false),
             _ => self.push(Effect::Keep, false),
         }
+    }
+
+    /// Whether the brace before the rest protects what it holds: no command, which BibTeX would
+    /// take for a letter, but the name of a program, and no brace that stands in another.
+    fn protects(&self) -> bool {
+        let letter = self.rest.strip_prefix('\\').is_some_and(|rest| {
+            let name = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+            !symbol(&rest[..name]).is_some_and(is_logo)
+        });
+        self.kept.case && self.frames.is_empty() && !letter && !self.rest.starts_with('}')
     }
 
     fn close_brace(&mut self) {
@@ -221,12 +273,13 @@ impl<'a> Reader<'a> {
             start: self.out.len(),
             waiting,
             ends: "",
+            source: None,
             math_before: self.math,
             switched: Vec::new(),
         });
         match effect {
             Effect::Math => self.math = true,
-            Effect::Keep => {}
+            Effect::Keep | Effect::Blackboard => {}
             Effect::Tag(Tag::Sup | Tag::Sub) if self.math => {}
             Effect::Accent(_) | Effect::Top | Effect::DropThen(_) => {}
             _ => self.math = false,
@@ -240,7 +293,14 @@ impl<'a> Reader<'a> {
             self.out.push_str(tag.close());
         }
         self.math = frame.math_before;
+        if let Some(source) = frame.source {
+            self.keep_formula(source, frame.start);
+        }
         match frame.effect {
+            Effect::Blackboard => {
+                let letters: String = self.out[frame.start..].chars().map(blackboard).collect();
+                self.out.replace_range(frame.start.., &letters);
+            }
             Effect::Tag(tag) => self.out.push_str(tag.close()),
             Effect::Around(_, after) => self.out.push_str(after),
             Effect::Accent(mark) => self.accent(mark, frame.start),
@@ -260,6 +320,21 @@ impl<'a> Reader<'a> {
             | Effect::Url
             | Effect::Link
             | Effect::Verb => {}
+        }
+    }
+
+    /// Puts the TeX of a formula round what can be read of it, unless the formula is no more than
+    /// something raised or lowered, or not to be handed on.
+    fn keep_formula(&mut self, source: usize, start: usize) {
+        let end = self.whole.len() - self.rest.len();
+        let tex = self.whole.get(source..end).unwrap_or_default();
+        let tex = &*tex.split_whitespace().collect::<Vec<_>>().join(" ");
+        formula::tidy(&mut self.out, start);
+        let read = &self.out[start..];
+        let more = !formula::is_script(tex, read) && !formula::is_symbol(tex, read);
+        if more && tex.len() < LONGEST_SOURCE / 2 && formula::is_safe(tex) {
+            let whole = [&formula_tag(tex), read, Tag::Formula.close()].concat();
+            self.out.replace_range(start.., &whole);
         }
     }
 
@@ -339,20 +414,29 @@ impl<'a> Reader<'a> {
         if let Some(second) = ends.strip_prefix('$') {
             self.rest = self.rest.strip_prefix(second).unwrap_or(self.rest);
             self.close_formula();
-        } else if self.frames.len() < DEEPEST && !self.math && is_formula(self.rest) {
+        } else if self.frames.len() < DEEPEST && !self.math && formula::begins(self.rest) {
             let display = self.rest.strip_prefix('$');
             self.rest = display.unwrap_or(self.rest);
-            self.open_formula(if display.is_some() { "$$" } else { "$" });
+            let ends = if display.is_some() { "$$" } else { "$" };
+            self.open_formula(ends, ends.len());
         } else {
             self.complete('$');
         }
     }
 
-    fn open_formula(&mut self, ends: &'static str) {
+    /// Opens a formula that began so many bytes before the rest.
+    fn open_formula(&mut self, ends: &'static str, length: usize) {
         self.push(Effect::Math, false);
+        let source = self.source(length);
         if let Some(frame) = self.frames.last_mut() {
             frame.ends = ends;
+            frame.source = source;
         }
+    }
+
+    /// Where a formula began, where its TeX is kept.
+    fn source(&self, length: usize) -> Option<usize> {
+        self.kept.formulas.then(|| self.whole.len() - self.rest.len() - length)
     }
 
     /// Closes the innermost formula and the arguments that still wait in it.
@@ -376,7 +460,7 @@ impl<'a> Reader<'a> {
         let behind = rest.strip_prefix('*').unwrap_or(rest).trim_start();
         if let Some(text) = symbol(name) {
             self.rest = rest.trim_start();
-            self.out.push_str(text);
+            self.symbol(text);
             self.finish_waiting();
         } else if let Some(mark) = accent(name) {
             self.rest = behind;
@@ -392,6 +476,25 @@ impl<'a> Reader<'a> {
             self.out.push_str(name);
             self.rest = rest;
             self.finish_waiting();
+        }
+    }
+
+    /// Puts a symbol out. The name of an operator is set off from what is beside it: `n log n`.
+    fn symbol(&mut self, text: &str) {
+        let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let operator = self.math && text.len() > 1 && text.bytes().all(|b| b.is_ascii_lowercase());
+        if operator && word(self.out.chars().next_back()) {
+            self.out.push(' ');
+        }
+        let logo = self.kept.case && !self.math && self.frames.is_empty() && is_logo(text);
+        match logo {
+            true => self.out.extend([Tag::NoCase.open(), text, Tag::NoCase.close()]),
+            false => self.out.push_str(text),
+        }
+        let mut behind = self.rest.chars();
+        let next = behind.next();
+        if operator && (word(next) || next == Some('\\') && word(behind.next())) {
+            self.out.push(' ');
         }
     }
 
@@ -423,8 +526,21 @@ impl<'a> Reader<'a> {
                 }
                 None => self.wait(Effect::Keep),
             },
+            Effect::Math => {
+                let length = self.whole.len() - self.rest.len();
+                self.wait(effect);
+                let begins = self.whole[..length].rfind('\\').filter(|_| !self.math_before());
+                if let Some(frame) = self.frames.last_mut().filter(|frame| frame.waiting) {
+                    frame.source = begins.filter(|_| self.kept.formulas);
+                }
+            }
             effect => self.wait(effect),
         }
+    }
+
+    /// Whether the innermost frame stands in a formula.
+    fn math_before(&self) -> bool {
+        self.frames.last().is_some_and(|frame| frame.math_before)
     }
 
     /// Whether the formula that begins here ends anywhere.
@@ -453,7 +569,7 @@ impl<'a> Reader<'a> {
             }
             '(' | '[' if !self.math && self.frames.len() < DEEPEST && self.ends_later(c) => {
                 self.rest = after;
-                self.open_formula("\\");
+                self.open_formula("\\", 2);
             }
             ')' | ']' if self.frames.last().is_some_and(|frame| frame.ends == "\\") => {
                 self.rest = after;
@@ -473,21 +589,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether what stands behind a `$` is a formula and not a price: it must end, and either hold a
-/// command, or be without spaces inside its signs and no digit behind (pandoc's rule).
-fn is_formula(rest: &str) -> bool {
-    const LONGEST: usize = 4096;
-    let rest = rest.strip_prefix('$').unwrap_or(rest);
-    let mut escaped = false;
-    let end = rest.bytes().take(LONGEST).position(|b| {
-        let found = b == b'$' && !escaped;
-        escaped = b == b'\\' && !escaped;
-        found
-    });
-    let Some(end) = end else { return false };
-    let (inner, behind) = (&rest[..end], &rest[end + 1..]);
-    inner.contains(['\\', '^', '_', '{'])
-        || !inner.starts_with(char::is_whitespace)
-            && !inner.ends_with(char::is_whitespace)
-            && !behind.starts_with(|c: char| c.is_ascii_digit())
+/// Whether a symbol is the name of a program: `LaTeX`.
+fn is_logo(text: &str) -> bool {
+    text.len() > 2 && text.chars().filter(|c| c.is_ascii_uppercase()).count() > 1
 }

@@ -13,6 +13,8 @@ pub(super) enum Effect {
     Keep,
     /// The argument is a formula.
     Math,
+    /// Its letters are those of sets of numbers.
+    Blackboard,
     /// A tag of rich text.
     Tag(Tag),
     /// Something before and behind; the argument is no formula.
@@ -60,7 +62,7 @@ const COMMANDS: &[(&str, Effect)] = &[
     ("mathrm", Effect::Keep),
     ("mathsf", Effect::Keep),
     ("mathtt", Effect::Keep),
-    ("mathbb", Effect::Keep),
+    ("mathbb", Effect::Blackboard),
     ("mathcal", Effect::Keep),
     ("mathfrak", Effect::Keep),
     ("mathscr", Effect::Keep),
@@ -704,7 +706,7 @@ pub(super) fn accent(name: &str) -> Option<char> {
 }
 
 /// The command that makes a mark, short ones only.
-pub(super) fn accent_command(mark: char) -> Option<&'static str> {
+pub fn accent_command(mark: char) -> Option<&'static str> {
     ACCENTS.iter().find(|row| row.1 == mark && row.0.len() == 1).map(|row| row.0)
 }
 
@@ -721,6 +723,141 @@ pub(super) fn symbol_command(c: char) -> Option<(&'static str, Mode)> {
         table
     });
     TABLE.get(&c).copied()
+}
+
+/// Commands of formulas that stand for no text, beside those of the other tables. A formula that has
+/// any other is not handed on as one: what is not known might act.
+const FORMULA: &[&str] = &[
+    "quad",
+    "qquad",
+    "stackrel",
+    "overset",
+    "underset",
+    "binom",
+    "underbrace",
+    "overbrace",
+    "cdots",
+    "biggl",
+    "biggr",
+    "Biggl",
+    "Biggr",
+    "middle",
+    "overleftarrow",
+    "overrightarrow",
+    "choose",
+    "over",
+    "pmod",
+    "bmod",
+    "mod",
+    "scriptscriptstyle",
+    "underline",
+    "em",
+    "rm",
+    "bf",
+    "it",
+    "cal",
+    "tt",
+    "sf",
+    "ldotp",
+    "cdotp",
+    "colon",
+    "mid",
+    "nmid",
+    "lvert",
+    "rvert",
+    "lVert",
+    "rVert",
+    "vert",
+    "Vert",
+    "iff",
+    "implies",
+    "hookrightarrow",
+    "hookleftarrow",
+    "varnothing",
+    "mathit",
+    "thinspace",
+    "negthinspace",
+    "substack",
+    "prod",
+    "coprod",
+    "bigcup",
+    "bigcap",
+    "bigoplus",
+    "bigotimes",
+    "star",
+    "ast",
+    "bullet",
+    "oplus",
+    "otimes",
+    "wedge",
+    "vee",
+    "lnot",
+    "neg",
+    "land",
+    "lor",
+    "arg",
+    "dim",
+    "ker",
+    "hom",
+    "deg",
+    "gcd",
+    "inf",
+    "sup",
+    "lim",
+    "liminf",
+    "limsup",
+    "max",
+    "min",
+    "exp",
+    "det",
+    "Pr",
+    "sec",
+    "csc",
+    "cot",
+    "arcsin",
+    "arccos",
+    "arctan",
+    "sinh",
+    "cosh",
+    "tanh",
+    "coth",
+    "lg",
+    "ln",
+    "cos",
+    "tan",
+    "sin",
+    "log",
+];
+
+/// Whether a command may stand in a formula that is written again.
+pub(super) fn in_formula(name: &str) -> bool {
+    let harmless = |effect| {
+        matches!(
+            effect,
+            Effect::Keep | Effect::Math | Effect::Blackboard | Effect::Tag(_) | Effect::Top
+        ) || matches!(effect, Effect::Around(..) | Effect::Switch(_))
+    };
+    let acts = matches!(name, "bgroup" | "egroup" | "cyrchar" | "verb" | "uppercase" | "lowercase");
+    !acts
+        && (symbol(name).is_some()
+            || accent(name).is_some()
+            || command(name).is_some_and(harmless)
+            || FORMULA.contains(&name))
+}
+
+/// A letter as it stands for a set of numbers: ℝ.
+pub(super) fn blackboard(c: char) -> char {
+    match c {
+        'C' => 'ℂ',
+        'H' => 'ℍ',
+        'N' => 'ℕ',
+        'P' => 'ℙ',
+        'Q' => 'ℚ',
+        'R' => 'ℝ',
+        'Z' => 'ℤ',
+        'A'..='Z' => char::from_u32(u32::from(c) - 0x41 + 0x1d538).unwrap_or(c),
+        c => c,
+    }
 }
 
 /// A mark without a letter under it, as a character of its own.

@@ -14,7 +14,7 @@ pub struct LatexOptions {
     pub unicode: bool,
 }
 
-/// LaTeX text of rich text.
+/// LaTeX text of rich text; formulas are what can be read of them.
 pub fn from_unicode(text: &str, options: LatexOptions) -> String {
     let mut writer = Writer {
         out: String::with_capacity(text.len() + 16),
@@ -36,6 +36,7 @@ pub fn from_unicode(text: &str, options: LatexOptions) -> String {
                 writer.out.push_str("}$");
                 at += 2;
             }
+            [Piece::Formula(_) | Piece::Close(Tag::Formula), ..] => {}
             [Piece::Open(tag), ..] => writer.out.push_str(opening(tag)),
             [Piece::Close(_), ..] => writer.out.push('}'),
             [Piece::Text(run), ..] => run.chars().for_each(|c| writer.character(c)),
@@ -53,6 +54,8 @@ fn opening(tag: Tag) -> &'static str {
         Tag::Sup => "\\textsuperscript{",
         Tag::Sub => "\\textsubscript{",
         Tag::SmallCaps => "\\textsc{",
+        Tag::NoCase => "{",
+        Tag::Formula => "",
     }
 }
 

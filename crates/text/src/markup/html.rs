@@ -8,7 +8,7 @@ use html5gum::{Token, Tokenizer};
 use memchr::{memchr, memchr2, memmem};
 
 use super::names::{Role, role_of};
-use super::rich::Tag;
+use super::rich::{COUNT, Tag};
 
 /// Rich text of a fragment. Paragraphs and line breaks end in `\n`; what was escaped twice or three
 /// times on its way ("&amp;lt;i&amp;gt;") is read through.
@@ -119,7 +119,7 @@ fn has_dropped_tag(text: &str) -> bool {
 }
 
 fn is_rich(name: &str) -> bool {
-    matches!(name, "i" | "b" | "sup" | "sub" | "sc")
+    matches!(name, "i" | "b" | "sup" | "sub" | "sc" | "nc")
 }
 
 fn read(html: &str) -> String {
@@ -147,7 +147,7 @@ struct Reader {
     /// Rich tags open in the output, each kind at most once, and where each stands.
     open: Vec<(Tag, usize)>,
     /// How many source elements hold each rich tag open.
-    held: [usize; 5],
+    held: [usize; COUNT],
     /// What each `span`-like element that is still open turned into.
     spans: Vec<Option<Tag>>,
     math: Vec<Math>,
@@ -346,7 +346,8 @@ impl Reader {
 
 /// What the attributes of a `span`, `font`, `hi` or `styled-content` make of it.
 fn styled(attributes: &str) -> Option<Tag> {
-    const STYLES: [(&str, Tag); 7] = [
+    const STYLES: [(&str, Tag); 8] = [
+        ("nocase", Tag::NoCase),
         ("small-caps", Tag::SmallCaps),
         ("smallcaps", Tag::SmallCaps),
         ("italic", Tag::Italic),

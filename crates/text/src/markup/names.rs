@@ -185,6 +185,7 @@ const ROLES: &[(&str, Role)] = &[
     ("munderover", Role::Math),
     ("named-content", Role::Bare),
     ("nav", Role::Bare),
+    ("nc", Role::Rich(Tag::NoCase)),
     ("nobr", Role::Bare),
     ("noembed", Role::Dropped),
     ("noframes", Role::Dropped),

@@ -66,8 +66,10 @@ pub(super) fn unbalanced(reference: &Reference, _: &Context) -> Vec<Finding> {
 
 /// The title without tags of rich text that lack their partner; none where all have theirs.
 fn without_lone_tags(title: &str) -> Option<String> {
-    let tags =
-        ["<i>", "</i>", "<b>", "</b>", "<sup>", "</sup>", "<sub>", "</sub>", "<sc>", "</sc>"];
+    let tags = [
+        "<i>", "</i>", "<b>", "</b>", "<sup>", "</sup>", "<sub>", "</sub>", "<sc>", "</sc>",
+        "<nc>", "</nc>",
+    ];
     let mut out = String::with_capacity(title.len());
     for piece in markup::pieces(title) {
         match piece {

@@ -24,15 +24,15 @@ impl Record<'_> {
     pub(super) fn booktitle(&mut self, name: &str, value: &str) {
         if self.class == Class::Book {
             let own =
-                self.entry.get("title").is_some_and(|title| tex::text(title) == tex::text(value));
+                self.entry.get("title").is_some_and(|title| tex::title(title) == tex::title(value));
             if self.entry.get("title").is_none() {
-                self.set(TextField::Title, name, value, &tex::text(value));
+                self.set(TextField::Title, name, value, &tex::title(value));
             } else if !own {
                 self.kept(name, value);
             }
             return;
         }
-        self.set(TextField::ContainerTitle, name, value, &tex::text(value));
+        self.set(TextField::ContainerTitle, name, value, &tex::title(value));
     }
 
     pub(super) fn doi(&mut self, name: &str, value: &str) {
@@ -158,7 +158,7 @@ impl Record<'_> {
     }
 
     pub(super) fn genre(&mut self, name: &str, value: &str) {
-        let text = tex::text(value);
+        let text = tex::cased(value);
         let said = GENRES.iter().find(|(key, _)| *key == text.to_lowercase());
         self.set(TextField::Genre, name, value, said.map_or(&text, |(_, words)| words));
     }
