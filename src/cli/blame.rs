@@ -5,7 +5,7 @@ use super::style::{self, PLAIN};
 use super::{Exit, Session, output};
 use cite::library::LibraryError;
 use cite::library::blame::{self, Blamed};
-use cite::text::markup;
+use cite::library::markup;
 use std::io::Write;
 
 /// Show where each value of an entry came from, and the values that were not chosen

@@ -6,6 +6,7 @@ use super::{Exit, Session, output};
 use anstyle::Style;
 use cite::library::LibraryError;
 use cite::library::check::{self, CheckOptions, Checked, Problem, RULES, Severity};
+use cite::library::correct;
 use clap::builder::PossibleValuesParser;
 use std::io::Write;
 use std::path::PathBuf;
@@ -68,7 +69,7 @@ impl Check {
         }
         out.flush().map_err(LibraryError::Output)?;
         if self.fix {
-            check::fix(&mut library, &session.by(), &checked)?;
+            correct::fix(&mut library, &session.by(), &checked)?;
         }
         output::say(&self.summary(&checked));
         Ok(if self.is_clean(&checked) { Exit::Done } else { Exit::Found })

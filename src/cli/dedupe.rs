@@ -2,8 +2,8 @@
 
 use super::progress::{Input, Work};
 use super::{Exit, findings, output, screen, target};
-use cite::formats::WriteOptions;
 use cite::library::LibraryError;
+use cite::library::WriteOptions;
 use cite::library::dedupe::{self, DedupeOptions, DedupeReport, Deduped};
 use cite::library::progress::{Progress, Watch};
 use cite::model::field::Field;

@@ -1,8 +1,8 @@
 //! `cite history`: what was done to the library, by whom and when.
 
 use super::{Exit, Session, output};
+use cite::library::OperationRow;
 use cite::library::{LibraryError, undo};
-use cite::store::OperationRow;
 use std::io::Write;
 
 /// List what was done to the library, the last first

@@ -1,11 +1,11 @@
 //! `cite keys`: citation keys, listed or made anew by a pattern.
 
 use super::{Exit, Session, output};
+use cite::library::display;
 use cite::library::keys::{self, RekeyOptions};
 use cite::library::operation::By;
 use cite::library::{Library, LibraryError, look};
 use cite::model::citation_key::Pattern;
-use cite::text::display;
 use serde_json::json;
 use std::io::Write;
 

@@ -8,8 +8,8 @@
 use super::Exit;
 use anyhow::Context;
 use cite::library::LibraryError;
+use cite::library::display;
 use cite::library::progress::{Phase, Progress};
-use cite::text::display;
 use indicatif::{ProgressBar, ProgressStyle};
 use signal_hook::consts::SIGINT;
 use signal_hook::flag;

@@ -4,7 +4,7 @@
 //! Records are clean when they are stored; a library may still come from somebody else, who can put
 //! anything into its file. What is no terminal gets the bytes as they are.
 
-use cite::text::display;
+use cite::library::display;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 /// Standard output for data.

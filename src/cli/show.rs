@@ -5,8 +5,8 @@ use super::style::{self, PLAIN};
 use super::{Exit, Session, decisions, output};
 use cite::library::LibraryError;
 use cite::library::look::{self, Shown, ShownEdit};
+use cite::library::markup;
 use cite::model::field::Field;
-use cite::text::markup;
 use std::io::Write;
 
 /// Show an entry: its fields, where each came from, and the records behind it

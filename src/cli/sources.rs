@@ -1,8 +1,8 @@
 //! `cite sources`: the files that were imported, and taking one out again.
 
 use super::{Exit, Session, output};
+use cite::library::SourceRow;
 use cite::library::{LibraryError, sources};
-use cite::store::SourceRow;
 use std::io::Write;
 
 /// List the sources of the library, or take one out with all that it alone gave

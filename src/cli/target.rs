@@ -1,7 +1,7 @@
 //! What is written, and how: the options that `cite export` and `cite convert` share.
 
-use cite::formats::{FORMATS, Format, WriteOptions};
 use cite::library::shape::{Journals, Part, Shape};
+use cite::library::{FORMATS, Format, WriteOptions};
 use clap::builder::PossibleValuesParser;
 use std::path::{Path, PathBuf};
 

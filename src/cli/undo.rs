@@ -1,8 +1,8 @@
 //! `cite undo` and `cite redo`: the last steps taken back, and brought again.
 
 use super::{Exit, Session, output};
+use cite::library::OperationRow;
 use cite::library::undo;
-use cite::store::OperationRow;
 
 /// Take back what was done to the library last, step by step
 #[derive(clap::Args)]

@@ -1,8 +1,8 @@
 //! Keys from a terminal, or lines from elsewhere, in; answers to a question out.
 
+use cite::library::display;
 use cite::model::field::Field;
 use cite::model::{Relation, Verdict};
-use cite::text::display;
 use console::{Key, Term};
 use std::io::{self, BufRead, IsTerminal, Write};
 

@@ -7,11 +7,11 @@ use super::output::Out;
 use super::style::{self, PLAIN};
 use super::{Exit, Session, decide as outcomes, eval, output};
 use answer::{Answer, Reader};
+use cite::library::OperationId;
 use cite::library::review::{self, Open, Question, Sides, Wanted};
 use cite::library::why::RecordName;
 use cite::library::{Library, LibraryError, decide};
 use cite::model::Verdict;
-use cite::store::OperationId;
 use std::io::Write;
 
 /// Decide on the possible links: two records side by side, one key an answer

@@ -1,9 +1,9 @@
 //! Two records in, lines out in which they stand side by side, or one below the other where the
 //! terminal is narrow. What differs is marked with `*`.
 
+use cite::library::display;
 use cite::library::review::{Field, Sides};
 use cite::library::why::RecordName;
-use cite::text::display;
 use console::{Term, measure_text_width};
 use std::io::{self, IsTerminal};
 

@@ -1,11 +1,11 @@
 //! A citation key in; every value of its entry, the records or the person that gave it, and the
 //! values that were not chosen, out.
 
+use crate::library::ask::about::about;
 use crate::library::ask::why::RecordName;
-use crate::library::files::dedupe::about;
 use crate::library::resolve::overlay::PersonsEdit;
 use crate::library::resolve::subject::Subject;
-use crate::library::{Library, LibraryError, resolve::settle as in_library};
+use crate::library::{Library, LibraryError, resolve::records};
 use crate::store::StoredRecord;
 use cite_model::field::Field;
 use cite_model::{ListField, Reference};
@@ -62,7 +62,7 @@ pub struct OtherValue {
 /// The values of the entry that bears a key, now or formerly.
 pub fn run(library: &Library, key: &str) -> Result<Blamed, LibraryError> {
     let Subject { key, records, overlay, .. } = library.subject(key)?;
-    let mut fields = fields(&in_library::merge(&records), &records);
+    let mut fields = fields(&records::merge(&records), &records);
     overlay.edits.into_iter().for_each(|edit| said(&mut fields, edit));
     let marks = overlay.marks.into_iter();
     fields.extend(marks.map(|mark| {

@@ -69,7 +69,7 @@ fn known(store: &Store, asked: &str) -> Result<(&'static str, Vec<EntryId>), Lib
         Some(Label::Subject(subject)) => {
             let found = find::identified(store, subject, value)?;
             if !found.is_empty() {
-                return Ok((subject.name(), found));
+                return Ok((query::name_of(subject), found));
             }
         }
         Some(Label::Url) => return Ok(("URL", by_address(store, value)?)),
@@ -81,7 +81,7 @@ fn known(store: &Store, asked: &str) -> Result<(&'static str, Vec<EntryId>), Lib
         for subject in IDENTIFIERS {
             let found = by_identifier(store, *subject, asked)?;
             if !found.is_empty() {
-                return Ok((subject.name(), found));
+                return Ok((query::name_of(*subject), found));
             }
         }
         let found = by_address(store, asked)?;

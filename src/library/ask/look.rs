@@ -3,7 +3,7 @@
 use crate::library::ask::order::Order;
 use crate::library::ask::query::{self, Query, find};
 use crate::library::resolve::subject::Subject;
-use crate::library::{Library, LibraryError, ask::have};
+use crate::library::{Library, LibraryError, ask::decided, ask::have};
 use crate::store::{EntryId, Filter, MarkKind, Store, StoredEntry};
 use cite_model::{FieldValue, Reference};
 use serde::Serialize;
@@ -155,7 +155,7 @@ pub struct Shown {
     pub records: Vec<ShownRecord>,
     /// What persons decided on these records, and hold to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub decisions: Vec<crate::library::change::decisions::Decision>,
+    pub decisions: Vec<decided::Decision>,
 }
 
 /// A field that a person edited.
@@ -220,7 +220,7 @@ fn shown(library: &Library, id: EntryId) -> Result<Shown, LibraryError> {
         edited,
         in_trash,
         records: records.collect(),
-        decisions: crate::library::change::decisions::of_entry(&library.store, id)?,
+        decisions: decided::of_entry(&library.store, id)?,
     })
 }
 

@@ -2,7 +2,7 @@
 //!
 //! `KEY#N` is the Nth record of an entry, as `look::show` numbers them; `KEY` alone is all of them.
 
-use crate::library::files::dedupe::about;
+use crate::library::ask::about::about;
 use crate::library::resolve::chain::Chains;
 use crate::library::resolve::explain::{self, PairExplanation};
 use crate::library::{Library, LibraryError};

@@ -4,7 +4,8 @@
 //! else `FILE:ORDINAL`; no name holds what parts names in the files that are written with them.
 
 use crate::library::take_in::document::{self, Content, FileReport, FileReports, Receiver};
-use crate::library::work::progress::{Reading, Watch};
+use crate::library::take_in::reading::Reading;
+use crate::library::work::progress::Watch;
 use crate::library::{LibraryError, take_in::relay, take_in::walk};
 use cite_formats::{Format, Found};
 use cite_model::{Diagnostic, Reference};

@@ -6,7 +6,9 @@
 use crate::library::take_in::document::{
     self, Content, FileReport, FileReports, Receiver, STANDARD_INPUT, Stop,
 };
-use crate::library::work::progress::{Reading, Watch};
+use crate::library::take_in::reading::Reading;
+use crate::library::work::progress::Watch;
+use crate::library::work::whole_file::whole_file;
 use crate::library::write_out::shape::Shape;
 use crate::library::{LibraryError, take_in::unpack, take_in::walk, write_out::export};
 use cite_formats::{EntryWriter, Format, Found, WriteOptions};
@@ -66,7 +68,7 @@ pub fn to_file(
     path: &Path,
     watch: Watch,
 ) -> Result<FileReports, LibraryError> {
-    export::whole_file(path, |out| {
+    whole_file(path, |out| {
         let reports = run(options, standard_input, out, watch)?;
         let keep = reports.is_any_read();
         Ok((reports, keep))

@@ -3,14 +3,16 @@
 //! Nothing is stored. What comes out is what an import of the same files into a new library would
 //! find, unless a person's plan says otherwise. Records of an earlier search are only held against.
 
+use crate::library::ask::about::about;
 use crate::library::files::batch::Batch;
 use crate::library::files::plan::{self, Line};
 use crate::library::resolve::chain::{Chains, Step};
 use crate::library::take_in::document::FileReports;
 use crate::library::work::progress::{Phase, Watch};
-use crate::library::{LibraryError, resolve::settle as in_library, write_out::export};
+use crate::library::work::whole_file::whole_file;
+use crate::library::{LibraryError, resolve::records, write_out::export};
 use cite_formats::{Format, WriteOptions};
-use cite_model::{Entry, NameField, Reference, Relation, TextField, citation_key};
+use cite_model::{Entry, Reference, Relation, citation_key};
 use cite_resolve::{BlockingKey, JudgedPair, MergeInput, Resolution, Standardized, Weights};
 use cite_text::display::list_cell;
 use cite_text::markup;
@@ -141,7 +143,7 @@ pub fn to_file(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> Result<(), LibraryError>,
 ) -> Result<(), LibraryError> {
-    export::whole_file(path, |out| Ok((write(out)?, true)))
+    whole_file(path, |out| Ok((write(out)?, true)))
 }
 
 impl Deduped {
@@ -313,7 +315,7 @@ impl Deduped {
             .iter()
             .map(|at| {
                 let reference = &self.batch.references[*at as usize];
-                let precedence = in_library::precedence(self.batch.places[*at as usize].format.id);
+                let precedence = records::precedence(self.batch.places[*at as usize].format.id);
                 MergeInput { reference, precedence, content: cite_resolve::content_hash(reference) }
             })
             .collect();
@@ -390,24 +392,6 @@ impl Deduped {
 /// What decided on a pair: a rule, or the weights of a pair that this blocking rule found.
 pub(in crate::library) fn rule(pair: &JudgedPair) -> &'static str {
     pair.verdict.rule.unwrap_or(pair.blocking.name())
-}
-
-/// A record on one line: names, year, title, and where it was published.
-pub(in crate::library) fn about(reference: &Reference) -> String {
-    let names = reference.names(NameField::Author);
-    let by = match names {
-        [] => String::new(),
-        [one] => one.family().to_owned(),
-        [one, ..] => format!("{} et al.", one.family()),
-    };
-    let year = reference.year().map_or_else(|| "n.d.".to_owned(), |year| year.to_string());
-    let text = |field| reference.text(field).map(|text| markup::plain(text).into_owned());
-    let place = [TextField::ContainerTitle, TextField::Volume, TextField::Page, TextField::Doi];
-    let place: Vec<String> = place.into_iter().filter_map(text).collect();
-    let parts = [by, year, text(TextField::Title).unwrap_or_default(), place.join(", ")];
-    let parts: Vec<&str> =
-        parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-    markup::clean(&parts.join(" | ")).into_owned()
 }
 
 /// The clusters of a plan with every other record as one of its own.

@@ -5,6 +5,7 @@
 //! all pairs inside of clusters, which hides nothing. A quotient by 0 counts as 0.
 
 use crate::library::LibraryError;
+use crate::library::ask::about::about;
 use crate::library::files::dedupe::{self, DedupeOptions};
 use crate::library::resolve::explain::{self, PairExplanation};
 use crate::library::take_in::document::FileReports;
@@ -119,12 +120,12 @@ pub fn run(
     pairs.extend(wrong(&labels.clusters, &found, &name).map(|(a, b)| ("FN", a, b)));
     let standardized =
         |at: u32| deduped.batch.references.get(at as usize).map(cite_resolve::standardize);
-    let about = |at: u32| deduped.batch.references.get(at as usize).map(dedupe::about);
+    let told = |at: u32| deduped.batch.references.get(at as usize).map(about);
     let wrong = pairs.iter().map(|(kind, a, b)| WrongPair {
         kind,
         a: name(*a).to_owned(),
         b: name(*b).to_owned(),
-        records: [*a, *b].map(|at| about(at).unwrap_or_default()),
+        records: [*a, *b].map(|at| told(at).unwrap_or_default()),
         explanation: standardized(*a).zip(standardized(*b)).map(|(a, b)| explain::pair(&a, &b)),
     });
     Ok(Evaluation { figures, wrong: wrong.collect(), files: deduped.files().clone() })

@@ -4,7 +4,8 @@
 //! To examine changes nothing: derived state is computed anew on a copy. To repair touches derived
 //! state alone; what sources and persons gave cannot be computed, so where that is damaged it is said.
 
-use crate::library::keep::operation::{By, VERSION};
+use crate::library::base::VERSION;
+use crate::library::keep::operation::By;
 use crate::library::work::progress::Watch;
 use crate::library::{Library, LibraryError, keep::backup, resolve::settle};
 use crate::store::{Fault, NewOperation, RawEdit, Store, StoreError};

@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod doctor;
 pub mod locate;
+mod opening;
 pub mod operation;
 pub mod rebuild;
 pub mod sources;

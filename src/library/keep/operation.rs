@@ -4,6 +4,7 @@
 //! entries that those facts touch are settled. All of it is one transaction, so a process killed at any
 //! instant leaves the library as it was, or as it is after. Work that adds no fact leaves no trace.
 
+use crate::library::base::VERSION;
 use crate::library::resolve::settle::{self, Prepared, Settled};
 use crate::library::work::progress::Watch;
 use crate::library::{Library, LibraryError};
@@ -18,9 +19,6 @@ pub struct By {
     /// When, RFC 3339, UTC.
     pub now: String,
 }
-
-/// The version of the program, as it stands with every operation.
-pub(in crate::library) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// An operation on its way: facts are added to its store under its number.
 pub(in crate::library) struct Operation<'a> {

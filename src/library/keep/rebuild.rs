@@ -1,7 +1,8 @@
 //! Rebuilding: all derived state computed anew from the facts, and what that changes in the entries,
 //! told before it is done.
 
-use crate::library::keep::operation::{By, RolledBack, VERSION};
+use crate::library::base::VERSION;
+use crate::library::keep::operation::{By, RolledBack};
 use crate::library::work::progress::Watch;
 use crate::library::{Library, LibraryError, keep::backup, resolve::settle};
 use crate::store::{NewOperation, Store};

@@ -3,7 +3,7 @@
 pub(in crate::library) mod chain;
 pub mod explain;
 pub(in crate::library) mod index;
-pub mod keys;
 pub(in crate::library) mod overlay;
+pub(in crate::library) mod records;
 pub(in crate::library) mod settle;
 pub(in crate::library) mod subject;

@@ -2,7 +2,7 @@
 //! at before more is said of it.
 
 use crate::library::resolve::overlay::Overlay;
-use crate::library::{Library, LibraryError, resolve::settle};
+use crate::library::{Library, LibraryError, resolve::records};
 use crate::store::{EntryId, Hash, RecordId, Store, StoreError, StoredRecord};
 use cite_model::Reference;
 use cite_resolve::Merged;
@@ -29,7 +29,7 @@ impl Subject {
     /// An entry by its number.
     pub(in crate::library) fn of(store: &Store, id: EntryId) -> Result<Self, LibraryError> {
         let records = store.records_of(id)?;
-        let keys = store.keys_of(&settle::firsts(&records))?;
+        let keys = store.keys_of(&records::firsts(&records))?;
         let bearers: Vec<RecordId> = keys.iter().map(|(_, record)| *record).collect();
         let overlay = Overlay::of(store, &records, &bearers)?;
         let key = keys.into_iter().map(|(key, _)| key).next();
@@ -55,7 +55,7 @@ impl Subject {
 
     /// What its records say, merged.
     pub(in crate::library) fn merged(&self) -> Merged {
-        settle::merge(&self.records)
+        records::merge(&self.records)
     }
 
     /// What its records say, with the edited fields as they are now, and without tags and notes.

@@ -27,8 +27,7 @@ const MOST_FINDINGS: usize = 10_000;
 /// So many records are taken between telling how many.
 const TOLD: u64 = 1000;
 
-/// The path that stands for the standard input.
-pub const STANDARD_INPUT: &str = "-";
+pub use super::walk::STANDARD_INPUT;
 
 /// What became of each file, in the order of reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

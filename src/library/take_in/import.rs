@@ -9,8 +9,9 @@ use crate::library::resolve::settle::{self, Form, Known};
 use crate::library::take_in::document::{
     self, Content, FileReport, FileReports, Findings, Outcome, Receiver, Stop,
 };
+use crate::library::take_in::reading::{self, Reading};
 use crate::library::work::pipeline::Pipeline;
-use crate::library::work::progress::{self, Reading, Watch};
+use crate::library::work::progress::Watch;
 use crate::library::{
     Library, LibraryError, take_in::relay, take_in::revise, take_in::walk, take_in::zotero,
 };
@@ -105,7 +106,7 @@ const MUCH: u64 = 8 << 20;
 
 /// Whether the library is empty, and much is to come.
 fn is_first_load(library: &Library, files: &[walk::Walked]) -> Result<bool, LibraryError> {
-    let is_much = || files.iter().filter_map(progress::size).sum::<u64>() >= MUCH;
+    let is_much = || files.iter().filter_map(reading::size).sum::<u64>() >= MUCH;
     Ok(library.store.is_empty()? && is_much())
 }
 

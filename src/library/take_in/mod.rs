@@ -2,6 +2,7 @@
 
 pub mod document;
 pub mod import;
+pub(in crate::library) mod reading;
 pub(in crate::library) mod relay;
 pub(in crate::library) mod repair;
 pub(in crate::library) mod revise;

@@ -3,6 +3,9 @@
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
+/// The path that stands for the standard input.
+pub const STANDARD_INPUT: &str = "-";
+
 /// A file to import, or why one cannot be.
 pub(in crate::library) type Walked = Result<PathBuf, (PathBuf, String)>;
 

@@ -5,3 +5,4 @@ pub(in crate::library) mod pipeline;
 pub mod progress;
 pub(in crate::library) mod sorter;
 pub(in crate::library) mod spool;
+pub(in crate::library) mod whole_file;

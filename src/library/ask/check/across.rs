@@ -1,7 +1,7 @@
 //! What only the whole library shows: all entries come in, one at a time; two entries with one
 //! identifier, relations to what is not there and notices of retraction go out.
 
-use super::rules::Finding;
+use super::finding::Finding;
 use cite_model::{AnyField, Arxiv, Doi, Entry, Pmcid, Pmid, Reference, Relation, TextField};
 use rustc_hash::{FxHashMap, FxHashSet};
 

@@ -1,7 +1,7 @@
 //! Dates that cannot be: a reference and the year it is come in, what no calendar and no printer can
 //! have made goes out. Nothing is corrected: which digit is wrong nobody can tell.
 
-use super::rules::{Context, Finding};
+use super::finding::{Context, Finding};
 use cite_model::field::Field;
 use cite_model::{AnyField, Date, DateField, ItemType, PartialDate, Reference};
 

@@ -1,7 +1,7 @@
 //! Identifiers that are none: a reference comes in, those it has wrong go out, with the right one
 //! where there is but one reading.
 
-use super::rules::{Context, Finding};
+use super::finding::{Context, Finding};
 use cite_model::identifier::find_doi;
 use cite_model::{
     AnyField, Arxiv, Doi, Edit, FieldValue, Isbn, Issn, ListField, Pmcid, Pmid, Reference,

@@ -1,8 +1,8 @@
 //! Addresses that no browser opens: a reference comes in, those among its links go out, with the
 //! address that was meant, where there is one.
 
+use super::finding::{Context, Finding};
 use super::identifiers::replaced;
-use super::rules::{Context, Finding};
 use cite_model::{AnyField, ListField, Reference};
 
 /// How addresses begin that anybody can follow.

@@ -1,7 +1,7 @@
 //! What a work of a type is cited by, as a table, after BibTeX's required fields and the variables
 //! that CSL styles print for the type: a reference comes in, the fields it lacks go out.
 
-use super::rules::{Context, Finding};
+use super::finding::{Context, Finding};
 use cite_model::{AnyField, DateField, ItemType, ListField, NameField, Reference, TextField};
 
 /// A field that is needed, or any one of several.
@@ -111,6 +111,11 @@ fn has(reference: &Reference, field: AnyField) -> bool {
         | AnyField::Mentions
         | AnyField::Extra => true,
     }
+}
+
+/// Whether a reference lacks what a work of its type is cited by.
+pub(in crate::library) fn is_incomplete(reference: &Reference) -> bool {
+    !missing(reference, &Context::default()).is_empty()
 }
 
 #[cfg(test)]

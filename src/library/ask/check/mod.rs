@@ -6,6 +6,7 @@
 mod across;
 mod casing;
 mod dates;
+mod finding;
 mod identifiers;
 mod links;
 mod missing;
@@ -17,22 +18,19 @@ mod rules;
 mod texts;
 mod titles;
 
+pub use finding::Severity;
+pub(in crate::library) use missing::is_incomplete;
 pub(in crate::library) use retracted::is_retracted;
-pub use rules::{RULES, Rule, Severity, rule};
+pub use rules::{RULES, Rule, rule};
 
-use crate::library::keep::operation::By;
-use crate::library::{Library, LibraryError, ask::look, change::edit};
+use crate::library::{Library, LibraryError, ask::look};
 use across::Seen;
 use casing::Casing;
 use cite_model::{AnyField, Edit, Entry, FieldValue, ListField, Reference, TextField};
-use rules::{Context, Finder, Finding};
+use finding::{Context, Finding};
+use rules::Finder;
 use serde::{Serialize, Serializer};
 use std::path::PathBuf;
-
-/// Whether a reference lacks what a work of its type is cited by.
-pub(in crate::library) fn is_incomplete(reference: &Reference) -> bool {
-    !missing::missing(reference, &Context::default()).is_empty()
-}
 
 /// What to check, and by what.
 #[derive(Clone, Debug, Default)]
@@ -119,11 +117,6 @@ pub fn run(library: &Library, options: &CheckOptions) -> Result<Checked, Library
         }
     }
     Ok(checked)
-}
-
-/// Carries out what a check would put right, as one operation. Gives how many fields were edited.
-pub fn fix(library: &mut Library, by: &By, checked: &Checked) -> Result<u64, LibraryError> {
-    Ok(edit::apply(library, by, "check", &checked.fixes)?.len() as u64)
 }
 
 /// The rules that look at several entries, or at a file.

@@ -1,7 +1,7 @@
 //! Names that are none, or not as they are written: a reference comes in, the lists that have such
 //! names go out, with the list that was meant, where it can be told.
 
-use super::rules::{Context, Finding};
+use super::finding::{Context, Finding};
 use cite_model::name::parse::cut_et_al;
 use cite_model::{AnyField, Edit, FieldValue, Name, NameField, NameList, Person, Reference};
 use cite_text::script::{is_all_caps, title_case_names};

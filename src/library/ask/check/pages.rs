@@ -1,7 +1,7 @@
 //! Pages that no volume has: a reference comes in, pages out of order and pages that a spreadsheet
 //! took for a date go out.
 
-use super::rules::{Context, Finding};
+use super::finding::{Context, Finding};
 use cite_model::{AnyField, Edit, FieldValue, Reference, TextField, pages};
 
 /// Months as spreadsheets write them.

@@ -1,7 +1,7 @@
 //! Papers whose own data say that they are retracted: a reference comes in, what says so goes out.
 //! Notices of retraction are no retracted papers. Nothing is to be mended: the mark must stay.
 
-use super::rules::{Context, Finding};
+use super::finding::{Context, Finding};
 use cite_model::{AnyField, ListField, Reference, Relation, TextField};
 use cite_resolve::standardize;
 use cite_text::script::is_all_caps;

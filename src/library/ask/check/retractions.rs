@@ -6,7 +6,7 @@
 //! `RetractionPubMedID`. Where there is no identifier it says `0` or `unavailable`.
 
 use super::across::identifiers;
-use super::rules::{Finding, Severity};
+use super::finding::{Finding, Severity};
 use crate::library::LibraryError;
 use cite_model::{AnyField, Date, Doi, Entry, Pmid, TextField};
 use rustc_hash::FxHashMap;

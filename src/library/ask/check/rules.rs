@@ -2,22 +2,10 @@
 //! rule is a function of the reference and the [`Context`] alone; those that look at several entries
 //! or at a file are listed here too and carried out in `across` and `retractions`.
 
-use super::casing::Casing;
+use super::finding::{Context, Finding, Severity};
 use super::{dates, identifiers, links, missing, names, pages, retracted, texts, titles};
-use cite_model::{AnyField, Edit, Reference};
+use cite_model::Reference;
 use serde::Serialize;
-
-/// How bad a problem is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Something is wrong beyond doubt.
-    Error,
-    /// Something is probably wrong.
-    Warning,
-    /// Something is missing, or is not as it is usually printed.
-    Note,
-}
 
 /// A rule: its name, how bad what it finds is, and how it finds it.
 #[derive(Serialize)]
@@ -38,39 +26,6 @@ pub(super) enum Finder {
     Alone(fn(&Reference, &Context) -> Vec<Finding>),
     /// Among several entries, or in a file.
     Across,
-}
-
-/// What a rule may know beside the reference.
-#[derive(Default)]
-pub(super) struct Context {
-    /// The year it is.
-    pub(super) this_year: i32,
-    /// How the library writes words; none where no title needs it.
-    pub(super) casing: Option<Casing>,
-}
-
-/// What a rule found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Finding {
-    pub(super) field: Option<AnyField>,
-    /// What is wrong; the whole value, or the part of it.
-    pub(super) value: String,
-    /// Why, without the value and without a full stop.
-    pub(super) message: String,
-    /// What would put it right; nothing where that cannot be told.
-    pub(super) fix: Vec<Edit>,
-}
-
-impl Finding {
-    pub(super) fn new(
-        field: AnyField,
-        value: impl Into<String>,
-        message: impl Into<String>,
-        fix: impl IntoIterator<Item = Edit>,
-    ) -> Self {
-        let (value, message) = (value.into(), message.into());
-        Self { field: Some(field), value, message, fix: fix.into_iter().collect() }
-    }
 }
 
 macro_rules! rules {

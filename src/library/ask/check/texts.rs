@@ -1,8 +1,8 @@
 //! What was damaged or left over in a value on its way: a reference comes in, the values go out with
 //! the text that was meant, where it can be told.
 
+use super::finding::{Context, Finding};
 use super::identifiers::replaced;
-use super::rules::{Context, Finding};
 use cite_model::{
     AnyField, Edit, FieldValue, ListField, Name, NameList, Person, Reference, TextField, label,
 };

@@ -1,7 +1,7 @@
 //! Titles that are not as they are printed: a reference comes in, the titles go out with the form that
 //! was meant, where that is certain.
 
-use super::rules::{Context, Finding};
+use super::finding::{Context, Finding};
 use cite_model::{AnyField, Edit, FieldValue, Reference, TextField};
 use cite_text::markup::{self, Piece};
 use cite_text::script::is_all_caps;

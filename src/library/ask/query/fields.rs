@@ -1,6 +1,6 @@
 //! What stands before the colon, and what stands behind it: tables of names, each with what it means.
 
-use super::tree::{Scope, State, Subject, Thing};
+use super::subject::{Scope, State, Subject, Thing};
 use cite_model::{AnyField, ListField};
 
 /// What a field's name means in a query.
@@ -84,6 +84,11 @@ pub(in crate::library) fn subject_named(name: &str) -> Option<Subject> {
         Some(Meaning::Like(subject)) => Some(subject),
         _ => None,
     }
+}
+
+/// What a subject is called in an answer.
+pub(in crate::library) fn name_of(asked: Subject) -> &'static str {
+    asked.scheme().unwrap_or_else(|| subject(asked))
 }
 
 /// The state of this name.

@@ -6,7 +6,8 @@
 use super::pattern::Pattern;
 use super::read;
 use super::set::{self, Set};
-use super::tree::{Query, Scope, State, Subject, Term, Thing};
+use super::subject::{Scope, State, Subject, Thing};
+use super::tree::{Query, Term};
 use crate::library::{LibraryError, ask::check, resolve::index};
 use crate::store::{
     BORDER, Column, EntryId, EntryMark, Filter, Occur, Phrase, RelatedEntries, Store,

@@ -4,7 +4,6 @@
 //! panic, nest or grow beyond bounds. A query knows no SQL and none of it reaches the search index
 //! as syntax.
 
-mod fault;
 mod fields;
 pub(crate) mod find;
 mod lex;
@@ -12,13 +11,15 @@ mod parse;
 mod pattern;
 mod read;
 mod set;
+mod subject;
 mod tree;
 mod value;
 
-pub use fault::{Fault, QueryError};
-pub(in crate::library) use fields::subject_named;
-pub use parse::{DEEPEST, MOST_TERMS, parse};
-pub use tree::{Query, Scope, State, Subject, Term, Thing};
+pub use crate::library::base::query_error::{DEEPEST, Fault, MOST_TERMS, QueryError};
+pub(in crate::library) use fields::{name_of, subject_named};
+pub use parse::parse;
+pub use subject::{Scope, State, Subject, Thing};
+pub use tree::{Query, Term};
 
 #[cfg(test)]
 mod tests;

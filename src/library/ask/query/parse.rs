@@ -17,15 +17,11 @@
 
 use super::fields::Meaning;
 use super::lex::{self, Kind, Token};
-use super::tree::{Query, Scope, Term};
-use super::{Fault, QueryError, value};
+use super::subject::Scope;
+use super::tree::{Query, Term};
+use super::value;
+use crate::library::base::query_error::{DEEPEST, Fault, MOST_TERMS, QueryError};
 use cite_text::fold;
-
-/// How deep groups may stand in one another.
-pub const DEEPEST: usize = 64;
-
-/// Most terms that a query may have.
-pub const MOST_TERMS: usize = 2000;
 
 /// Understands a query; none where it asks for nothing.
 pub fn parse(text: &str) -> Result<Option<Query>, QueryError> {

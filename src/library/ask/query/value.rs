@@ -3,7 +3,8 @@
 use super::Fault;
 use super::fields::{self, Meaning};
 use super::pattern::Pattern;
-use super::tree::{Subject, Term};
+use super::subject::Subject;
+use super::tree::Term;
 use cite_formats::FORMATS;
 use cite_model::ItemType;
 use cite_model::field::Field;

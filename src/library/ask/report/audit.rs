@@ -10,7 +10,7 @@
 //! alone left apart. None of this depends on the order of imports.
 
 use crate::library::resolve::chain::Chains;
-use crate::library::resolve::settle::precedence;
+use crate::library::resolve::records::precedence;
 use crate::store::{Hash, InnerLink, LINK, RecordId, ReportRecord, StoredDecision};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;

@@ -4,7 +4,7 @@
 //! never overwritten, unless that is asked for. A decision on a record that the library does not hold
 //! is kept, and holds when the record comes. Importing a file twice adds nothing.
 
-use super::line::{self, Line, MOST_BYTES, Side};
+use crate::library::ask::decided::line::{self, Line, MOST_BYTES, Side};
 use crate::library::keep::operation::{By, Operation};
 use crate::library::{Library, LibraryError, resolve::index};
 use crate::store::{EntryId, Hash, Store, StoredDecision};

@@ -6,8 +6,8 @@
 //! value. A line that is left as it was changes nothing, whatever stands in it: what is compared
 //! is the text. No control character of a value gets into the text.
 
+use super::changes::{Changes, MarkChange};
 use super::usual;
-use super::{Changes, MarkChange};
 use crate::store::MarkKind;
 use cite_model::{AnyField, Edit, FieldValue, ListField, Reference};
 use cite_text::display;

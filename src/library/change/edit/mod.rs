@@ -4,8 +4,11 @@
 //! It is said of the record that bears the entry's key, and goes where that record goes. What is
 //! taken back is taken back of every record through which it was said.
 
+mod changes;
 pub mod form;
 mod usual;
+
+pub use changes::{Changes, MarkChange};
 
 use crate::library::keep::operation::{By, Operation};
 use crate::library::resolve::subject::Subject;
@@ -14,28 +17,6 @@ use crate::store::MarkKind;
 use cite_model::{AnyField, Edit, FieldValue, Reference};
 use cite_text::markup;
 use serde::Serialize;
-
-/// What a person says of one entry.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// Fields and what they hold.
-    pub edits: Vec<Edit>,
-    /// Fields that are to hold again what the sources say.
-    pub reverts: Vec<AnyField>,
-    /// Tags, notes, collections and the trash.
-    pub marks: Vec<MarkChange>,
-}
-
-/// A mark that is put on or taken off.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MarkChange {
-    /// Its kind.
-    pub kind: MarkKind,
-    /// The tag, the note, the collection; nothing for the trash.
-    pub value: String,
-    /// Whether it is put on.
-    pub present: bool,
-}
 
 /// What changed in an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

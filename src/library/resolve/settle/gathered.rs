@@ -6,8 +6,8 @@
 
 use super::pool::Pool;
 use super::prepared::{FEW, u32_of};
-use super::rank_of;
 use crate::library::LibraryError;
+use crate::library::resolve::records::rank_of;
 use crate::library::work::dealt::{Dealt, PARTS};
 use crate::library::work::progress::Phase;
 use crate::store::{RecordId, StoreError, UnreadRecord};

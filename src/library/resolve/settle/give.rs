@@ -2,13 +2,13 @@
 //! contents, so the order of the input is no matter.
 
 use super::gathered::Gathered;
+use super::is_pinned;
 use super::pool::Pool;
 use super::prepared::Prepared;
-use super::put::read;
-use super::{is_pinned, merge};
+use crate::library::LibraryError;
+use crate::library::resolve::records::{merge, read, wanted_key};
 use crate::library::work::pipeline::Pipeline;
 use crate::library::work::progress::Phase;
-use crate::library::{LibraryError, resolve::keys};
 use crate::store::{RecordId, Store, StoreError, StoredRecord, UnreadRecord};
 use cite_model::citation_key;
 use rayon::prelude::*;
@@ -169,5 +169,5 @@ fn wants(records: &[StoredRecord]) -> String {
         .iter()
         .filter(|record| is_pinned(&record.format))
         .find_map(|record| record.reference.id.as_deref());
-    keys::natural(&merge(records).reference, pinned)
+    wanted_key(&merge(records).reference, pinned)
 }

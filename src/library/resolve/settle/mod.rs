@@ -13,26 +13,18 @@ mod put;
 mod withdraw;
 
 pub(in crate::library) use prepared::{Form, Known, Prepared, is_pinned};
+pub(in crate::library) use put::Settled;
 pub(in crate::library) use withdraw::pass_on_what_was_said;
 
+use crate::library::LibraryError;
+use crate::library::base::VERSION;
 use crate::library::work::progress::{Phase, Watch};
-use crate::library::{LibraryError, keep::operation, resolve::keys};
-use crate::store::{EntryId, Load, OperationId, RecordId, Store, StoredRecord, Touched};
-use cite_model::Precedence;
-use cite_resolve::{Link, MergeInput, Merged, PersonsDecision, Standardized};
+use crate::store::{Load, OperationId, RecordId, Store, Touched};
+use cite_resolve::{Link, PersonsDecision, Standardized};
 use pool::Pool;
 use prepared::u32_of;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-
-/// What became of the entries.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::library) struct Settled {
-    /// Entries that were put, new or anew.
-    pub put: u64,
-    /// Entries that were there before and are not, or not as they were.
-    pub removed: u64,
-}
 
 /// Brings the entries up to what the facts say of these records: new ones come in, those that are
 /// gone go out, and all that hangs together with any of them is grouped again. Where a record that
@@ -90,7 +82,7 @@ fn bring_in(
     };
     index.finish(store, watch)?;
     if store.derivation()?.is_none() {
-        store.set_derivation(operation::VERSION)?;
+        store.set_derivation(VERSION)?;
     }
     Ok(())
 }
@@ -204,43 +196,6 @@ impl<'c> Parts<'c> {
             part.decisions.push(PersonsDecision { a, b, ..*decision });
         }
     }
-}
-
-/// Merges an entry's records; what `look` tells of origins comes from here too.
-pub(in crate::library) fn merge(records: &[StoredRecord]) -> Merged {
-    let inputs: Vec<MergeInput> = records
-        .iter()
-        .map(|record| MergeInput {
-            reference: &record.reference,
-            precedence: precedence(&record.format),
-            content: (record.content >> 64) as u64,
-        })
-        .collect();
-    cite_resolve::merge(&inputs)
-}
-
-/// How far the records of a format are trusted.
-pub(in crate::library) fn precedence(format: &str) -> Precedence {
-    cite_formats::by_id(format).map(|format| format.precedence).unwrap_or_default()
-}
-
-/// The first revisions of records, by which citation keys know them.
-pub(in crate::library) fn firsts(records: &[StoredRecord]) -> Vec<RecordId> {
-    records.iter().map(|record| record.first).collect()
-}
-
-/// A record's place among all, the same in every library.
-fn rank_of(record: &StoredRecord) -> keys::Rank {
-    (record.content, record.source_hash, record.ordinal)
-}
-
-/// An entry's place among those that want the same key, and its records by their first revisions.
-pub(in crate::library) fn rank(
-    store: &Store,
-    entry: EntryId,
-) -> Result<(keys::Rank, Vec<RecordId>), LibraryError> {
-    let records = store.records_of(entry)?;
-    Ok((records.iter().map(rank_of).min().unwrap_or_default(), firsts(&records)))
 }
 
 #[cfg(test)]

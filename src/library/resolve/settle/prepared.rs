@@ -3,7 +3,7 @@
 //! Of many records the standardized forms and the blocking keys go to files; what stays in memory is some
 //! ninety bytes each.
 
-use crate::library::resolve::keys::{self, Rank};
+use crate::library::resolve::records::{Rank, wanted_key};
 use crate::library::work::sorter::Sorter;
 use crate::library::work::spool::{Spool, Written};
 use crate::store::{Hash, RecordId, StoreError};
@@ -31,7 +31,7 @@ impl Form {
     /// The same of one whose blocking keys are in the library.
     pub(super) fn of_old(reference: &Reference, is_pinned: bool) -> Self {
         let pinned = reference.id.as_deref().filter(|_| is_pinned);
-        let natural = keys::natural(reference, pinned);
+        let natural = wanted_key(reference, pinned);
         Self { standardized: cite_resolve::standardize(reference), keys: Vec::new(), natural }
     }
 }

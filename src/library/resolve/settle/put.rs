@@ -7,13 +7,14 @@
 use super::gathered::Gathered;
 use super::give::{self, Given};
 use super::pool::Pool;
-use super::{LibraryError, Settled, merge};
+use crate::library::LibraryError;
 use crate::library::resolve::index;
 use crate::library::resolve::overlay::Overlay;
+use crate::library::resolve::records::{merge, read};
 use crate::library::work::pipeline::Pipeline;
 use crate::library::work::progress::{Phase, Watch};
 use crate::store::{
-    Column, EntryId, EntryRow, RecordId, SearchDraft, Store, StoreError, StoredRecord, UnreadRecord,
+    Column, EntryId, EntryRow, RecordId, SearchDraft, Store, StoreError, UnreadRecord,
 };
 use cite_model::{Entry, difference};
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -25,6 +26,15 @@ const CHUNK: usize = 512;
 
 /// How long to wait before it is asked again whether the index is made.
 const PAUSE: Duration = Duration::from_millis(2);
+
+/// What became of the entries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::library) struct Settled {
+    /// Entries that were put, new or anew.
+    pub put: u64,
+    /// Entries that were there before and are not, or not as they were.
+    pub removed: u64,
+}
 
 /// Replaces the entries of these records by one entry a cluster; the index of their words is to be
 /// finished.
@@ -85,10 +95,6 @@ fn in_order<'c>(pool: &Pool, clusters: &'c [Vec<u32>]) -> Vec<&'c Vec<u32>> {
     let mut clusters: Vec<&Vec<u32>> = clusters.iter().collect();
     clusters.sort_by_cached_key(entry);
     clusters
-}
-
-pub(super) fn read(records: Vec<UnreadRecord>) -> Result<Vec<StoredRecord>, StoreError> {
-    records.into_iter().map(UnreadRecord::read).collect()
 }
 
 /// Entries and the text of their columns.

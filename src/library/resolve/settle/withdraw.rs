@@ -2,7 +2,7 @@
 //! blocking keys, so that it is as if they had never been there.
 
 use crate::library::LibraryError;
-use crate::library::keep::operation::VERSION;
+use crate::library::base::VERSION;
 use crate::library::resolve::overlay::PersonsEdit;
 use crate::library::resolve::subject::Subject;
 use crate::store::{EntryId, MarkKind, OperationId, RecordId, Store, StoredRecord};

@@ -7,7 +7,7 @@ use cite_text::markup;
 use serde::{Deserialize, Serialize};
 
 /// The most bytes of a line.
-pub(super) const MOST_BYTES: usize = 64 << 10;
+pub(in crate::library) const MOST_BYTES: usize = 64 << 10;
 /// The most characters of a name.
 const MOST_WHO: usize = 200;
 /// The most characters of a reason.
@@ -75,7 +75,7 @@ impl Side {
 }
 
 /// What a line says, checked.
-pub(super) struct Line {
+pub(in crate::library) struct Line {
     pub verdict: Verdict,
     pub anchors: (Hash, Hash),
     pub sides: (Side, Side),
@@ -97,7 +97,7 @@ struct Raw {
 }
 
 /// Reads a line, or says why it cannot be one.
-pub(super) fn parse(bytes: &[u8]) -> Result<Line, String> {
+pub(in crate::library) fn parse(bytes: &[u8]) -> Result<Line, String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "not UTF-8".to_owned())?;
     let raw: Raw =
         serde_json::from_str(text).map_err(|error| format!("not a decision: {error}"))?;

@@ -2,10 +2,10 @@
 //! them. Which entry gets which key does not depend on the order of the input.
 
 use crate::library::keep::operation::{By, Operation, RolledBack};
-use crate::library::{Library, LibraryError, ask::look, resolve::settle};
-use crate::store::{Hash, RecordId, Store, StoredEntry};
+use crate::library::{Library, LibraryError, ask::look, resolve::records, resolve::records::Rank};
+use crate::store::{RecordId, Store, StoredEntry};
 use cite_model::citation_key::Pattern;
-use cite_model::{Entry, Reference, citation_key};
+use cite_model::{Entry, citation_key};
 use rustc_hash::FxHashSet;
 
 /// Which entries get new keys, and by what pattern.
@@ -70,7 +70,7 @@ fn choose(
         let id = operation.store.entry_by_key(&entry.key)?;
         let Some(id) = id.filter(|id| seen.insert(*id)) else { continue };
         let entry = operation.store.entry(id)?.entry;
-        let (rank, records) = settle::rank(operation.store, id)?;
+        let (rank, records) = records::rank(operation.store, id)?;
         let wanted = pattern.key(&entry.reference);
         all.push(Rekeying { entry, wanted, rank, records });
     }
@@ -122,13 +122,4 @@ impl Rekeying {
         }
         Ok(store.choose_key(operation.id, key)?)
     }
-}
-
-/// What puts entries in order, whatever the order of the input.
-pub(in crate::library) type Rank = (Hash, Hash, u64);
-
-/// The key that an entry wants: one its own `.bib` file gave it, else the one that suits it.
-pub(in crate::library) fn natural(reference: &Reference, pinned: Option<&str>) -> String {
-    let pinned = pinned.filter(|key| citation_key::is_valid(key));
-    pinned.map_or_else(|| citation_key::natural(reference), str::to_owned)
 }

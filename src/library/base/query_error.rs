@@ -3,6 +3,12 @@
 use cite_text::similarity;
 use std::fmt;
 
+/// How deep groups may stand in one another.
+pub const DEEPEST: usize = 64;
+
+/// Most terms that a query may have.
+pub const MOST_TERMS: usize = 2000;
+
 /// A fault in a query and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryError {
@@ -25,10 +31,10 @@ pub enum Fault {
     #[error("a parenthesis is closed here that was not opened")]
     LoneClose,
     /// Groups stand in one another too deep.
-    #[error("more than {} parentheses stand in one another", super::DEEPEST)]
+    #[error("more than {} parentheses stand in one another", DEEPEST)]
     TooDeep,
     /// There is too much of it.
-    #[error("the query has more than {} words or 64 KiB", super::MOST_TERMS)]
+    #[error("the query has more than {} words or 64 KiB", MOST_TERMS)]
     TooLong,
     /// A name that is none of a field, a state, a type or the like.
     #[error("{name}: there is no such {what}{}", meant(nearest.as_ref()))]
@@ -61,7 +67,7 @@ pub enum Fault {
 
 impl Fault {
     /// A name that is not among the known ones, with the one that it is most like.
-    pub(super) fn unknown(
+    pub(in crate::library) fn unknown(
         what: &'static str,
         name: &str,
         known: impl Iterator<Item = &'static str>,
@@ -81,7 +87,7 @@ fn meant(nearest: Option<&&'static str>) -> String {
 
 impl QueryError {
     /// A fault at a byte of a text.
-    pub(super) fn new(text: &str, at: usize, fault: Fault) -> Self {
+    pub(in crate::library) fn new(text: &str, at: usize, fault: Fault) -> Self {
         Self { place: text[..at].chars().count() + 1, fault }
     }
 
