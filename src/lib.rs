@@ -8,7 +8,7 @@
 //!       -> formats (write)
 //! ```
 //!
-//! ARCHITECTURE.md says what each room may use; `tests/architecture.rs` holds them to it.
+//! ARCHITECTURE.md says what each room may use; `tests/suite/architecture` holds them to it.
 
 #[doc(inline)]
 pub use cite_text as text;

@@ -2,7 +2,7 @@
 
 use super::{Exit, screen};
 use cite::library::LibraryError;
-use clap::CommandFactory;
+use clap::Command;
 use clap_complete::Shell;
 use std::io::Write;
 
@@ -18,10 +18,10 @@ pub(super) struct Completions {
 }
 
 impl Completions {
-    pub(super) fn run(&self) -> anyhow::Result<Exit> {
+    pub(super) fn run(&self, mut program: Command) -> anyhow::Result<Exit> {
         // Into memory first: the generator panics where its output is closed.
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut super::Arguments::command(), "cite", &mut script);
+        clap_complete::generate(self.shell, &mut program, "cite", &mut script);
         let mut out = screen::data();
         out.write_all(&script).and_then(|()| out.flush()).map_err(LibraryError::Output)?;
         Ok(Exit::Done)

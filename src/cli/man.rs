@@ -3,7 +3,7 @@
 use super::{Exit, screen};
 use anyhow::Context;
 use cite::library::LibraryError;
-use clap::CommandFactory;
+use clap::Command;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -19,8 +19,7 @@ pub(super) struct Man {
 }
 
 impl Man {
-    pub(super) fn run(&self) -> anyhow::Result<Exit> {
-        let command = super::Arguments::command();
+    pub(super) fn run(&self, command: Command) -> anyhow::Result<Exit> {
         match &self.dir {
             Some(folder) => {
                 let place = || folder.display().to_string();

@@ -204,8 +204,8 @@ fn dispatch(command: &Command, session: &Session) -> anyhow::Result<Exit> {
         Command::Sources(command) => command.run(session),
         Command::Rebuild(command) => command.run(session),
         Command::Report(command) => command.run(session),
-        Command::Completions(command) => command.run(),
-        Command::Man(command) => command.run(),
+        Command::Completions(command) => command.run(Arguments::command()),
+        Command::Man(command) => command.run(Arguments::command()),
         Command::Backup(command) => command.run(session),
         Command::Doctor(command) => command.run(session),
     }

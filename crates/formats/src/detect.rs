@@ -3,29 +3,8 @@
 //! Only the content counts. Every format says how sure it is; the surest wins, and where two are
 //! equally sure neither does: the user is told their names.
 
+use super::sample::{Confidence, Sample};
 use super::{FORMATS, Format};
-
-/// The beginning of a text, and whether it is all of it.
-#[derive(Clone, Copy, Debug)]
-pub struct Sample<'a> {
-    /// Decoded text, LF line ends, cut at a character.
-    pub text: &'a str,
-    /// Whether nothing follows.
-    pub complete: bool,
-}
-
-/// How sure a format is that a text is its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Confidence {
-    /// It is not.
-    No,
-    /// It could be read, and would say little: a table with a title column, `Key: value` lines.
-    Weak,
-    /// Its marks are there, and others have them too: XML with `<item>`, JSON with `title`.
-    Likely,
-    /// A mark that only this format has.
-    Sure,
-}
 
 /// Why no format was found.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

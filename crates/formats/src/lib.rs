@@ -11,6 +11,7 @@ mod elements;
 mod exact;
 mod json_items;
 mod records;
+mod sample;
 mod values;
 mod whole;
 mod zotero;
@@ -43,8 +44,9 @@ pub mod wos;
 pub mod zotero_json;
 pub mod zotero_rdf;
 
-pub use detect::{Confidence, DetectError, Sample, detect};
+pub use detect::{DetectError, detect};
 use json_items::{Read, read_json};
+pub use sample::{Confidence, Sample};
 
 use cite_model::{Diagnostic, Entry, Precedence, Reference};
 use std::io::{self, BufRead, Write};

@@ -228,7 +228,7 @@ fn looks_like_entry(text: &str) -> bool {
     let head = &text.as_bytes()[start.body..];
     let head = &head[..head.len().min(256)];
     let key = head.iter().position(|byte| b",={}\"\n".contains(byte));
-    let command =
+    let is_command =
         ["string", "preamble", "comment"].iter().any(|name| start.name.eq_ignore_ascii_case(name));
-    command || key.is_some_and(|at| head[at] == b',')
+    is_command || key.is_some_and(|at| head[at] == b',')
 }

@@ -13,9 +13,11 @@ use super::json_items::keys_of;
 use super::{Confidence, Format, Sample};
 use cite_model::Precedence;
 
+const ID: &str = "crossref-json";
+
 /// The row of the registry.
 pub static FORMAT: Format = Format {
-    id: "crossref-json",
+    id: ID,
     name: "Crossref JSON",
     extensions: &["json"],
     detect,

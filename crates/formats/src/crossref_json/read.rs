@@ -1,7 +1,7 @@
 //! Works in, references out. The first value of a list is the field's; the others are kept.
 
 use super::keys::{NAMES, PASSED_OVER, RELATIONS, TEXTS, TYPES, UPDATES};
-use super::{FORMAT, names};
+use super::{ID, names};
 use crate::{Read, Sink, read_json};
 use cite_model::{
     Date, DateField, Doi, Issn, ItemType, ListField, PartialDate, Reference, Related, Relation,
@@ -53,7 +53,7 @@ impl Work<'_> {
             Value::Object(fields) if fields.is_empty() => return,
             value => scalar(value).unwrap_or_else(|| value.to_string()),
         };
-        self.reference.keep(FORMAT.id, key, clean_block(&text));
+        self.reference.keep(ID, key, clean_block(&text));
     }
 
     /// Sets a field to the first text, and keeps the others.
@@ -61,7 +61,7 @@ impl Work<'_> {
         for text in texts {
             let same = self.reference.text(field) == Some(text.as_str());
             if !same && !self.reference.set_first(field, &text) {
-                self.reference.keep(FORMAT.id, key, text);
+                self.reference.keep(ID, key, text);
             }
         }
     }
@@ -76,7 +76,7 @@ impl Work<'_> {
         let known = TYPES.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
         if known.is_none() && !name.is_empty() {
             self.warnings.push(format!("unknown type \"{name}\""));
-            self.reference.keep(FORMAT.id, "type", name.as_str());
+            self.reference.keep(ID, "type", name.as_str());
         }
         let has = |key: &str| !texts(self.work.get(key)).is_empty();
         let is_preprint = text(self.work.get("subtype")).as_deref() == Some("preprint");
@@ -212,7 +212,7 @@ impl Work<'_> {
                 self.reference.names.insert(*field, list);
             }
             for (part, text) in rest {
-                self.reference.keep(FORMAT.id, &format!("{key}.{part}"), text);
+                self.reference.keep(ID, &format!("{key}.{part}"), text);
             }
             return;
         }

@@ -20,9 +20,11 @@ mod zotero;
 use super::Format;
 use cite_model::Precedence;
 
+const ID: &str = "csl-json";
+
 /// The row of the registry.
 pub static FORMAT: Format = Format {
-    id: "csl-json",
+    id: ID,
     name: "CSL-JSON",
     extensions: &["json", "jsonl"],
     detect: detect::detect,

@@ -2,7 +2,7 @@
 //! reference is kept under the item's own key.
 
 use super::keys::{self, Key};
-use super::{FORMAT, date, name, note, values};
+use super::{ID, date, name, note, values};
 use crate::{Read, Sink, read_json};
 use cite_model::field::Field;
 use cite_model::{Date, DateField, ItemType, ListField, NameField, NameList, Reference, TextField};
@@ -67,7 +67,7 @@ struct Item<'w> {
 impl Item<'_> {
     fn keep(&mut self, key: &str, value: &Value) {
         let text = scalar(value).unwrap_or_else(|| value.to_string());
-        self.reference.keep(FORMAT.id, &clean_block(key), clean_block(&text));
+        self.reference.keep(ID, &clean_block(key), clean_block(&text));
     }
 
     fn field(&mut self, known: Key, key: &str, value: Value) {
@@ -99,12 +99,12 @@ impl Item<'_> {
         match self.reference.id.take() {
             Some(before) if before == id => self.reference.id = Some(before),
             Some(before) if key == "id" => {
-                self.reference.keep(FORMAT.id, "id", id);
+                self.reference.keep(ID, "id", id);
                 self.reference.id = Some(before);
             }
             before => {
                 if let Some(before) = before {
-                    self.reference.keep(FORMAT.id, "id", before);
+                    self.reference.keep(ID, "id", before);
                 }
                 self.reference.id = Some(id);
             }
@@ -156,7 +156,7 @@ impl Item<'_> {
         names.names.extend(list.names);
         names.et_al |= list.et_al;
         for (part, text) in rest {
-            self.reference.keep(FORMAT.id, &format!("{key}.{part}"), clean(&text));
+            self.reference.keep(ID, &format!("{key}.{part}"), clean(&text));
         }
     }
 

@@ -4,7 +4,7 @@
 //! `custom` as well, in the form of the model.
 
 use super::keys::OURS;
-use super::{FORMAT, date, keys, layout, name, note, values, zotero};
+use super::{ID, date, keys, layout, name, note, values, zotero};
 use crate::{EntryWriter, WriteOptions};
 use cite_model::field::Field;
 use cite_model::{Date, Entry, Extra, ListField, NameList, Reference, TextField};
@@ -194,7 +194,7 @@ impl Item {
         }
         let mut kept = 0;
         for Extra { format, tag, value } in extra {
-            if format != FORMAT.id || keys::key(tag).is_some() || self.fields.contains_key(tag) {
+            if format != ID || keys::key(tag).is_some() || self.fields.contains_key(tag) {
                 break;
             }
             self.set(tag, own_value(value));

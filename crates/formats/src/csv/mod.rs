@@ -20,9 +20,11 @@ mod write;
 use super::Format;
 use cite_model::Precedence;
 
+const ID: &str = "csv";
+
 /// The row of the registry.
 pub static FORMAT: Format = Format {
-    id: "csv",
+    id: ID,
     name: "CSV",
     extensions: &["csv", "tsv", "tab"],
     detect: detect::detect,

@@ -3,7 +3,7 @@
 
 use super::columns::{Column, column, own_column, tags_of};
 use super::rows::{Row, Rows, cells};
-use super::{FORMAT, names, types};
+use super::{ID, names, types};
 use crate::records::says_nothing;
 use crate::values::{is_valid, plain, rich};
 use crate::{Found, Sink, exact};
@@ -205,7 +205,7 @@ impl<'h> RowReader<'h> {
 
     fn keep(&mut self, name: &str, cell: &str) {
         let name = if name.is_empty() { "column" } else { name };
-        self.reference.keep(FORMAT.id, name, markup::clean_block(cell));
+        self.reference.keep(ID, name, markup::clean_block(cell));
     }
 
     fn has_column(&self, column: Column) -> bool {

@@ -10,9 +10,11 @@ use super::json_items::keys_of;
 use super::{Confidence, Format, Sample};
 use cite_model::Precedence;
 
+const ID: &str = "datacite";
+
 /// The row of the registry.
 pub static FORMAT: Format = Format {
-    id: "datacite",
+    id: ID,
     name: "DataCite JSON",
     extensions: &["json"],
     detect,

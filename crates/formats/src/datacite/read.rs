@@ -1,6 +1,6 @@
 //! DataCite's metadata in, references out.
 
-use super::FORMAT;
+use super::ID;
 use super::keys::{DATES, GENERAL, INSTEAD_OF_ISSUED, PASSED_OVER, RELATIONS, ROLES, SOFTWARE};
 use crate::{Read, Sink, read_json};
 use cite_model::date::loose;
@@ -69,13 +69,13 @@ impl<'i> Metadata<'i> {
             Value::Object(fields) if fields.is_empty() => return,
             value => scalar(value).unwrap_or_else(|| value.to_string()),
         };
-        self.reference.keep(FORMAT.id, tag, clean_block(&text));
+        self.reference.keep(ID, tag, clean_block(&text));
     }
 
     fn set(&mut self, field: TextField, tag: &str, value: String) {
         let same = self.reference.text(field) == Some(value.as_str());
         if !same && !self.reference.set_first(field, &value) {
-            self.reference.keep(FORMAT.id, tag, value);
+            self.reference.keep(ID, tag, value);
         }
     }
 
@@ -120,7 +120,7 @@ impl<'i> Metadata<'i> {
         }
         self.reference.set(TextField::Title, main);
         for other in others {
-            self.reference.keep(FORMAT.id, "title", other);
+            self.reference.keep(ID, "title", other);
         }
     }
 
@@ -140,7 +140,7 @@ impl<'i> Metadata<'i> {
         self.name(field, "contributor", contributor);
         if role.is_none() && !kind.is_empty() && kind != "Other" {
             let who = text(contributor.get("name")).unwrap_or_default();
-            self.reference.keep(FORMAT.id, "contributorType", format!("{who}: {kind}"));
+            self.reference.keep(ID, "contributorType", format!("{who}: {kind}"));
         }
     }
 
@@ -153,14 +153,14 @@ impl<'i> Metadata<'i> {
         for identifier in elements(value.get("nameIdentifiers")) {
             if let Some(id) = text(identifier.get("nameIdentifier")) {
                 let text = format!("{}: {id}", whose.trim());
-                self.reference.keep(FORMAT.id, &format!("{tag}.nameIdentifier"), text);
+                self.reference.keep(ID, &format!("{tag}.nameIdentifier"), text);
             }
         }
         for affiliation in elements(value.get("affiliation")) {
             let text = text(affiliation.get("name")).or_else(|| text(Some(affiliation)));
             if let Some(text) = text {
                 let text = format!("{}: {text}", whose.trim());
-                self.reference.keep(FORMAT.id, &format!("{tag}.affiliation"), text);
+                self.reference.keep(ID, &format!("{tag}.affiliation"), text);
             }
         }
         self.reference.push_name(field, name);
@@ -201,7 +201,7 @@ impl<'i> Metadata<'i> {
                 let arxiv = Arxiv::parse(&id).map_or(id, |arxiv| arxiv.to_string());
                 self.set(TextField::Arxiv, "arXiv", arxiv);
             }
-            _ => self.reference.keep(FORMAT.id, "identifier", format!("{kind}: {id}")),
+            _ => self.reference.keep(ID, "identifier", format!("{kind}: {id}")),
         }
     }
 
@@ -239,7 +239,7 @@ impl<'i> Metadata<'i> {
         }
         for (kind, date) in &given {
             if !DATES.iter().any(|(known, _)| known == kind) {
-                self.reference.keep(FORMAT.id, &format!("date.{kind}"), date.as_str());
+                self.reference.keep(ID, &format!("date.{kind}"), date.as_str());
             }
         }
     }
@@ -362,7 +362,7 @@ impl<'i> Metadata<'i> {
                 _ if id.is_empty() => {}
                 _ => {
                     let text = format!("{relation} {kind}: {id}");
-                    self.reference.keep(FORMAT.id, "relatedIdentifier", text);
+                    self.reference.keep(ID, "relatedIdentifier", text);
                 }
             }
         }

@@ -13,9 +13,11 @@ mod write;
 use super::{Confidence, Format, Sample};
 use cite_model::Precedence;
 
+const ID: &str = "hayagriva";
+
 /// The row of the registry.
 pub static FORMAT: Format = Format {
-    id: "hayagriva",
+    id: ID,
     name: "Hayagriva YAML",
     extensions: &["yml", "yaml"],
     detect,

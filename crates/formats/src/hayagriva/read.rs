@@ -1,6 +1,6 @@
 //! Entries in, references out.
 
-use super::FORMAT;
+use super::ID;
 use super::keys::{HELD, MORE, OWN, ROLES, SERIALS, TYPES, default_parent};
 use super::tree::{Tree, key_of};
 use crate::records::says_nothing;
@@ -117,7 +117,7 @@ pub(super) fn reference(entry: &Tree, warnings: &mut Vec<String>) -> Reference {
     if let Some(more) = entry.get(MORE).and_then(Tree::text)
         && !exact::apply(more, &mut reference)
     {
-        reference.keep(FORMAT.id, MORE, clean_block(more));
+        reference.keep(ID, MORE, clean_block(more));
     }
     reference
 }
@@ -162,7 +162,7 @@ impl Entry<'_> {
                 text
             }
         };
-        self.reference.keep(FORMAT.id, tag, clean_block(&text));
+        self.reference.keep(ID, tag, clean_block(&text));
     }
 
     fn set(&mut self, field: TextField, tag: &str, value: &Tree) {

@@ -12,9 +12,11 @@ mod tags;
 use super::{Confidence, Format, Sample};
 use cite_model::Precedence;
 
+const ID: &str = "nbib";
+
 /// The row of the registry.
 pub static FORMAT: Format = Format {
-    id: "nbib",
+    id: ID,
     name: "PubMed NBIB (MEDLINE text)",
     extensions: &["nbib", "medline", "txt"],
     detect,

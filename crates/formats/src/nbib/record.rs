@@ -1,6 +1,7 @@
 //! The fields of one record in, a reference out: what the tags say is set as they come, what
 //! depends on the kind of work (places, journals, titles of books) when the record ends.
 
+use super::ID;
 use super::citation;
 use super::names::Names;
 use super::tags::{Role, role};
@@ -13,8 +14,6 @@ use cite_model::{
 };
 use cite_text::markup::{clean, clean_block};
 use cite_text::tagged::Field;
-
-const ID: &str = super::FORMAT.id;
 
 /// Publication types that say what kind of work it is, with their rank: the highest wins.
 const KINDS: &[(&str, ItemType, u8)] = &[

@@ -9,9 +9,11 @@ use super::json_items::keys_of;
 use super::{Confidence, Format, Sample};
 use cite_model::Precedence;
 
+const ID: &str = "openalex";
+
 /// The row of the registry.
 pub static FORMAT: Format = Format {
-    id: "openalex",
+    id: ID,
     name: "OpenAlex",
     extensions: &["json"],
     detect,

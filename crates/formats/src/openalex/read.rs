@@ -1,6 +1,6 @@
 //! Works in, references out.
 
-use super::FORMAT;
+use super::ID;
 use crate::{Read, Sink, read_json};
 use cite_model::date::loose;
 use cite_model::name::parse;
@@ -123,7 +123,7 @@ fn item_type(work: &Object, reference: &mut Reference, warnings: &mut Vec<String
         None => {
             if !name.is_empty() {
                 warnings.push(format!("unknown type \"{name}\""));
-                reference.keep(FORMAT.id, "type", name.as_str());
+                reference.keep(ID, "type", name.as_str());
             }
             known(&crossref).unwrap_or_default()
         }
@@ -158,7 +158,7 @@ fn identifiers(work: &Object, reference: &mut Reference, warnings: &mut Vec<Stri
         reference.set(TextField::Pmcid, canonical.unwrap_or(pmcid));
     }
     if let Some(mag) = id("mag") {
-        reference.keep(FORMAT.id, "mag", mag);
+        reference.keep(ID, "mag", mag);
     }
 }
 
@@ -171,7 +171,7 @@ fn authors(work: &Object, reference: &mut Reference) {
             continue;
         };
         if let Some(orcid) = author.and_then(|author| text(author.get("orcid"))) {
-            reference.keep(FORMAT.id, "author.orcid", format!("{shown}: {orcid}"));
+            reference.keep(ID, "author.orcid", format!("{shown}: {orcid}"));
         }
         let name =
             if shown.contains(',') { parse::inverted(&shown) } else { parse::spoken(&shown) };

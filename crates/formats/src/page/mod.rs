@@ -13,9 +13,11 @@ use super::{Confidence, Format, Found, Sample, Sink, whole};
 use cite_model::{Diagnostic, Doi, Kind, Precedence, Severity, TextField};
 use std::io::{self, BufRead};
 
+const ID: &str = "page";
+
 /// The format's row in the registry.
 pub static FORMAT: Format = Format {
-    id: "page",
+    id: ID,
     name: "saved page with embedded JSON",
     extensions: &["html", "htm", "txt", "json"],
     detect,

@@ -211,7 +211,7 @@ fn reference(map: &Map<String, Value>) -> Reference {
 }
 
 fn member(reference: &mut Reference, key: &str, value: &Value, map: &Map<String, Value>) {
-    let origin = Origin { format: super::FORMAT.id, tag: key };
+    let origin = Origin { format: super::ID, tag: key };
     let bare = letters(key);
     if TITLES.contains(&bare.as_str())
         && text(value).is_some_and(|title| Some(label::title(&title)) == reference.title())
@@ -307,7 +307,7 @@ fn keep(reference: &mut Reference, key: &str, value: &Value) {
         other => other.to_string(),
     };
     if kept.len() < 20_000 {
-        reference.keep(super::FORMAT.id, key, kept);
+        reference.keep(super::ID, key, kept);
     }
 }
 

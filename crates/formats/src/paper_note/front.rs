@@ -2,7 +2,7 @@
 //!
 //! A text that is nothing but a YAML mapping with a title is taken for front matter as well.
 
-use super::FORMAT;
+use super::ID;
 use cite_model::label::{self, Label, Origin};
 use cite_model::name::parse;
 use cite_model::{Name, NameField, Person, Reference};
@@ -118,7 +118,7 @@ fn unquoted(text: &str) -> &str {
 
 fn field(reference: &mut Reference, key: &str, value: &Value, told: &mut Vec<String>) {
     let key = &*cite_text::markup::clean(key);
-    let origin = Origin { format: FORMAT.id, tag: key };
+    let origin = Origin { format: ID, tag: key };
     match (label::find(key), value) {
         (_, Value::Null) => {}
         (Some(Label::Names(field)), value) => names(reference, field, value),
@@ -129,15 +129,15 @@ fn field(reference: &mut Reference, key: &str, value: &Value, told: &mut Vec<Str
         }
         (Some(label), value) => match scalar(value) {
             Some(text) => one(reference, label, &text, origin, told),
-            None => reference.keep(FORMAT.id, key, value.to_string()),
+            None => reference.keep(ID, key, value.to_string()),
         },
         (None, Value::Array(values)) => {
             for value in values {
-                reference.keep(FORMAT.id, key, scalar(value).unwrap_or_else(|| value.to_string()));
+                reference.keep(ID, key, scalar(value).unwrap_or_else(|| value.to_string()));
             }
         }
         (None, value) => {
-            reference.keep(FORMAT.id, key, scalar(value).unwrap_or_else(|| value.to_string()))
+            reference.keep(ID, key, scalar(value).unwrap_or_else(|| value.to_string()))
         }
     }
 }

@@ -14,9 +14,11 @@ use cite_model::{Diagnostic, Kind, Reference, Severity, TextField};
 use lines::{Line, markdown};
 use std::io::{self, BufRead};
 
+const ID: &str = "paper-note";
+
 /// The format's row in the registry.
 pub static FORMAT: Format = Format {
-    id: "paper-note",
+    id: ID,
     name: "Markdown paper note",
     extensions: &["md", "markdown", "txt", "yaml"],
     detect,
@@ -225,7 +227,7 @@ impl Reader<'_> {
         let Some(label) = known else {
             if line.is_marked() || self.at.text.is_empty() && value.len() < 300 {
                 self.at.kept = line.number;
-                self.draft.reference.keep(FORMAT.id, &plain(tag), plain(value));
+                self.draft.reference.keep(ID, &plain(tag), plain(value));
             } else {
                 self.text(line);
             }
@@ -252,7 +254,7 @@ impl Reader<'_> {
     fn assign(&mut self, number: u64, label: Label, tag: &str, value: &str) {
         self.draft.facts = true;
         let value = plain(value);
-        let origin = label::Origin { format: FORMAT.id, tag };
+        let origin = label::Origin { format: ID, tag };
         if !label::assign(&mut self.draft.reference, label, &value, origin) {
             let message = format!(
                 "{tag} is not what it should be: {}",
@@ -304,7 +306,7 @@ impl Reader<'_> {
             Some(Label::Text(TextField::Abstract)) => {
                 self.draft.facts = true;
                 if !self.draft.reference.set_first(TextField::Abstract, &text) {
-                    self.draft.reference.keep(FORMAT.id, &section, text);
+                    self.draft.reference.keep(ID, &section, text);
                 }
             }
             Some(
@@ -319,7 +321,7 @@ impl Reader<'_> {
             _ if is_own(&section) => self.draft.reference.push(cite_model::ListField::Note, text),
             _ => {
                 let tag = if section.is_empty() { "text" } else { &section };
-                self.draft.reference.keep(FORMAT.id, tag, text);
+                self.draft.reference.keep(ID, tag, text);
             }
         }
     }

@@ -4,6 +4,7 @@
 //! of its own is written as `%O name: value`, Zotero's way, and read from there again.
 
 mod detect;
+mod names;
 mod notes;
 mod read;
 mod record;
@@ -13,9 +14,11 @@ mod write;
 use super::Format;
 use cite_model::Precedence;
 
+const ID: &str = "refer";
+
 /// The row of the registry.
 pub static FORMAT: Format = Format {
-    id: "refer",
+    id: ID,
     name: "Refer/EndNote",
     extensions: &["enw", "refer"],
     detect: detect::detect,

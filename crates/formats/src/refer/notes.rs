@@ -97,7 +97,7 @@ fn shown(name: &Name) -> String {
     match name {
         Name::Literal { literal } => literal.clone(),
         Name::Person(_) => {
-            let text = super::write::name(name);
+            let text = super::names::name(name);
             match text.split_once(", ") {
                 Some((family, given)) => format!("{family} || {given}"),
                 None => text.trim_end_matches(',').to_owned(),

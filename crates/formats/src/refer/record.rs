@@ -1,5 +1,6 @@
 //! The fields of one record in, a reference out, once its kind is known.
 
+use super::ID;
 use super::notes;
 use super::tags::{Role, item_type, role};
 use crate::Sink;
@@ -12,8 +13,6 @@ use cite_model::{
 };
 use cite_text::markup::{clean, clean_block};
 use cite_text::tagged::Field;
-
-const ID: &str = super::FORMAT.id;
 
 /// A record that is being read.
 pub(super) struct Record {

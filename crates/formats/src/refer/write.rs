@@ -2,6 +2,7 @@
 //!
 //! No value can begin a field or a record: breaks inside of it are followed by text of its own.
 
+use super::names::{name, one_line};
 use super::notes;
 use super::record::name_of;
 use super::tags::{Role, kind, roles};
@@ -29,7 +30,7 @@ impl EntryWriter for Writer<'_> {
         let entry = &entry.simple();
         let reference = &entry.reference;
         // Of several kinds the last one holds.
-        for kind in reference.kept(super::FORMAT.id, "0") {
+        for kind in reference.kept(super::ID, "0") {
             self.field('0', &one_line(kind))?;
         }
         for (tag, role) in roles(reference.item_type) {
@@ -45,7 +46,7 @@ impl EntryWriter for Writer<'_> {
         for (tag, value) in odd(reference) {
             self.field(tag, &value)?;
         }
-        for extra in reference.extra.iter().filter(|extra| extra.format == super::FORMAT.id) {
+        for extra in reference.extra.iter().filter(|extra| extra.format == super::ID) {
             if let Some(tag) = extra.tag.chars().next().filter(|tag| *tag != '0') {
                 self.field(tag, &extra.value)?;
             }
@@ -142,35 +143,6 @@ fn year(reference: &Reference) -> Vec<String> {
 /// A name as the reader leaves it.
 fn settled_name(of: &Name) -> String {
     settled(name(of), |text| name_of(text).0.map(|read| name(&read)))
-}
-
-/// `Family, Given, Suffix`; a comma behind a whole name keeps it whole.
-pub(super) fn name(name: &Name) -> String {
-    match name {
-        Name::Literal { literal } if literal.contains(',') => one_line(literal),
-        Name::Literal { literal } => format!("{},", one_line(literal)),
-        Name::Person(person) => {
-            let particles =
-                [&person.dropping_particle, &person.non_dropping_particle, &person.family];
-            let words: Vec<&str> =
-                particles.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
-            let mut text = words.join(" ");
-            if !text.contains(',') || !person.given.is_empty() {
-                text.push(',');
-            }
-            for (mark, part) in [(" ", &person.given), (" ", &person.suffix)] {
-                if !part.is_empty() {
-                    text.push_str(mark);
-                    text.push_str(part);
-                }
-            }
-            one_line(&text)
-        }
-    }
-}
-
-fn one_line(text: &str) -> String {
-    if text.contains('\n') { text.replace('\n', " ") } else { text.to_owned() }
 }
 
 /// Lines of which none is blank or could be taken for a field.

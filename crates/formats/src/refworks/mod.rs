@@ -7,9 +7,11 @@ mod tags;
 use super::{Confidence, Format, Sample};
 use cite_model::Precedence;
 
+const ID: &str = "refworks";
+
 /// The row of the registry.
 pub static FORMAT: Format = Format {
-    id: "refworks",
+    id: ID,
     name: "RefWorks Tagged",
     extensions: &["txt"],
     detect,

@@ -1,5 +1,6 @@
 //! The fields of one record in, a reference out.
 
+use super::ID;
 use super::tags::{Role, item_type, role};
 use crate::Sink;
 use crate::records::{hand_on, invalid, push_serial};
@@ -12,8 +13,6 @@ use cite_model::{
 use cite_text::markup::{clean, clean_block, from_html, looks_like_markup, unescape};
 use cite_text::tagged::Field;
 use std::borrow::Cow;
-
-const ID: &str = super::FORMAT.id;
 
 /// A record that is being read.
 #[derive(Default)]

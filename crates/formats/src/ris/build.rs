@@ -10,7 +10,7 @@ use super::procite::{self, Home};
 use super::profiles::{Place, Profile};
 use super::settle::{self, Pending};
 use super::tags::{self, Slot};
-use super::{FORMAT, labels, names, notes, values};
+use super::{ID, labels, names, notes, values};
 use crate::Sink;
 use cite_model::{
     Diagnostic, Doi, ItemType, ListField, NameField, Pmcid, Pmid, Reference, Severity, TextField,
@@ -221,12 +221,12 @@ impl<'r> Builder<'r> {
         if self.reference.text(field).is_none_or(|first| first != text)
             && !self.reference.set_first(field, text)
         {
-            self.reference.keep(FORMAT.id, tag.as_str(), text);
+            self.reference.keep(ID, tag.as_str(), text);
         }
     }
 
     fn keep(&mut self, tag: Tag, value: &str) {
-        self.reference.keep(FORMAT.id, tag.as_str(), values::text(value));
+        self.reference.keep(ID, tag.as_str(), values::text(value));
     }
 
     fn name(&mut self, field: NameField, value: &str) {
@@ -304,7 +304,7 @@ impl<'r> Builder<'r> {
             notes::Verdict::Taken => {}
             notes::Verdict::Note if tag.0 == *b"M1" && note.len() > 200 => self.keep(tag, value),
             notes::Verdict::Note => self.pending.notes.push(note),
-            notes::Verdict::Machine => self.reference.keep(FORMAT.id, tag.as_str(), note),
+            notes::Verdict::Machine => self.reference.keep(ID, tag.as_str(), note),
         }
     }
 

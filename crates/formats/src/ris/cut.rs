@@ -4,6 +4,7 @@
 //! diagnostic. A record ends at `ER`, at the next `TY`, or at the end of the text; a stray `TY`
 //! inside a record does not part it. Work is linear and memory bounded by one record's size.
 
+pub use super::tag::Tag;
 use super::tags;
 use crate::Sink;
 use cite_model::{Diagnostic, Kind, Severity};
@@ -12,20 +13,6 @@ use std::io::{self, BufRead};
 
 /// A record's values beyond this many bytes are cut off, so that memory stays bounded.
 const LONGEST_RECORD: usize = 48 << 20;
-
-/// Two characters, or `PMID`, the only longer tag that occurs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tag(pub [u8; 2]);
-
-impl Tag {
-    /// What some databases write out in full.
-    pub const PMID: Self = Self(*b"P#");
-
-    /// The tag as a text.
-    pub fn as_str(&self) -> &str {
-        if *self == Self::PMID { "PMID" } else { std::str::from_utf8(&self.0).unwrap_or_default() }
-    }
-}
 
 /// One tag and where its value stands in the record's text. Lines of a value are parted by LF.
 #[derive(Clone, Copy, Debug)]

@@ -14,6 +14,7 @@ mod profiles;
 mod read;
 mod settle;
 mod settled;
+mod tag;
 mod tags;
 mod values;
 mod write;
@@ -24,9 +25,11 @@ mod tests;
 use super::{Confidence, Format, Sample};
 use cite_model::Precedence;
 
+const ID: &str = "ris";
+
 /// The format.
 pub static FORMAT: Format = Format {
-    id: "ris",
+    id: ID,
     name: "RIS",
     extensions: &["ris"],
     detect,

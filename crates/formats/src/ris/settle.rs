@@ -4,7 +4,7 @@
 use super::cut::Tag;
 use super::kind::Kind;
 use super::profiles::Profile;
-use super::{FORMAT, values};
+use super::{ID, values};
 use crate::Sink;
 use cite_model::date::Date;
 use cite_model::{
@@ -94,13 +94,13 @@ pub fn settle(
 
 fn pages(reference: &mut Reference, pending: &mut Pending, kind: Kind) {
     for (tag, value) in std::mem::take(&mut pending.more) {
-        reference.keep(FORMAT.id, tag.as_str(), values::text(value));
+        reference.keep(ID, tag.as_str(), values::text(value));
     }
     if pending.first.is_none() {
         pending.first = pending.start.take();
     }
     if let Some((tag, value)) = pending.start {
-        reference.keep(FORMAT.id, tag.as_str(), values::text(value));
+        reference.keep(ID, tag.as_str(), values::text(value));
     }
     let text = |page: Option<(Tag, &str)>| page.map(|(_, value)| values::text(value));
     let (first, last) = (text(pending.first), text(pending.last));
@@ -117,7 +117,7 @@ fn pages(reference: &mut Reference, pending: &mut Pending, kind: Kind) {
     let is_range = values::page_ends(&first).is_some();
     let last = last.filter(|last| *last != first);
     if let Some(last) = last.as_ref().filter(|last| is_range && !first.ends_with(last.as_str())) {
-        reference.keep(FORMAT.id, "EP", last.as_str());
+        reference.keep(ID, "EP", last.as_str());
     }
     let is_single = !is_range && last.is_none();
     let field = match kind {
@@ -132,7 +132,7 @@ fn pages(reference: &mut Reference, pending: &mut Pending, kind: Kind) {
         _ => first,
     };
     if !reference.set_first(field, &pages) {
-        reference.keep(FORMAT.id, "SP", pages);
+        reference.keep(ID, "SP", pages);
     }
 }
 
@@ -163,10 +163,10 @@ fn issued(reference: &mut Reference, dates: &[(Tag, &str, u64)], sink: &mut dyn 
             (Some(date), None) => chosen = Some(date),
             (Some(date), Some(Date::Literal(_))) if date.precision() > 0 => {
                 let literal = chosen.replace(date).map(|date| date.to_string());
-                reference.keep(FORMAT.id, "DA", literal.unwrap_or_default());
+                reference.keep(ID, "DA", literal.unwrap_or_default());
             }
             (Some(date), Some(first)) if !adds_nothing(first, &date) => {
-                reference.keep(FORMAT.id, tag.as_str(), text);
+                reference.keep(ID, tag.as_str(), text);
             }
             _ => {}
         }
@@ -294,7 +294,7 @@ fn links(reference: &mut Reference, pending: &Pending) {
             reference.push(ListField::Url, values::text(link));
             lacks_url = false;
         } else if reference.text(TextField::Doi) != Some(*link) {
-            reference.keep(FORMAT.id, tag.as_str(), values::text(link));
+            reference.keep(ID, tag.as_str(), values::text(link));
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::kind::Kind;
 use super::tags::{self, Slot};
-use super::{FORMAT, labels, names, notes, profiles, settle, values};
+use super::{ID, labels, names, notes, profiles, settle, values};
 use cite_model::{ListField, NameField, NameList, Reference, TextField};
 use std::borrow::Cow;
 
@@ -95,7 +95,7 @@ fn pages(reference: &mut Reference, kind: Kind) {
         && field != TextField::Page
         && !reference.set_first(TextField::Page, &pages)
     {
-        reference.keep(FORMAT.id, "SP", pages);
+        reference.keep(ID, "SP", pages);
     }
 }
 
@@ -149,7 +149,7 @@ fn keep_note(tag: &str, note: &str, reference: &mut Reference) {
     match notes::read(note, reference) {
         notes::Verdict::Taken => {}
         notes::Verdict::Note => reference.push(ListField::Note, note),
-        notes::Verdict::Machine => reference.keep(FORMAT.id, tag, note),
+        notes::Verdict::Machine => reference.keep(ID, tag, note),
     }
 }
 

@@ -3,8 +3,8 @@
 //! One table serves the reader and the writer. A tag's meaning depends on the kind of record, as
 //! Reference Manager, EndNote and Zotero have it; where they differ, the row follows Zotero.
 
-use super::cut::Tag;
 use super::kind::{ALL, Kind, Kinds};
+use super::tag::Tag;
 use Kind::*;
 use cite_model::{DateField, ItemType, ListField, NameField, TextField};
 use std::sync::LazyLock;

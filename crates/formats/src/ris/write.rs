@@ -43,7 +43,7 @@ impl EntryWriter for Writer<'_> {
         notes(reference, &entry.related(), &mut lines);
         fields.unsound(&mut lines);
         fields.untagged(&mut lines);
-        for extra in reference.extra.iter().filter(|extra| extra.format == super::FORMAT.id) {
+        for extra in reference.extra.iter().filter(|extra| extra.format == super::ID) {
             lines.extra(&extra.tag, &extra.value);
         }
         fields.unsound_doi(&mut lines);

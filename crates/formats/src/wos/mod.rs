@@ -12,9 +12,11 @@ mod tags;
 use super::{Confidence, Format, Sample};
 use cite_model::Precedence;
 
+const ID: &str = "wos";
+
 /// The row of the registry.
 pub static FORMAT: Format = Format {
-    id: "wos",
+    id: ID,
     name: "Web of Science tagged",
     extensions: &["ciw", "txt", "isi"],
     detect,

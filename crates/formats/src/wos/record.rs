@@ -1,6 +1,7 @@
 //! The fields of one record in, a reference out: what depends on the kind of work, and what stands
 //! in several tags (dates, pages, names), is put together when the record ends.
 
+use super::ID;
 use super::names::{Names, names};
 use super::tags::Role;
 use crate::Sink;
@@ -12,8 +13,6 @@ use cite_model::{
 use cite_text::markup::{clean, clean_block};
 use cite_text::script::{is_all_caps, sentence_case, title_case};
 use cite_text::tagged::Field;
-
-const ID: &str = super::FORMAT.id;
 
 /// The longest `PD` that is but a date; Derwent writes the details of a patent there.
 const LONGEST_DAY: usize = 24;

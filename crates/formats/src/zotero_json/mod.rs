@@ -10,9 +10,11 @@ use super::json_items::keys_of;
 use super::{Confidence, Format, Sample};
 use cite_model::Precedence;
 
+const ID: &str = "zotero-json";
+
 /// The row of the registry.
 pub static FORMAT: Format = Format {
-    id: "zotero-json",
+    id: ID,
     name: "Zotero JSON",
     extensions: &["json"],
     detect,

@@ -1,6 +1,6 @@
 //! Zotero's items in, references out. Attachments and free notes are no works and are passed over.
 
-use super::FORMAT;
+use super::ID;
 use super::keys::{DATES, PASSED_OVER, ROLES, TEXTS};
 use crate::{Read, Sink, read_json, zotero};
 use cite_model::date::loose;
@@ -37,7 +37,7 @@ pub fn reference(fields: Vec<(String, Value)>) -> Option<(Reference, Vec<String>
         Some(item_type) => reader.reference.item_type = item_type,
         None => {
             reader.warnings.push(format!("unknown type \"{}\"", clean(&kind)));
-            reader.reference.keep(FORMAT.id, "itemType", clean(&kind));
+            reader.reference.keep(ID, "itemType", clean(&kind));
         }
     }
     let keys = ["citationKey", "citekey", "key", "itemKey"];
@@ -61,7 +61,7 @@ impl Item {
             Value::Object(fields) if fields.is_empty() => return,
             value => scalar(value).unwrap_or_else(|| value.to_string()),
         };
-        self.reference.keep(FORMAT.id, &clean(key), clean_block(&text));
+        self.reference.keep(ID, &clean(key), clean_block(&text));
     }
 
     fn field(&mut self, key: &str, value: &Value) {
@@ -150,7 +150,7 @@ impl Item {
         let known = ROLES.iter().find(|(known, _)| *known == role).map(|(_, field)| *field);
         if known.is_none() && !role.is_empty() && role != "contributor" {
             let who = [name.given(), name.family()].join(" ");
-            self.reference.keep(FORMAT.id, "creatorType", format!("{}: {role}", who.trim()));
+            self.reference.keep(ID, "creatorType", format!("{}: {role}", who.trim()));
         }
         self.reference.push_name(known.unwrap_or(NameField::Contributor), name);
     }

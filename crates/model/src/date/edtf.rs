@@ -2,7 +2,14 @@
 
 use super::{Date, PartialDate};
 
-pub(super) fn parse(text: &str) -> Option<Date> {
+impl Date {
+    /// Reads EDTF, levels 0 and 1 as far as bibliographies use them; none if it is not EDTF.
+    pub fn from_edtf(text: &str) -> Option<Self> {
+        parse(text.trim())
+    }
+}
+
+fn parse(text: &str) -> Option<Date> {
     let Some((start, end)) = text.split_once('/') else {
         return point(text).map(Date::Point);
     };

@@ -73,11 +73,6 @@ impl Date {
         PartialDate::new(year, month, day).map(Self::Point)
     }
 
-    /// Reads EDTF, levels 0 and 1 as far as bibliographies use them; none if it is not EDTF.
-    pub fn from_edtf(text: &str) -> Option<Self> {
-        edtf::parse(text.trim())
-    }
-
     /// The date or the start of the range (its end where it has no start).
     pub fn start(&self) -> Option<PartialDate> {
         match self {

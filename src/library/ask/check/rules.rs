@@ -76,6 +76,7 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use cite_model::{AnyField, Edit};
 
     #[test]
     fn rules_have_one_name_each() {
