@@ -22,7 +22,7 @@ pub use block::{
 pub use cite_model::Precedence;
 pub use cluster::{Clusters, Link, PersonsDecision, cluster, components, conflicts};
 pub use compare::{
-    AbstractLevel, AccessionLevel, Comparison, ContainerLevel, DoiLevel, Facts, IssueLevel,
+    AbstractLevel, AccessionLevel, Comparison, ContainerLevel, DoiLevel, Fact, Facts, IssueLevel,
     KindLevel, Level, NamesLevel, PagesLevel, SinglePage, TitleLevel, VolumeLevel, YearLevel,
     compare,
 };

@@ -4,8 +4,8 @@
 //! journal or an identifier.
 
 use super::compare::{
-    AbstractLevel, AccessionLevel, Comparison, ContainerLevel, DoiLevel, IssueLevel, KindLevel,
-    NamesLevel, PagesLevel, SinglePage, TitleLevel, VolumeLevel, YearLevel,
+    AbstractLevel, AccessionLevel, Comparison, ContainerLevel, DoiLevel, Fact, IssueLevel,
+    KindLevel, NamesLevel, PagesLevel, SinglePage, TitleLevel, VolumeLevel, YearLevel,
 };
 use super::standardize::{Kind, Notice};
 use cite_model::Relation;
@@ -60,91 +60,93 @@ pub const RULES: &[Rule] = &[
     Rule {
         name: "identical",
         reason: "the records say the same, letter by letter",
-        fires: |c| c.facts.identical,
+        fires: |c| c.has(Fact::Identical),
         outcome: Outcome::Link,
     },
     Rule {
         name: "review update",
         reason: "versions of one review",
-        fires: |c| c.facts.updates_differ && title_alike(c),
+        fires: |c| c.has(Fact::UpdatesDiffer) && title_alike(c),
         outcome: Outcome::Related(Relation::UpdateOf),
     },
     Rule {
         name: "review of another year",
         reason: "a review keeps its number when it is brought up to date",
-        fires: |c| c.facts.same_registry && c.facts.years_apart > 1 && title_alike(c),
+        fires: |c| c.has(Fact::SameRegistry) && c.years_apart > 1 && title_alike(c),
         outcome: Outcome::Related(Relation::UpdateOf),
     },
     Rule {
         name: "registry numbers differ",
         reason: "every trial has its own number",
-        fires: |c| c.facts.registries_differ,
+        fires: |c| c.has(Fact::RegistriesDiffer),
         outcome: Outcome::NonLink,
     },
     Rule {
         name: "correction",
         reason: "a correction bears the title of the work that it corrects",
-        fires: |c| c.facts.notice == Some(Notice::Correction) && is_of_the_other(c),
+        fires: |c| c.notice == Some(Notice::Correction) && is_of_the_other(c),
         outcome: Outcome::Related(Relation::CorrectionTo),
     },
     Rule {
         name: "retraction",
         reason: "a retraction notice bears the title of the work that it retracts",
-        fires: |c| c.facts.notice == Some(Notice::Retraction) && is_of_the_other(c),
+        fires: |c| c.notice == Some(Notice::Retraction) && is_of_the_other(c),
         outcome: Outcome::Related(Relation::RetractionOf),
     },
     Rule {
         name: "comment",
         reason: "a comment or a reply bears the title of the work that it speaks of",
-        fires: |c| c.facts.notice == Some(Notice::Comment) && is_of_the_other(c),
+        fires: |c| c.notice == Some(Notice::Comment) && is_of_the_other(c),
         outcome: Outcome::Related(Relation::CommentOn),
     },
     Rule {
         name: "notices differ",
         reason: "a correction is no reply",
-        fires: |c| c.facts.notices_differ && !same_print(c),
+        fires: |c| c.has(Fact::NoticesDiffer) && !same_print(c),
         outcome: Outcome::NonLink,
     },
     Rule {
         name: "notices of different people",
         reason: "several people comment on one paper, under its title, and an editor prints them together",
-        fires: |c| c.facts.both_notices && c.names == NamesLevel::Disjoint && !same_work_named(c),
+        fires: |c| {
+            c.has(Fact::BothNotices) && c.names == NamesLevel::Disjoint && !same_work_named(c)
+        },
         outcome: Outcome::NonLink,
     },
     Rule {
         name: "parts differ",
         reason: "parts of a series are works of their own",
-        fires: |c| c.facts.parts_differ && c.title <= TitleLevel::Reworded && people_alike(c),
+        fires: |c| c.has(Fact::PartsDiffer) && c.title <= TitleLevel::Reworded && people_alike(c),
         outcome: Outcome::Related(Relation::PartOf),
     },
     Rule {
         name: "parts of different people",
         reason: "parts of a series are works of their own",
-        fires: |c| c.facts.parts_differ,
+        fires: |c| c.has(Fact::PartsDiffer),
         outcome: Outcome::NonLink,
     },
     Rule {
         name: "editions differ",
         reason: "an edition is a work of its own",
-        fires: |c| c.facts.editions_differ && title_alike(c),
+        fires: |c| c.has(Fact::EditionsDiffer) && title_alike(c),
         outcome: Outcome::Related(Relation::EditionOf),
     },
     Rule {
         name: "chapter of the book",
         reason: "a chapter has its book's ISBN",
-        fires: |c| c.facts.kinds == (Kind::Book, Kind::Chapter) && c.facts.same_isbn,
+        fires: |c| c.kinds == (Kind::Book, Kind::Chapter) && c.has(Fact::SameIsbn),
         outcome: Outcome::Related(Relation::PartOf),
     },
     Rule {
         name: "numbers in titles differ",
         reason: "years, phases and follow-ups set sibling papers apart",
-        fires: |c| c.facts.numbers_differ && !same_span_of_volume(c),
+        fires: |c| c.has(Fact::NumbersDiffer) && !same_span_of_volume(c),
         outcome: Outcome::NonLink,
     },
     Rule {
         name: "protocol",
         reason: "a protocol is not the study",
-        fires: |c| c.facts.protocol && c.pages != PagesLevel::Same && !same_work_named(c),
+        fires: |c| c.has(Fact::Protocol) && c.pages != PagesLevel::Same && !same_work_named(c),
         outcome: Outcome::NonLink,
     },
     Rule {
@@ -163,8 +165,8 @@ pub const RULES: &[Rule] = &[
         name: "abstract of an article",
         reason: "an abstract in a supplement and the article that came of it are related",
         fires: |c| {
-            c.facts.supplement
-                && !c.facts.both_single
+            c.has(Fact::Supplement)
+                && !c.has(Fact::BothSingle)
                 && title_alike(c)
                 && people_alike(c)
                 && c.pages == PagesLevel::Different
@@ -175,7 +177,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         name: "one page before the article",
         reason: "what has the article's title on one page before it is its abstract",
-        fires: |c| single_page(c) == Some(SinglePage::Before) && c.facts.years_apart <= 3,
+        fires: |c| single_page(c) == Some(SinglePage::Before) && c.years_apart <= 3,
         outcome: Outcome::Related(Relation::AbstractOf),
     },
     Rule {
@@ -184,7 +186,7 @@ pub const RULES: &[Rule] = &[
         fires: |c| {
             single_page(c) == Some(SinglePage::After)
                 && c.container == ContainerLevel::Same
-                && c.facts.years_apart <= 1
+                && c.years_apart <= 1
         },
         outcome: Outcome::Related(Relation::CorrectionTo),
     },
@@ -197,7 +199,7 @@ pub const RULES: &[Rule] = &[
                 && match c.pages {
                     PagesLevel::Same => c.doi == DoiLevel::Different && c.year != YearLevel::Same,
                     PagesLevel::Missing | PagesLevel::Unlike => {
-                        c.container != ContainerLevel::Same || c.facts.years_apart > 1
+                        c.container != ContainerLevel::Same || c.years_apart > 1
                     }
                     PagesLevel::SameFirst | PagesLevel::SameStart => {
                         c.issue == IssueLevel::Different && c.year != YearLevel::Same
@@ -211,7 +213,7 @@ pub const RULES: &[Rule] = &[
         name: "another year and pages, and nothing that says more",
         reason: "one of them may be wrong; where both are others, the text was printed again as another work",
         fires: |c| {
-            c.facts.years_apart > 1
+            c.years_apart > 1
                 && c.volume == VolumeLevel::Missing
                 && c.pages == PagesLevel::Different
                 && c.doi != DoiLevel::Same
@@ -234,7 +236,7 @@ pub const RULES: &[Rule] = &[
         name: "another issue of a column",
         reason: "a column has one title in every issue, and often one first page",
         fires: |c| {
-            c.facts.column
+            c.has(Fact::Column)
                 && c.doi != DoiLevel::Same
                 && (c.issue == IssueLevel::Different || c.volume == VolumeLevel::Different)
         },
@@ -320,13 +322,15 @@ pub const RULES: &[Rule] = &[
     Rule {
         name: "whole and excerpt",
         reason: "a book, a report or a thesis stands by itself; what stands on pages of a volume may be an excerpt of it",
-        fires: |c| c.facts.whole_beside_placed && c.year != YearLevel::Same && !same_work_named(c),
+        fires: |c| {
+            c.has(Fact::WholeBesidePlaced) && c.year != YearLevel::Same && !same_work_named(c)
+        },
         outcome: Outcome::AtMostPossible,
     },
     Rule {
         name: "number cut off",
         reason: "a title that breaks off may have lost the number that the other ends in",
-        fires: |c| c.facts.number_cut_off && !same_work_named(c) && !same_place(c),
+        fires: |c| c.has(Fact::NumberCutOff) && !same_work_named(c) && !same_place(c),
         outcome: Outcome::AtMostPossible,
     },
     Rule {
@@ -336,7 +340,7 @@ pub const RULES: &[Rule] = &[
             c.issue == IssueLevel::Different
                 && c.pages > PagesLevel::SameStart
                 && c.names > NamesLevel::Same
-                && c.facts.title_bits < 40.0
+                && c.title_bits < 40.0
                 && !same_work_named(c)
                 && !same_text(c)
         },
@@ -345,13 +349,15 @@ pub const RULES: &[Rule] = &[
     Rule {
         name: "column without a place",
         reason: "a column or an editorial is known by its place alone",
-        fires: |c| c.facts.column && !same_place(c) && !same_issue(c) && !same_work_named(c),
+        fires: |c| c.has(Fact::Column) && !same_place(c) && !same_issue(c) && !same_work_named(c),
         outcome: Outcome::AtMostPossible,
     },
     Rule {
         name: "notice without a place",
         reason: "a work may be corrected twice; a notice is known by its place alone",
-        fires: |c| c.facts.both_notices && !same_place(c) && !same_issue(c) && !same_work_named(c),
+        fires: |c| {
+            c.has(Fact::BothNotices) && !same_place(c) && !same_issue(c) && !same_work_named(c)
+        },
         outcome: Outcome::AtMostPossible,
     },
     Rule {
@@ -359,8 +365,8 @@ pub const RULES: &[Rule] = &[
         reason: "a list of theses prints an abstract of each, years later perhaps",
         fires: |c| {
             // a thesis is defended in one year and deposited in the next; its abstract stands in a volume
-            let catalogued_twice = c.facts.placeless && c.year == YearLevel::Adjacent;
-            c.facts.kinds == (Kind::Thesis, Kind::Thesis)
+            let catalogued_twice = c.has(Fact::Placeless) && c.year == YearLevel::Adjacent;
+            c.kinds == (Kind::Thesis, Kind::Thesis)
                 && c.container == ContainerLevel::Missing
                 && !matches!(c.year, YearLevel::Same | YearLevel::Missing)
                 && !catalogued_twice
@@ -372,7 +378,7 @@ pub const RULES: &[Rule] = &[
         name: "report of another year",
         reason: "what an organization signs may come out every year under one title",
         fires: |c| {
-            c.facts.institutional
+            c.has(Fact::Institutional)
                 && c.year == YearLevel::Adjacent
                 && c.pages > PagesLevel::SameStart
                 && !same_work_named(c)
@@ -471,7 +477,7 @@ pub const ADJUSTMENTS: &[Adjustment] = &[
                 && c.volume != VolumeLevel::Different
                 && c.pages != PagesLevel::Different
                 && c.kind != KindLevel::Different
-                && c.facts.kinds.0 != Kind::Article
+                && c.kinds.0 != Kind::Article
         },
         bits: 3.0,
     },
@@ -479,9 +485,9 @@ pub const ADJUSTMENTS: &[Adjustment] = &[
         name: "long and rare title",
         reason: "a title that no other work is likely to bear",
         fires: |c| {
-            (c.facts.title_only || c.facts.title_and_year_only && c.year == YearLevel::Same)
+            (c.has(Fact::TitleOnly) || c.has(Fact::TitleAndYearOnly) && c.year == YearLevel::Same)
                 && c.title == TitleLevel::Identical
-                && c.facts.title_bits >= 40.0
+                && c.title_bits >= 40.0
         },
         bits: 7.0,
     },
@@ -503,10 +509,10 @@ fn single_page(c: &Comparison) -> Option<SinglePage> {
     let applies = matches!(c.title, TitleLevel::Identical | TitleLevel::Respelt)
         && people_alike(c)
         && c.pages == PagesLevel::Different
-        && !c.facts.column
+        && !c.has(Fact::Column)
         && !same_work_named(c)
         && !same_text(c);
-    c.facts.single_page.filter(|_| applies)
+    c.single_page.filter(|_| applies)
 }
 
 fn people_alike(c: &Comparison) -> bool {
@@ -534,7 +540,7 @@ fn same_issue(c: &Comparison) -> bool {
     c.title <= TitleLevel::IdenticalShort
         && c.container == ContainerLevel::Same
         && c.volume == VolumeLevel::Same
-        && (c.issue == IssueLevel::Same || c.facts.both_supplement)
+        && (c.issue == IssueLevel::Same || c.has(Fact::BothSupplement))
         && c.year == YearLevel::Same
         && c.pages == PagesLevel::Missing
 }
@@ -548,7 +554,7 @@ fn same_print(c: &Comparison) -> bool {
 fn same_span_of_volume(c: &Comparison) -> bool {
     let same_volume = c.volume == VolumeLevel::Same
         || c.volume == VolumeLevel::Missing && c.container == ContainerLevel::Same;
-    c.facts.same_span && same_place(c) && same_volume
+    c.has(Fact::SameSpan) && same_place(c) && same_volume
 }
 
 /// The same abstract under the same title in the same volume: whatever the pages, the same text.
@@ -559,18 +565,20 @@ fn same_text(c: &Comparison) -> bool {
         && c.volume == VolumeLevel::Same
         && c.year <= YearLevel::Adjacent
         && c.issue != IssueLevel::Different
-        && !c.facts.pages_overlap
+        && !c.has(Fact::PagesOverlap)
         && c.container != ContainerLevel::Missing
         && (c.container != ContainerLevel::Different || c.issue == IssueLevel::Same)
         && c.doi != DoiLevel::Different
-        && !c.facts.column
+        && !c.has(Fact::Column)
 }
 
 /// Two titles for what stands on the same pages: translations, each in its own words.
 fn translated_in_place(c: &Comparison) -> bool {
     let titles = match c.title {
         TitleLevel::OtherLanguage => true,
-        TitleLevel::Reworded | TitleLevel::Partial | TitleLevel::Different => c.facts.translated,
+        TitleLevel::Reworded | TitleLevel::Partial | TitleLevel::Different => {
+            c.has(Fact::Translated)
+        }
         _ => false,
     };
     let people =
@@ -583,5 +591,5 @@ fn translated_in_place(c: &Comparison) -> bool {
 }
 
 fn one_is(c: &Comparison, kind: Kind) -> bool {
-    c.facts.kinds.0 == kind || c.facts.kinds.1 == kind
+    c.kinds.0 == kind || c.kinds.1 == kind
 }

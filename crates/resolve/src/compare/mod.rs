@@ -2,18 +2,23 @@
 //! the few facts on both that rules ask for. Comparing the other way round gives the same.
 
 mod container;
+mod facts;
 mod levels;
 mod names;
 mod pages;
+mod place;
 mod title;
 
+pub use facts::{Fact, Facts};
 pub use levels::{
     AbstractLevel, AccessionLevel, ContainerLevel, DoiLevel, IssueLevel, KindLevel, Level,
     NamesLevel, PagesLevel, TitleLevel, VolumeLevel, YearLevel,
 };
 pub(super) use names::lies_between;
+pub use place::SinglePage;
 
-use super::standardize::{Identifiers, Kind, Notice, Pages, Qualifiers, Standardized};
+use super::standardize::{Identifiers, Kind, Notice, Qualifiers, Standardized};
+use title::TitleFacts;
 
 /// The comparison vector of two references.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,73 +45,25 @@ pub struct Comparison {
     pub abstracts: AbstractLevel,
     /// Kinds.
     pub kind: KindLevel,
+    /// The kinds, the smaller first.
+    pub kinds: (Kind, Kind),
+    /// How rare the shared title is, in bits.
+    pub title_bits: f32,
+    /// The one is a notice of this kind on a work, the other is not.
+    pub notice: Option<Notice>,
+    /// The one has one page, the other several, and they are different pages: which came first.
+    pub single_page: Option<SinglePage>,
+    /// The years' distance.
+    pub years_apart: u32,
     /// What else rules ask for.
     pub facts: Facts,
 }
 
-/// Facts on a pair that are no levels.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Facts {
-    /// They say the same, letter by letter.
-    pub identical: bool,
-    /// How rare the shared title is, in bits.
-    pub title_bits: f32,
-    /// The titles hold different numbers: phases, years, parts.
-    pub numbers_differ: bool,
-    /// One title breaks off, and the other ends in a number, which the first may have lost.
-    pub number_cut_off: bool,
-    /// The kinds, the smaller first.
-    pub kinds: (Kind, Kind),
-    /// The one is a notice of this kind on a work, the other is not.
-    pub notice: Option<Notice>,
-    /// Both are notices, of different kinds.
-    pub notices_differ: bool,
-    /// Both are notices.
-    pub both_notices: bool,
-    /// Both name a part, and not the same; or one does where the titles are else the same.
-    pub parts_differ: bool,
-    /// Both name an edition, and not the same.
-    pub editions_differ: bool,
-    /// Both are versions of a review, and not the same.
-    pub updates_differ: bool,
-    /// Both have registry numbers, and share none.
-    pub registries_differ: bool,
-    /// They share a registry number.
-    pub same_registry: bool,
-    /// One is a protocol, the other is not.
-    pub protocol: bool,
-    /// One stands in a supplement, the other does not.
-    pub supplement: bool,
-    /// Both stand in a supplement.
-    pub both_supplement: bool,
-    /// One title says it is a translation, or the titles are in different languages.
-    pub translated: bool,
-    /// They share an ISBN.
-    pub same_isbn: bool,
-    /// The same first and last page, which are not one, or the same article number.
-    pub same_span: bool,
-    /// The one has one page, the other several, and they are different pages: which came first.
-    pub single_page: Option<SinglePage>,
-    /// The ranges share pages and are not near in both their ends: two pieces, no misprint.
-    pub pages_overlap: bool,
-    /// Neither has more than one page.
-    pub both_single: bool,
-    /// One title is of a column or an editorial.
-    pub column: bool,
-    /// The years' distance.
-    pub years_apart: u32,
-    /// The fewest fields that one of the two has beside its title.
-    pub fewest_fields: u8,
-    /// One has nothing to know it by but its title.
-    pub title_only: bool,
-    /// Organizations alone sign both.
-    pub institutional: bool,
-    /// Neither says where it stands: in what, in which volume, or on which pages.
-    pub placeless: bool,
-    /// Both are of a kind that stands by itself, or of none that is known, and only one says that it stands on pages of a volume.
-    pub whole_beside_placed: bool,
-    /// One has nothing to know it by but its title and the year, and neither says where it stands.
-    pub title_and_year_only: bool,
+impl Comparison {
+    /// Whether a fact holds.
+    pub fn has(&self, fact: Fact) -> bool {
+        self.facts.has(fact)
+    }
 }
 
 /// Compares two references.
@@ -115,60 +72,26 @@ pub fn compare(a: &Standardized, b: &Standardized) -> Comparison {
     let (a, b) = if a.content <= b.content { (a, b) } else { (b, a) };
     let (title, title_facts) = title::compare(a, b);
     let kinds = (a.kind.min(b.kind), a.kind.max(b.kind));
-    let (qa, qb) = (&a.qualifiers, &b.qualifiers);
-    let (ra, rb) = (&a.identifiers.registry, &b.identifiers.registry);
-    let same_registry = ra.iter().any(|id| rb.contains(id));
-    let fields = [known_fields(a), known_fields(b)];
-    let placeless = !has_place(a) && !has_place(b);
-    let facts = Facts {
-        identical: a.content == b.content,
-        title_bits: title_facts.bits,
-        numbers_differ: title_facts.numbers_differ,
-        number_cut_off: title_facts.number_cut_off,
-        kinds,
-        notice: one_notice(qa, qb).or(title_facts.notice),
-        notices_differ: matches!((qa.notice, qb.notice), (Some(x), Some(y)) if x != y),
-        both_notices: qa.notice.is_some() && qb.notice.is_some(),
-        parts_differ: differ(qa.part, qb.part),
-        editions_differ: differ(qa.edition, qb.edition),
-        updates_differ: differ(qa.update, qb.update),
-        registries_differ: !ra.is_empty() && !rb.is_empty() && !same_registry,
-        same_registry,
-        protocol: qa.is_protocol != qb.is_protocol,
-        supplement: qa.supplement != qb.supplement,
-        both_supplement: qa.supplement && qb.supplement,
-        translated: qa.is_translated || qb.is_translated || title == TitleLevel::OtherLanguage,
-        same_isbn: a.identifiers.isbns.iter().any(|isbn| b.identifiers.isbns.contains(isbn)),
-        same_span: same_span(a, b),
-        single_page: single_page(a, b),
-        pages_overlap: pages::overlap(&a.pages, &b.pages),
-        both_single: a.pages.last().is_none() && b.pages.last().is_none(),
-        column: a.title.is_column || b.title.is_column,
-        years_apart: a.year.zip(b.year).map_or(0, |(x, y)| x.abs_diff(y)),
-        fewest_fields: fields[0].min(fields[1]),
-        title_only: fields.contains(&0),
-        whole_beside_placed: is_whole(a) && is_whole(b) && in_volume(a) != in_volume(b),
-        institutional: is_institutional(a) && is_institutional(b),
-        placeless,
-        title_and_year_only: fields.contains(&1)
-            && (a.year.is_some() && b.year.is_some())
-            && placeless,
-    };
     let mut comparison = Comparison {
         title,
         names: names::compare(&a.names, &b.names),
-        year: year(a.year, b.year),
+        year: place::year(a.year, b.year),
         container: container::compare(&a.container, &b.container),
-        volume: volume(a, b),
-        issue: issue(a, b),
+        volume: place::volume(a, b),
+        issue: place::issue(a, b),
         pages: pages::compare(&a.pages, &b.pages),
         doi: doi(a, b),
         accession: accession(&a.identifiers, &b.identifiers),
         abstracts: abstracts(a, b),
         kind: kind(kinds),
-        facts,
+        kinds,
+        title_bits: title_facts.bits,
+        notice: one_notice(&a.qualifiers, &b.qualifiers).or(title_facts.notice),
+        single_page: place::single_page(a, b),
+        years_apart: a.year.zip(b.year).map_or(0, |(x, y)| x.abs_diff(y)),
+        facts: facts(a, b, title, title_facts),
     };
-    if is_shifted(a, b) || is_shifted(b, a) {
+    if place::is_shifted(a, b) || place::is_shifted(b, a) {
         comparison.volume = VolumeLevel::Same;
         comparison.issue = IssueLevel::Missing;
         comparison.pages = PagesLevel::Missing;
@@ -176,61 +99,43 @@ pub fn compare(a: &Standardized, b: &Standardized) -> Comparison {
     comparison
 }
 
-/// Whether the columns of the one are shifted by one: its volume stands for the issue, its issue for the pages.
-fn is_shifted(a: &Standardized, b: &Standardized) -> bool {
-    let page = |x: &Standardized| {
-        x.pages.first().filter(|_| x.pages.last().is_none()).map(|page| page.to_string())
-    };
-    a.volume.is_none()
-        && a.issue.is_some()
-        && a.issue == b.volume
-        && a.issue != b.issue
-        && b.issue.as_deref().is_some_and(|issue| page(a).as_deref() == Some(issue))
-}
-
-fn same_span(a: &Standardized, b: &Standardized) -> bool {
-    let ends =
-        |x: &Standardized| x.pages.first().zip(x.pages.last()).filter(|(first, last)| first < last);
-    let number = |x: &Standardized| match &x.pages {
-        Pages::Article(page) if &*page.mark == "e" && page.number >= ARTICLE_NUMBER => {
-            Some(page.number)
-        }
-        _ => None,
-    };
-    ends(a).is_some() && ends(a) == ends(b) || number(a).is_some() && number(a) == number(b)
-}
-
-/// From where on an electronic page is an article's own: `e63811`. Below, it may be a page that several
-/// letters stand on, as printed pages are.
-const ARTICLE_NUMBER: u64 = 2000;
-
-/// Where a single page stands to several pages under the same title.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SinglePage {
-    /// In an earlier year, or on an earlier page of the volume: an abstract, perhaps.
-    Before,
-    /// In a later year, or on a later page of the volume: a correction, perhaps.
-    After,
-}
-
-fn single_page(a: &Standardized, b: &Standardized) -> Option<SinglePage> {
-    let span =
-        |x: &Standardized| x.pages.first().map(|first| (first, x.pages.last().unwrap_or(first)));
-    let ((first_a, last_a), (first_b, last_b)) = (span(a)?, span(b)?);
-    let (single, several) = match (last_a > first_a, last_b > first_b) {
-        (false, true) => (a, b),
-        (true, false) => (b, a),
-        _ => return None,
-    };
-    let place = |x: &Standardized| (x.year, x.pages.first());
-    let same_volume = a.volume.is_some() && a.volume == b.volume;
-    match () {
-        () if place(single).0? < place(several).0? => Some(SinglePage::Before),
-        () if place(single).0? > place(several).0? => Some(SinglePage::After),
-        () if same_volume && place(single).1 < place(several).1 => Some(SinglePage::Before),
-        () if same_volume && place(single).1 > place(several).1 => Some(SinglePage::After),
-        () => None,
-    }
+fn facts(a: &Standardized, b: &Standardized, title: TitleLevel, titles: TitleFacts) -> Facts {
+    let (qa, qb) = (&a.qualifiers, &b.qualifiers);
+    let (ra, rb) = (&a.identifiers.registry, &b.identifiers.registry);
+    let same_registry = ra.iter().any(|id| rb.contains(id));
+    let fields = [known_fields(a), known_fields(b)];
+    let placeless = !has_place(a) && !has_place(b);
+    let isbns = &b.identifiers.isbns;
+    let both_years = a.year.is_some() && b.year.is_some();
+    Facts::that_hold(&[
+        (Fact::Identical, a.content == b.content),
+        (Fact::NumbersDiffer, titles.numbers_differ),
+        (Fact::NumberCutOff, titles.number_cut_off),
+        (Fact::Column, a.title.is_column || b.title.is_column),
+        (
+            Fact::Translated,
+            qa.is_translated || qb.is_translated || title == TitleLevel::OtherLanguage,
+        ),
+        (Fact::BothNotices, qa.notice.is_some() && qb.notice.is_some()),
+        (Fact::NoticesDiffer, differ(qa.notice, qb.notice)),
+        (Fact::PartsDiffer, differ(qa.part, qb.part)),
+        (Fact::EditionsDiffer, differ(qa.edition, qb.edition)),
+        (Fact::UpdatesDiffer, differ(qa.update, qb.update)),
+        (Fact::Protocol, qa.is_protocol != qb.is_protocol),
+        (Fact::RegistriesDiffer, !ra.is_empty() && !rb.is_empty() && !same_registry),
+        (Fact::SameRegistry, same_registry),
+        (Fact::SameIsbn, a.identifiers.isbns.iter().any(|isbn| isbns.contains(isbn))),
+        (Fact::Supplement, qa.supplement != qb.supplement),
+        (Fact::BothSupplement, qa.supplement && qb.supplement),
+        (Fact::SameSpan, place::same_span(a, b)),
+        (Fact::PagesOverlap, pages::overlap(&a.pages, &b.pages)),
+        (Fact::BothSingle, a.pages.last().is_none() && b.pages.last().is_none()),
+        (Fact::Placeless, placeless),
+        (Fact::WholeBesidePlaced, is_whole(a) && is_whole(b) && in_volume(a) != in_volume(b)),
+        (Fact::TitleOnly, fields.contains(&0)),
+        (Fact::TitleAndYearOnly, fields.contains(&1) && both_years && placeless),
+        (Fact::Institutional, is_institutional(a) && is_institutional(b)),
+    ])
 }
 
 /// How many fields a reference has beside its title that a work can be known by.
@@ -275,46 +180,6 @@ fn one_notice(a: &Qualifiers, b: &Qualifiers) -> Option<Notice> {
 
 fn differ<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
     a.zip(b).is_some_and(|(a, b)| a != b)
-}
-
-fn year(a: Option<i32>, b: Option<i32>) -> YearLevel {
-    match a.zip(b).map(|(a, b)| a.abs_diff(b)) {
-        None => YearLevel::Missing,
-        Some(0) => YearLevel::Same,
-        Some(1) => YearLevel::Adjacent,
-        Some(2 | 3) => YearLevel::Near,
-        Some(_) => YearLevel::Far,
-    }
-}
-
-fn volume(a: &Standardized, b: &Standardized) -> VolumeLevel {
-    match (&a.volume, &b.volume) {
-        (Some(x), Some(y)) if same_number(x, y) || is_year_of(x, b) || is_year_of(y, a) => {
-            VolumeLevel::Same
-        }
-        (Some(_), Some(_)) => VolumeLevel::Different,
-        _ => VolumeLevel::Missing,
-    }
-}
-
-fn issue(a: &Standardized, b: &Standardized) -> IssueLevel {
-    match (&a.issue, &b.issue) {
-        (Some(x), Some(y)) if same_number(x, y) => IssueLevel::Same,
-        (Some(_), Some(_)) => IssueLevel::Different,
-        _ => IssueLevel::Missing,
-    }
-}
-
-/// Whether two numbers share their first or any number: `4 5` is `4`, `10 suppl` is `10`.
-fn same_number(a: &str, b: &str) -> bool {
-    a == b || a.split(' ').next() == b.split(' ').next()
-}
-
-/// Journals without volumes are given the year for one.
-fn is_year_of(volume: &str, other: &Standardized) -> bool {
-    volume.len() == 4
-        && other.volume.is_none()
-        && other.year.is_some_and(|year| year.to_string() == volume)
 }
 
 fn doi(a: &Standardized, b: &Standardized) -> DoiLevel {
