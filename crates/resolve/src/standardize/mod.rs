@@ -11,6 +11,7 @@ mod kind;
 mod language;
 mod locator;
 mod names;
+mod notice;
 mod rarity;
 mod title;
 
@@ -20,9 +21,11 @@ pub use identifiers::Identifiers;
 pub use kind::Kind;
 pub use locator::{Page, Pages};
 pub use names::{Names, StandardName};
+pub use notice::Notice;
+pub(super) use notice::notice_without_mark;
 pub(super) use rarity::word_bits;
-pub use title::{Notice, Qualifiers, Title};
-pub(super) use title::{PART_WORDS, notice_without_mark, number_word, roman, word_hash};
+pub(super) use title::{PART_WORDS, number_word, roman, word_hash};
+pub use title::{Qualifiers, Title};
 
 use cite_model::{NameField, Reference, TextField};
 use serde::{Deserialize, Serialize};

@@ -4,6 +4,7 @@
 //! What is split off never takes part in the comparison of titles: an article whose title a
 //! database prolongs by `[Erratum appears in …]` still has its own title.
 
+use super::notice::{self, Notice};
 use super::rarity;
 use super::{hash, hash_without_spaces, is_no_value};
 use cite_model::{Reference, TextField};
@@ -30,17 +31,6 @@ pub struct Title {
     pub language: u8,
     /// It is the title of a column or an editorial, which returns issue by issue.
     pub is_column: bool,
-}
-
-/// A notice on another work, which has that work's title.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Notice {
-    /// Erratum, corrigendum, correction.
-    Correction,
-    /// A notice that a work is retracted.
-    Retraction,
-    /// Reply, response, comment, letter on it.
-    Comment,
 }
 
 /// What sets a work apart from another of nearly the same title.
@@ -333,7 +323,7 @@ fn split(text: &str, qualifiers: &mut Qualifiers, others: &mut Vec<String>) -> S
     let text = cut_citation(text, qualifiers);
     let kept = without_brackets(text, qualifiers, others);
     let folded = fold_title(&kept);
-    let stripped = strip_notices(&folded, text, qualifiers);
+    let stripped = notice::strip(&folded, text, qualifiers);
     match stripped.len() {
         0 => fold_title(text),
         length if length == folded.len() => folded,
@@ -529,172 +519,6 @@ fn closing(text: &str, [open, close]: [char; 2]) -> usize {
     text.len()
 }
 
-/// What a notice's title begins with before the other work's title, folded; longest first.
-const NOTICE_BEGINNINGS: &[(&str, Effect)] = &[
-    ("published erratum to", Effect::Notice(Notice::Correction)),
-    ("author correction to", Effect::Notice(Notice::Correction)),
-    ("author correction", Effect::Notice(Notice::Correction)),
-    ("publisher correction to", Effect::Notice(Notice::Correction)),
-    ("publisher correction", Effect::Notice(Notice::Correction)),
-    ("publisher s correction to", Effect::Notice(Notice::Correction)),
-    ("correction notice to", Effect::Notice(Notice::Correction)),
-    ("erratum to", Effect::Notice(Notice::Correction)),
-    ("erratum for", Effect::Notice(Notice::Correction)),
-    ("erratum", Effect::Notice(Notice::Correction)),
-    ("errata to", Effect::Notice(Notice::Correction)),
-    ("errata", Effect::Notice(Notice::Correction)),
-    ("corrigendum to", Effect::Notice(Notice::Correction)),
-    ("corrigendum", Effect::Notice(Notice::Correction)),
-    ("corrigenda", Effect::Notice(Notice::Correction)),
-    ("addendum to", Effect::Notice(Notice::Correction)),
-    ("correction to", Effect::Notice(Notice::Correction)),
-    ("expression of concern", Effect::Notice(Notice::Correction)),
-    ("retraction notice to", Effect::Notice(Notice::Retraction)),
-    ("retraction notice", Effect::Notice(Notice::Retraction)),
-    ("retraction note to", Effect::Notice(Notice::Retraction)),
-    ("retraction note", Effect::Notice(Notice::Retraction)),
-    ("retraction of", Effect::Notice(Notice::Retraction)),
-    ("retraction to", Effect::Notice(Notice::Retraction)),
-    ("retraction", Effect::Notice(Notice::Retraction)),
-    ("withdrawal of", Effect::Notice(Notice::Retraction)),
-    ("retracted article", Effect::Retracted),
-    ("retracted", Effect::Retracted),
-    ("withdrawn", Effect::Retracted),
-    ("authors reply to", Effect::Notice(Notice::Comment)),
-    ("author s reply to", Effect::Notice(Notice::Comment)),
-    ("author reply to", Effect::Notice(Notice::Comment)),
-    ("authors response to", Effect::Notice(Notice::Comment)),
-    ("response to letter to the editor regarding", Effect::Notice(Notice::Comment)),
-    ("letter to the editor regarding", Effect::Notice(Notice::Comment)),
-    ("letter regarding", Effect::Notice(Notice::Comment)),
-    ("commentary on", Effect::Notice(Notice::Comment)),
-    ("comments on", Effect::Notice(Notice::Comment)),
-    ("comment on", Effect::Notice(Notice::Comment)),
-    ("comment to", Effect::Notice(Notice::Comment)),
-    ("in reply to", Effect::Notice(Notice::Comment)),
-    ("in reply", Effect::Notice(Notice::Comment)),
-    ("reply to", Effect::Notice(Notice::Comment)),
-    ("response to", Effect::Notice(Notice::Comment)),
-    ("in response to", Effect::Notice(Notice::Comment)),
-    ("re", Effect::Notice(Notice::Comment)),
-    ("invited commentary on", Effect::Notice(Notice::Comment)),
-    ("discussion of", Effect::Notice(Notice::Comment)),
-];
-
-/// What a notice's title ends with, folded; longest first.
-const NOTICE_ENDINGS: &[(&str, Effect)] = &[
-    ("authors reply", Effect::Notice(Notice::Comment)),
-    ("author s reply", Effect::Notice(Notice::Comment)),
-    ("author reply", Effect::Notice(Notice::Comment)),
-    ("the authors reply", Effect::Notice(Notice::Comment)),
-    ("in reply", Effect::Notice(Notice::Comment)),
-    ("a reply", Effect::Notice(Notice::Comment)),
-    ("reply", Effect::Notice(Notice::Comment)),
-    ("rejoinder", Effect::Notice(Notice::Comment)),
-    ("commentary", Effect::Notice(Notice::Comment)),
-    ("a commentary", Effect::Notice(Notice::Comment)),
-    ("editorial comment", Effect::Notice(Notice::Comment)),
-    ("erratum", Effect::Notice(Notice::Correction)),
-    ("corrigendum", Effect::Notice(Notice::Correction)),
-    ("correction", Effect::Notice(Notice::Correction)),
-    ("retraction", Effect::Notice(Notice::Retraction)),
-    ("retracted article", Effect::Retracted),
-    ("retracted", Effect::Retracted),
-    ("abstract", Effect::Abstract),
-    ("study protocol", Effect::Protocol),
-    ("protocol", Effect::Protocol),
-];
-
-/// Endings that are a notice's only behind a mark (`: commentary`), for ordinary titles end so as well:
-/// "motion correction", "case study and commentary".
-const MARKED_ENDINGS: &[(&str, Notice)] = &[
-    ("commentary", Notice::Comment),
-    ("correction", Notice::Correction),
-    ("retraction", Notice::Retraction),
-];
-
-/// What a title that is another's with one word more says of it, should the mark before that word be lost.
-pub(crate) fn notice_without_mark(shorter: &str, longer: &str) -> Option<Notice> {
-    let last = longer.strip_prefix(shorter)?.strip_prefix(' ')?;
-    let last = last.strip_prefix("a ").unwrap_or(last);
-    MARKED_ENDINGS.iter().find(|row| row.0 == last).map(|row| row.1)
-}
-
-/// Whether the last word of a title stands behind a mark, or a mark and an article: `: a commentary`. A
-/// hyphen within a word is none; where a remark follows the word, nothing is said against it.
-fn stands_apart(text: &str, word: &str) -> bool {
-    let text = text.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let parted = text.len().checked_sub(word.len()).and_then(|at| text.split_at_checked(at));
-    let Some((before, _)) = parted.filter(|(_, last)| last.eq_ignore_ascii_case(word)) else {
-        return true;
-    };
-    let ends_in_word = |text: &str| text.ends_with(char::is_alphanumeric);
-    if before.strip_suffix(['-', '\u{2010}', '\u{2011}']).is_some_and(ends_in_word) {
-        return false;
-    }
-    let before = before.trim_end();
-    let without = [" a", " A", " the", " The"].iter().find_map(|word| before.strip_suffix(word));
-    !ends_in_word(without.unwrap_or(before).trim_end())
-}
-
-/// What a beginning or an ending of a title says.
-#[derive(Clone, Copy)]
-enum Effect {
-    Notice(Notice),
-    Retracted,
-    Abstract,
-    /// Stays in the title: it is a part of it.
-    Protocol,
-}
-
-/// Strips what says of a title that it is a notice's; `text` is the title before it was folded.
-fn strip_notices<'a>(folded: &'a str, text: &str, qualifiers: &mut Qualifiers) -> &'a str {
-    let mut title = folded.trim();
-    let mut begins_as_notice = false;
-    let first = title.as_bytes().first();
-    for (beginning, effect) in
-        NOTICE_BEGINNINGS.iter().filter(|row| row.0.as_bytes().first() == first)
-    {
-        let rest = title.strip_prefix(beginning).and_then(|rest| rest.strip_prefix(' '));
-        // "Re" begins many titles; it is a notice's mark only where a title of some length follows
-        if let Some(rest) = rest.filter(|rest| words(rest).count() > 2) {
-            apply(*effect, qualifiers);
-            begins_as_notice = matches!(effect, Effect::Notice(_));
-            title = rest;
-            break;
-        }
-    }
-    let last = title.as_bytes().last();
-    for (ending, effect) in NOTICE_ENDINGS.iter().filter(|row| row.0.as_bytes().last() == last) {
-        let rest = title.strip_suffix(ending).and_then(|rest| rest.strip_suffix(' '));
-        let marked =
-            || !MARKED_ENDINGS.iter().any(|row| row.0 == *ending) || stands_apart(text, ending);
-        if let Some(rest) = rest.filter(|rest| words(rest).count() > 2 && marked()) {
-            // what stands first says what the whole is: a reply to an erratum is a reply
-            if !(begins_as_notice && matches!(effect, Effect::Notice(_))) {
-                apply(*effect, qualifiers);
-            }
-            if !matches!(effect, Effect::Protocol)
-                && !rest.ends_with(" a")
-                && !rest.ends_with(" the")
-            {
-                title = rest;
-            }
-            break;
-        }
-    }
-    title
-}
-
-fn apply(effect: Effect, qualifiers: &mut Qualifiers) {
-    match effect {
-        Effect::Notice(notice) => qualifiers.notice = Some(notice),
-        Effect::Retracted => qualifiers.is_retracted = true,
-        Effect::Abstract => qualifiers.is_abstract = true,
-        Effect::Protocol => qualifiers.is_protocol = true,
-    }
-}
-
 /// Words before a number or a roman numeral that make it a part's number.
 pub(crate) const PART_WORDS: &[&str] = &["part", "pt", "teil", "partie", "parte", "deel", "del"];
 
@@ -780,37 +604,4 @@ pub(crate) fn number_word(word: &str) -> Option<u32> {
         return None;
     }
     WORDS.iter().position(|names| names.contains(&word)).and_then(|at| u32::try_from(at + 1).ok())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Notice, notice_without_mark, stands_apart};
-
-    #[test]
-    fn a_word_behind_a_mark_stands_apart() {
-        for (text, word, apart) in [
-            ("Owl pellets in lowland orchards: commentary", "commentary", true),
-            ("Owl pellets in lowland orchards - A Commentary.", "commentary", true),
-            ("Do owls keep to one tree? Commentary", "commentary", true),
-            ("Owl pellets in lowland orchards (correction)", "correction", true),
-            ("Owl pellets in lowland orchards\u{2014}correction", "correction", true),
-            ("Owl pellets: commentary [Article in Danish]", "commentary", true),
-            ("OWL PELLETS, A CASE STUDY AND COMMENTARY", "commentary", false),
-            ("Motion correction", "correction", false),
-            ("Towards a commentary", "commentary", false),
-            ("Spelling in owls' calls by self-correction", "correction", false),
-        ] {
-            assert_eq!(stands_apart(text, word), apart, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_mark_may_be_lost_before_one_word_more() {
-        let title = "owl pellets in lowland orchards";
-        let longer = |end: &str| notice_without_mark(title, &format!("{title}{end}"));
-        assert_eq!(longer(" commentary"), Some(Notice::Comment));
-        assert_eq!(longer(" a commentary"), Some(Notice::Comment));
-        assert_eq!(longer(" case study and commentary"), None);
-        assert_eq!(longer("commentary"), None);
-    }
 }
