@@ -51,7 +51,7 @@ pub fn relate(relation: Relation, a: &Standardized, b: &Standardized) -> bool {
             Relation::PreprintOf => (x.kind == Kind::Preprint, -year),
             Relation::AbstractOf => (x.qualifiers.supplement || x.qualifiers.is_abstract, -year),
             Relation::CorrectionTo | Relation::RetractionOf | Relation::CommentOn => {
-                (x.qualifiers.notice.is_some(), year)
+                (x.qualifiers.notice.is_some() || x.qualifiers.is_retracted, year)
             }
             Relation::UpdateOf => {
                 (false, i64::from(x.qualifiers.update.unwrap_or(0)) * 10_000 + year)

@@ -70,6 +70,17 @@ pub const RULES: &[Rule] = &[
         outcome: Outcome::Related(Relation::UpdateOf),
     },
     Rule {
+        name: "review of another issue",
+        reason: "a review keeps its number when it is brought up to date in an issue of the next year",
+        fires: |c| {
+            c.has(Fact::SameRegistry)
+                && c.year == YearLevel::Adjacent
+                && c.issue == IssueLevel::Different
+                && title_alike(c)
+        },
+        outcome: Outcome::Related(Relation::UpdateOf),
+    },
+    Rule {
         name: "review of another year",
         reason: "a review keeps its number when it is brought up to date",
         fires: |c| c.has(Fact::SameRegistry) && c.years_apart > 1 && title_alike(c),
@@ -91,6 +102,22 @@ pub const RULES: &[Rule] = &[
         name: "retraction",
         reason: "a retraction notice bears the title of the work that it retracts",
         fires: |c| c.notice == Some(Notice::Retraction) && is_of_the_other(c),
+        outcome: Outcome::Related(Relation::RetractionOf),
+    },
+    Rule {
+        name: "retracted under its title",
+        reason: "a notice of retraction may bear the mark of the retracted work: it has a place of its own",
+        fires: |c| {
+            c.has(Fact::OneRetracted)
+                && title_alike(c)
+                && people_alike(c)
+                && !same_work_named(c)
+                && c.pages > PagesLevel::SameStart
+                && (c.pages == PagesLevel::Different
+                    || c.volume == VolumeLevel::Different
+                    || c.issue == IssueLevel::Different
+                    || c.doi == DoiLevel::Different)
+        },
         outcome: Outcome::Related(Relation::RetractionOf),
     },
     Rule {
@@ -155,7 +182,7 @@ pub const RULES: &[Rule] = &[
         fires: |c| {
             one_is(c, Kind::Preprint)
                 && c.kind == KindLevel::Different
-                && title_alike(c)
+                && (title_alike(c) || c.abstracts == AbstractLevel::Same)
                 && people_alike(c)
                 && !(same_print(c) && c.container == ContainerLevel::Same)
         },
@@ -166,11 +193,16 @@ pub const RULES: &[Rule] = &[
         reason: "an abstract in a supplement and the article that came of it are related",
         fires: |c| {
             c.has(Fact::Supplement)
-                && !c.has(Fact::BothSingle)
                 && title_alike(c)
                 && people_alike(c)
-                && c.pages == PagesLevel::Different
                 && c.doi != DoiLevel::Same
+                && match c.pages {
+                    PagesLevel::Different => !c.has(Fact::BothSingle),
+                    PagesLevel::Missing | PagesLevel::Unlike => {
+                        c.has(Fact::SupplementBesideIssue) && c.accession != AccessionLevel::Same
+                    }
+                    _ => false,
+                }
         },
         outcome: Outcome::Related(Relation::AbstractOf),
     },
@@ -189,6 +221,21 @@ pub const RULES: &[Rule] = &[
                 && c.years_apart <= 1
         },
         outcome: Outcome::Related(Relation::CorrectionTo),
+    },
+    Rule {
+        name: "one identifier on one span",
+        reason: "an identifier, a journal, a volume and its pages in common: one work, whatever each source calls it",
+        fires: |c| {
+            c.title > TitleLevel::Extended
+                && c.doi == DoiLevel::Same
+                && c.container == ContainerLevel::Same
+                && c.volume == VolumeLevel::Same
+                && c.has(Fact::SameSpan)
+                && c.year <= YearLevel::Adjacent
+                && !c.has(Fact::BothNotices)
+                && (people_alike(c) || c.names == NamesLevel::Missing)
+        },
+        outcome: Outcome::Link,
     },
     Rule {
         name: "another place",
@@ -243,6 +290,19 @@ pub const RULES: &[Rule] = &[
         outcome: Outcome::NonLink,
     },
     Rule {
+        name: "column of no known place",
+        reason: "a column returns in every issue under its title: without a place it is not worth a question",
+        fires: |c| {
+            c.has(Fact::Column)
+                && c.title_bits < 26.0
+                && !same_place(c)
+                && !same_issue(c)
+                && !same_work_named(c)
+                && c.abstracts != AbstractLevel::Same
+        },
+        outcome: Outcome::NonLink,
+    },
+    Rule {
         name: OTHER_PEOPLE,
         reason: "no author in common",
         fires: |c| {
@@ -253,13 +313,28 @@ pub const RULES: &[Rule] = &[
         outcome: Outcome::NonLink,
     },
     Rule {
+        name: "other people on the same pages",
+        reason: "a letter and the reply to it may share a title and two pages",
+        fires: |c| {
+            c.names == NamesLevel::Disjoint
+                && !c.has(Fact::LongSpan)
+                && !c.has(Fact::BothWithReplies)
+                && c.abstracts != AbstractLevel::Same
+                && !same_work_named(c)
+        },
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
         name: "another title",
         reason: "an identifier or a page in common does not make one work of two titles",
-        fires: |c| {
-            matches!(c.title, TitleLevel::Partial | TitleLevel::Different)
-                && !translated_in_place(c)
-        },
+        fires: |c| is_another_title(c) && !all_else_the_same(c),
         outcome: Outcome::NonLink,
+    },
+    Rule {
+        name: "another title, and all else the same",
+        reason: "two translations of a title, or a retitled work; a title may as well be another's by mistake",
+        fires: is_another_title,
+        outcome: Outcome::AtMostPossible,
     },
     Rule {
         name: "another title in another language",
@@ -401,6 +476,115 @@ pub const RULES: &[Rule] = &[
         outcome: Outcome::AtMostPossible,
     },
     Rule {
+        name: "documents of two numbers",
+        reason: "patents, standards and reports are known by their numbers, and a family of patents shares a title",
+        fires: |c| c.has(Fact::DocumentNumbersDiffer) && !same_work_named(c),
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "pages of two addresses",
+        reason: "what the web has at two addresses are two pages",
+        fires: |c| c.has(Fact::AddressesDiffer) && !same_work_named(c),
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "same page of another issue",
+        reason: "two issues that begin anew have the same pages, and a short title returns in them",
+        fires: |c| {
+            c.issue == IssueLevel::Different
+                && c.pages <= PagesLevel::SameFirst
+                && !c.has(Fact::SameSpan)
+                && (c.title == TitleLevel::IdenticalGeneric
+                    || c.title == TitleLevel::IdenticalShort && c.names == NamesLevel::Missing)
+                && c.abstracts != AbstractLevel::Same
+                && !same_work_named(c)
+        },
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "one identifier in two places",
+        reason: "the abstracts of two meetings may bear one another's identifier",
+        fires: |c| {
+            c.doi == DoiLevel::Same
+                && c.container == ContainerLevel::Different
+                && c.volume == VolumeLevel::Different
+                && c.pages == PagesLevel::Different
+        },
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "one identifier on two titles",
+        reason: "the chapters of a book and the abstracts of a meeting may bear one DOI",
+        fires: |c| {
+            c.title == TitleLevel::Reworded
+                && c.doi == DoiLevel::Same
+                && !c.has(Fact::SameSpan)
+                && (c.abstracts == AbstractLevel::Different
+                    || c.has(Fact::BothSupplement)
+                    || one_is(c, Kind::Chapter))
+        },
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "another kind without a place",
+        reason: "a report, a thesis, a book or a talk under an article's title is another work until it says where it stands",
+        fires: |c| {
+            c.kind == KindLevel::Different
+                && c.has(Fact::OnePlaceless)
+                && !same_work_named(c)
+                && c.abstracts != AbstractLevel::Same
+        },
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "another container and no place in common",
+        reason: "one text in two journals is two works; a meeting may have several names",
+        fires: |c| {
+            matches!(c.container, ContainerLevel::Similar | ContainerLevel::Different)
+                && c.volume != VolumeLevel::Same
+                && c.pages > PagesLevel::SameStart
+                && !is_meeting(c)
+                && !same_work_named(c)
+        },
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "another container, and no people",
+        reason: "where names are missing or in another script, another journal may print another text",
+        fires: |c| {
+            c.container == ContainerLevel::Different
+                && c.names == NamesLevel::Missing
+                && !c.has(Fact::TitleOnly)
+                && !same_work_named(c)
+        },
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "another year, and nothing else",
+        reason: "what is known by its title and people alone may come out every year",
+        fires: |c| {
+            c.year == YearLevel::Adjacent
+                && c.volume == VolumeLevel::Missing
+                && c.pages == PagesLevel::Missing
+                && c.issue != IssueLevel::Same
+                && c.title_bits < 40.0
+                && c.kinds != (Kind::Thesis, Kind::Thesis)
+                && !same_work_named(c)
+        },
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
+        name: "book of another year",
+        reason: "an edition may not be named",
+        fires: |c| {
+            c.kinds == (Kind::Book, Kind::Book)
+                && !matches!(c.year, YearLevel::Same | YearLevel::Missing)
+                && !same_work_named(c)
+                && !c.has(Fact::SameIsbn)
+        },
+        outcome: Outcome::AtMostPossible,
+    },
+    Rule {
         name: "few people in common",
         reason: "colleagues write several papers under nearly one title",
         fires: |c| {
@@ -435,6 +619,7 @@ pub const RULES: &[Rule] = &[
         fires: |c| {
             c.title == TitleLevel::Reworded
                 && !same_span_of_volume(c)
+                && !(c.has(Fact::SameRegistry) && c.pages == PagesLevel::Same)
                 && c.doi != DoiLevel::Same
                 && c.accession != AccessionLevel::Same
         },
@@ -443,7 +628,12 @@ pub const RULES: &[Rule] = &[
     Rule {
         name: "common title alone",
         reason: "many works bear this title, and nothing but the title is the same",
-        fires: |c| c.title == TitleLevel::IdenticalGeneric && !same_place(c) && !same_work_named(c),
+        fires: |c| {
+            c.title == TitleLevel::IdenticalGeneric
+                && !same_place(c)
+                && !same_work_named(c)
+                && !same_words_of_the_year(c)
+        },
         outcome: Outcome::AtMostPossible,
     },
     Rule {
@@ -472,7 +662,7 @@ pub const ADJUSTMENTS: &[Adjustment] = &[
         fires: |c| {
             c.container == ContainerLevel::Different
                 && c.title == TitleLevel::Identical
-                && c.names <= NamesLevel::SameFew
+                && c.names <= NamesLevel::Reordered
                 && c.year == YearLevel::Same
                 && c.volume != VolumeLevel::Different
                 && c.pages != PagesLevel::Different
@@ -482,14 +672,39 @@ pub const ADJUSTMENTS: &[Adjustment] = &[
         bits: 3.0,
     },
     Adjustment {
+        name: "same address",
+        reason: "one page of the web under one title",
+        fires: |c| c.has(Fact::SameAddress) && c.title <= TitleLevel::Respelt,
+        bits: 5.0,
+    },
+    Adjustment {
+        name: "nothing but the title",
+        reason: "what has a title alone has nothing that says otherwise: worth a question",
+        fires: |c| {
+            c.has(Fact::TitleOnly)
+                && matches!(
+                    c.title,
+                    TitleLevel::Identical | TitleLevel::IdenticalShort | TitleLevel::Respelt
+                )
+        },
+        bits: 3.0,
+    },
+    Adjustment {
+        name: "nothing but the title, and that cut",
+        reason: "what has a title alone may have lost the subtitle: worth a question",
+        fires: |c| c.has(Fact::TitleOnly) && c.title == TitleLevel::Extended,
+        bits: 6.5,
+    },
+    Adjustment {
         name: "long and rare title",
         reason: "a title that no other work is likely to bear",
         fires: |c| {
-            (c.has(Fact::TitleOnly) || c.has(Fact::TitleAndYearOnly) && c.year == YearLevel::Same)
-                && c.title == TitleLevel::Identical
+            c.title == TitleLevel::Identical
                 && c.title_bits >= 40.0
+                && (c.has(Fact::TitleOnly)
+                    || c.has(Fact::TitleAndYearOnly) && c.year == YearLevel::Same)
         },
-        bits: 7.0,
+        bits: 4.0,
     },
 ];
 
@@ -497,6 +712,18 @@ pub const ADJUSTMENTS: &[Adjustment] = &[
 /// by its notice.
 fn is_of_the_other(c: &Comparison) -> bool {
     title_alike(c) && (!same_print(c) || c.doi == DoiLevel::Different)
+}
+
+/// The titles have little in common, and are no translations on the same pages.
+fn is_another_title(c: &Comparison) -> bool {
+    matches!(c.title, TitleLevel::Partial | TitleLevel::Different) && !translated_in_place(c)
+}
+
+/// The same people, and the same pages of a volume or the same abstract in one year.
+fn all_else_the_same(c: &Comparison) -> bool {
+    let same_pages = c.has(Fact::LongSpan) && same_span_of_volume(c);
+    let same_words = c.abstracts == AbstractLevel::Same && c.pages != PagesLevel::Different;
+    c.names <= NamesLevel::Shortened && c.year <= YearLevel::Adjacent && (same_pages || same_words)
 }
 
 /// The titles are the same but for spelling, or one is the other and more.
@@ -570,6 +797,25 @@ fn same_text(c: &Comparison) -> bool {
         && (c.container != ContainerLevel::Different || c.issue == IssueLevel::Same)
         && c.doi != DoiLevel::Different
         && !c.has(Fact::Column)
+}
+
+/// The same abstract by the same people in the same journal and year: a short title tells enough then.
+fn same_words_of_the_year(c: &Comparison) -> bool {
+    c.abstracts == AbstractLevel::Same
+        && c.names <= NamesLevel::Shortened
+        && c.container == ContainerLevel::Same
+        && c.year == YearLevel::Same
+        && c.volume != VolumeLevel::Different
+        && c.issue != IssueLevel::Different
+        && c.pages != PagesLevel::Different
+}
+
+/// Both are papers of a meeting, or one is and the other's kind is not known; and the names of the meetings do not each
+/// say another subject in the same words.
+fn is_meeting(c: &Comparison) -> bool {
+    (c.container == ContainerLevel::Different || c.has(Fact::ContainerWithin))
+        && c.kinds.1 == Kind::ConferencePaper
+        && matches!(c.kinds.0, Kind::Unknown | Kind::ConferencePaper)
 }
 
 /// Two titles for what stands on the same pages: translations, each in its own words.

@@ -10,6 +10,7 @@
 mod columns;
 mod detect;
 mod names;
+mod ovid;
 mod read;
 mod rows;
 #[cfg(test)]

@@ -2,21 +2,27 @@
 
 use cite_model::name::parse;
 use cite_model::{Name, NameList};
-use cite_text::markup::clean;
+use cite_text::markup::{clean, unescape};
+use std::borrow::Cow;
 
 /// The names of a cell.
 pub(super) fn names(cell: &str) -> NameList {
-    let cell = cell.trim();
+    // an entity's semicolon parts no names
+    let once = unescape(cell.trim());
+    let twice = if once.contains('&') { unescape(&once) } else { Cow::Borrowed(&*once) };
+    let cell = &*twice;
     if let Some(values) = python_list(cell) {
         return each(values.iter().map(String::as_str));
     }
-    let flat = clean(cell);
+    let flat = clean(cell).replace(" AND ", " and ");
     let by_and = flat.contains(" and ");
     let (flat, et_al) = parse::cut_et_al(&flat);
     let mut list = if flat.contains('|') {
         each(flat.split('|'))
     } else if flat.contains(';') || cell.contains('\n') {
         each(cell.split([';', '\n']))
+    } else if by_and && let Some(names) = commas_before_and(flat) {
+        each(names.into_iter())
     } else if by_and {
         each(flat.split(" and "))
     } else if let Some(names) = run_together(flat) {
@@ -104,6 +110,22 @@ fn python_list(cell: &str) -> Option<Vec<String>> {
     Some(values)
 }
 
+/// `A. Blum, M. Furst, and R. Lipton`: commas part the names, and `and` is before the last alone.
+fn commas_before_and(text: &str) -> Option<Vec<&str>> {
+    let (before, last) = text.rsplit_once(" and ")?;
+    let names: Vec<&str> =
+        before.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+    let all = names.into_iter().chain([last.trim().trim_end_matches('.')]).collect::<Vec<_>>();
+    let in_order = |name: &&str| {
+        let mut words = name.split_whitespace();
+        let family = words.next_back().unwrap_or_default().trim_end_matches('.');
+        words.next().is_some()
+            && family.chars().filter(|c| c.is_alphabetic()).count() > 1
+            && !name.contains(" and ")
+    };
+    (before.contains(',') && all.iter().all(in_order)).then_some(all)
+}
+
 /// `Adeli K.Lewis G. F.`: a family name begins right behind a full stop.
 fn run_together(text: &str) -> Option<Vec<&str>> {
     if text.contains(',') {
@@ -188,6 +210,19 @@ mod tests {
             ("Smith J; et al.", "Smith|J| etc"),
             ("Smith, J. and others", "Smith|J.| etc"),
             ("Nunamaker Jr., Jay F. and others", "Nunamaker|Jay F.|Jr. etc"),
+            ("A. Blum, M. Furst, and R. Lipton", "Blum|A.|; Furst|M.|; Lipton|R.|"),
+            (
+                "Rami Haddad, Anil Thakur and Mats Lindqvist",
+                "Haddad|Rami|; Thakur|Anil|; Lindqvist|Mats|",
+            ),
+            ("Smith, John Paul and Birch, Ann Lee", "Smith|John Paul|; Birch|Ann Lee|"),
+            (
+                "Nunamaker Jr., Jay F. and World Health Organization",
+                "Nunamaker|Jay F.|Jr.; =World Health Organization",
+            ),
+            ("RAY, ANN AND HOLT, BO", "RAY|ANN|; HOLT|BO|"),
+            ("Garc&#237;a, Y. and L&oacute;pez, M.", "García|Y.|; López|M.|"),
+            ("Garc&amp;#237;a, Y.; L&oacute;pez, M.", "García|Y.|; López|M.|"),
             ("Ann Lee|John Smith", "Lee|Ann|; Smith|John|"),
             ("World Health Organization", "=World Health Organization"),
             ("", ""),

@@ -1,4 +1,7 @@
 //! Two containers in, their level of agreement out: a name meets its abbreviation word by word.
+//!
+//! A word more makes another journal (`Annals of Surgery`, `Annals of Plastic Surgery`), and so does a section's letter,
+//! unless it is one that sources add and leave out: the society before the name, the place or the medium behind it.
 
 use super::ContainerLevel;
 use crate::standardize::Container;
@@ -15,12 +18,21 @@ pub(super) fn compare(a: &Container, b: &Container) -> ContainerLevel {
     best.unwrap_or(ContainerLevel::Different)
 }
 
+/// Whether all words of the one's name are in the other's.
+pub(super) fn within(a: &Container, b: &Container) -> bool {
+    let has_all =
+        |x: &str, y: &str| x.split(' ').all(|word| y.split(' ').any(|other| meets(word, other)));
+    has_all(&a.name, &b.name) || has_all(&b.name, &a.name)
+}
+
 fn names(a: &str, b: &str) -> ContainerLevel {
     let (x, y): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
+    let (x, y) = (without_additions(&x), without_additions(&y));
     let (shorter, longer) = if x.len() <= y.len() { (x, y) } else { (y, x) };
-    if abbreviates(&shorter, &longer)
-        || is_acronym(&shorter, &longer)
-        || is_acronym(&longer, &shorter)
+    if abbreviates(shorter, longer)
+        || is_acronym(shorter, longer)
+        || is_acronym(longer, shorter)
+        || is_cut(shorter, longer)
     {
         return ContainerLevel::Same;
     }
@@ -29,7 +41,6 @@ fn names(a: &str, b: &str) -> ContainerLevel {
     let telling: Vec<&str> = shorter.iter().copied().filter(|word| !is_common(word)).collect();
     let shared = telling.iter().filter(|word| found(word)).count();
     match () {
-        () if contained && shorter.len() >= 2 && shared > 0 => ContainerLevel::Same,
         // where each has words that the other lacks, one word in common names a field, and no journal
         () if shared > 0 && contained
             || shared > 1 && shared * 2 > telling.len()
@@ -39,6 +50,53 @@ fn names(a: &str, b: &str) -> ContainerLevel {
         }
         () => ContainerLevel::Different,
     }
+}
+
+/// Who sources name before a journal or a meeting, and others leave out.
+const BEFORE: &[&str] = &["acm", "ieee", "usenix", "springer", "elsevier", "annual"];
+
+/// What sources put behind a name, and others leave out: the medium, the place.
+const BEHIND: &[&str] = &[
+    "online",
+    "print",
+    "electronic",
+    "internet",
+    "resource",
+    "edition",
+    "ed",
+    "london",
+    "england",
+    "paris",
+    "berlin",
+    "oxford",
+    "boston",
+    "baltimore",
+    "chicago",
+    "amsterdam",
+    "basel",
+    "stuttgart",
+    "tokyo",
+    "usa",
+    "us",
+    "uk",
+];
+
+/// A name without what sources add to it at either end; one of such words alone stays.
+fn without_additions<'a, 'n>(words: &'a [&'n str]) -> &'a [&'n str] {
+    let mut words = words;
+    while let [first, rest @ ..] = words
+        && !rest.is_empty()
+        && BEFORE.contains(first)
+    {
+        words = rest;
+    }
+    while let [rest @ .., last] = words
+        && rest.len() > usize::from(rest.len() == 1 && is_common(rest[0]))
+        && (BEHIND.contains(last) || rest.len() > 1 && is_acronym(&[last], rest))
+    {
+        words = rest;
+    }
+    words
 }
 
 /// Words that many containers have.
@@ -85,6 +143,17 @@ fn abbreviates(shorter: &[&str], longer: &[&str]) -> bool {
     shorter.len() == longer.len() && shorter.iter().zip(longer).all(|(a, b)| meets(a, b))
 }
 
+/// How many words of a long name a database's limit leaves at least.
+const WORDS_OF_CUT: usize = 5;
+
+/// Whether the shorter is a long name that breaks off, with no section's letter at its end.
+fn is_cut(shorter: &[&str], longer: &[&str]) -> bool {
+    shorter.len() >= WORDS_OF_CUT
+        && longer.len() > shorter.len()
+        && longer[shorter.len()].len() > 1
+        && abbreviates(shorter, &longer[..shorter.len()])
+}
+
 /// Whether one word begins the other, or stands for it: `haematol`, `hematology`; `int`, `international`.
 fn meets(a: &str, b: &str) -> bool {
     if a == b {
@@ -110,10 +179,49 @@ fn has_british_pair(word: &str) -> bool {
     word.as_bytes().windows(2).any(|pair| matches!(pair, b"ae" | b"oe"))
 }
 
-/// Whether a single word of capitals is made of the longer name's first letters: `vldb`, `pnas`.
+/// Whether a name is one word of the longer name's first letters: `vldb`, `pnas`; one of four letters and more may stand
+/// for a part of them.
 fn is_acronym(shorter: &[&str], longer: &[&str]) -> bool {
+    let [word] = shorter else { return false };
     let letters: String = longer.iter().filter_map(|word| word.chars().next()).collect();
-    shorter.iter().any(|word| {
-        word.len() >= 3 && (letters == *word || letters.contains(word) && word.len() >= 4)
-    })
+    word.len() >= 3 && letters == **word || word.len() >= 4 && letters.contains(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ContainerLevel, names};
+    use crate::standardize::container_words;
+
+    #[test]
+    fn names_of_one_container_meet_and_names_of_two_do_not() {
+        use ContainerLevel::{Different, Same, Similar};
+        for (a, b, level) in [
+            ("Annals of Surgery", "Ann Surg", Same),
+            ("Journal of Immunology", "J. Immunol.", Same),
+            ("International Journal of Haematology", "Int J Hematol", Same),
+            ("Journal of the National Cancer Institute", "J Natl Cancer Inst", Same),
+            ("ACM SIGMOD Record", "SIGMOD Record", Same),
+            ("Very Large Data Bases", "VLDB", Same),
+            ("Lancet (London, England)", "The Lancet", Same),
+            ("Thorax London", "Thorax", Same),
+            ("Conference on Owl Studies, COWS", "Conference on Owl Studies", Similar),
+            ("Conference on Old Writing Systems, COWS", "Conference on Old Writing Systems", Same),
+            ("Physical Review A", "Phys Rev A", Same),
+            ("Physical Review A", "Physical Review B", Different),
+            ("Physical Review A", "Physical Review E", Different),
+            ("Physical Review", "Physical Review A", Similar),
+            ("Journal of Physics A", "Journal of Physics", Similar),
+            ("Annals of Surgery", "Annals of Plastic Surgery", Similar),
+            ("Journal of Immunology", "Journal of Clinical Immunology", Similar),
+            ("VLDB", "VLDB Journal", Similar),
+            ("VLDB Journal", "Very Large Data Bases", Different),
+            ("Ecology", "Ecology Letters", Similar),
+            ("Nature Communications", "Communications Biology", Different),
+            ("Chest", "Heart", Different),
+            ("Oxford Journal", "Journal", Different),
+        ] {
+            assert_eq!(names(&container_words(a), &container_words(b)), level, "{a}, {b}");
+            assert_eq!(names(&container_words(b), &container_words(a)), level, "{b}, {a}");
+        }
+    }
 }

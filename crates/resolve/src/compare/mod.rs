@@ -71,12 +71,13 @@ pub fn compare(a: &Standardized, b: &Standardized) -> Comparison {
     // in one order whatever the caller's, so that every step below gives the same both ways
     let (a, b) = if a.content <= b.content { (a, b) } else { (b, a) };
     let (title, title_facts) = title::compare(a, b);
+    let container = container::compare(&a.container, &b.container);
     let kinds = (a.kind.min(b.kind), a.kind.max(b.kind));
     let mut comparison = Comparison {
         title,
         names: names::compare(&a.names, &b.names),
         year: place::year(a.year, b.year),
-        container: container::compare(&a.container, &b.container),
+        container,
         volume: place::volume(a, b),
         issue: place::issue(a, b),
         pages: pages::compare(&a.pages, &b.pages),
@@ -89,7 +90,7 @@ pub fn compare(a: &Standardized, b: &Standardized) -> Comparison {
         notice: one_notice(&a.qualifiers, &b.qualifiers).or(title_facts.notice),
         single_page: place::single_page(a, b),
         years_apart: a.year.zip(b.year).map_or(0, |(x, y)| x.abs_diff(y)),
-        facts: facts(a, b, title, title_facts),
+        facts: facts(a, b, (title, title_facts), container),
     };
     if place::is_shifted(a, b) || place::is_shifted(b, a) {
         comparison.volume = VolumeLevel::Same;
@@ -99,7 +100,12 @@ pub fn compare(a: &Standardized, b: &Standardized) -> Comparison {
     comparison
 }
 
-fn facts(a: &Standardized, b: &Standardized, title: TitleLevel, titles: TitleFacts) -> Facts {
+fn facts(
+    a: &Standardized,
+    b: &Standardized,
+    (title, titles): (TitleLevel, TitleFacts),
+    container: ContainerLevel,
+) -> Facts {
     let (qa, qb) = (&a.qualifiers, &b.qualifiers);
     let (ra, rb) = (&a.identifiers.registry, &b.identifiers.registry);
     let same_registry = ra.iter().any(|id| rb.contains(id));
@@ -121,21 +127,59 @@ fn facts(a: &Standardized, b: &Standardized, title: TitleLevel, titles: TitleFac
         (Fact::PartsDiffer, differ(qa.part, qb.part)),
         (Fact::EditionsDiffer, differ(qa.edition, qb.edition)),
         (Fact::UpdatesDiffer, differ(qa.update, qb.update)),
+        (Fact::OneRetracted, qa.is_retracted != qb.is_retracted),
         (Fact::Protocol, qa.is_protocol != qb.is_protocol),
         (Fact::RegistriesDiffer, !ra.is_empty() && !rb.is_empty() && !same_registry),
         (Fact::SameRegistry, same_registry),
         (Fact::SameIsbn, a.identifiers.isbns.iter().any(|isbn| isbns.contains(isbn))),
+        (Fact::DocumentNumbersDiffer, document_numbers_differ(a, b)),
+        (Fact::AddressesDiffer, addresses(a, b) == Some(false)),
+        (Fact::SameAddress, addresses(a, b) == Some(true)),
+        (Fact::SupplementBesideIssue, beside_issue(a, b) || beside_issue(b, a)),
         (Fact::Supplement, qa.supplement != qb.supplement),
         (Fact::BothSupplement, qa.supplement && qb.supplement),
         (Fact::SameSpan, place::same_span(a, b)),
+        (Fact::LongSpan, place::same_span(a, b) && place::is_long(a)),
+        (Fact::BothWithReplies, qa.with_reply && qb.with_reply),
         (Fact::PagesOverlap, pages::overlap(&a.pages, &b.pages)),
         (Fact::BothSingle, a.pages.last().is_none() && b.pages.last().is_none()),
+        (
+            Fact::ContainerWithin,
+            container == ContainerLevel::Similar && container::within(&a.container, &b.container),
+        ),
+        (Fact::OnePlaceless, has_place(a) != has_place(b)),
         (Fact::Placeless, placeless),
         (Fact::WholeBesidePlaced, is_whole(a) && is_whole(b) && in_volume(a) != in_volume(b)),
         (Fact::TitleOnly, fields.contains(&0)),
         (Fact::TitleAndYearOnly, fields.contains(&1) && both_years && placeless),
         (Fact::Institutional, is_institutional(a) && is_institutional(b)),
     ])
+}
+
+/// Whether the one stands in a supplement and the other in an issue with a number of its own.
+fn beside_issue(a: &Standardized, b: &Standardized) -> bool {
+    // `Suppl 2` and `2` may be one
+    let number = a.qualifiers.supplement_number.map(|number| number.to_string());
+    a.qualifiers.supplement
+        && !b.qualifiers.supplement
+        && b.issue.is_some()
+        && a.issue != b.issue
+        && number.as_deref() != b.issue.as_deref()
+}
+
+/// Whether two documents that are known by a number have two; the same number may be written in two ways.
+fn document_numbers_differ(a: &Standardized, b: &Standardized) -> bool {
+    let (x, y) = (&a.identifiers.document_numbers, &b.identifiers.document_numbers);
+    !x.is_empty() && !y.is_empty() && !x.iter().any(|number| y.contains(number))
+}
+
+/// Whether two references, one of which is a page of the web, have one address; none where an address is not known.
+fn addresses(a: &Standardized, b: &Standardized) -> Option<bool> {
+    if a.kind != Kind::Web && b.kind != Kind::Web {
+        return None;
+    }
+    let (x, y) = (&a.identifiers.address, &b.identifiers.address);
+    x.as_ref().zip(y.as_ref()).map(|(x, y)| x == y)
 }
 
 /// How many fields a reference has beside its title that a work can be known by.

@@ -2,7 +2,7 @@
 //! given names, or misspelt by a letter; initials must not contradict.
 
 use super::NamesLevel;
-use crate::standardize::{Names, StandardName};
+use crate::standardize::{LOST_LETTER, Names, StandardName};
 use cite_text::similarity::edit_distance_within;
 
 /// Only so many names are held against so many.
@@ -11,6 +11,10 @@ const MOST: usize = 24;
 pub(super) fn compare(a: &Names, b: &Names) -> NamesLevel {
     let (people_a, people_b) = (people(a), people(b));
     if people_a.is_empty() || people_b.is_empty() {
+        return NamesLevel::Missing;
+    }
+    // 王伟 and Wang Wei may be one person, and letters cannot tell
+    if script(&people_a) != script(&people_b) {
         return NamesLevel::Missing;
     }
     let in_order = people_a.iter().zip(&people_b).take_while(|(x, y)| same(x, y)).count();
@@ -33,6 +37,15 @@ pub(super) fn compare(a: &Names, b: &Names) -> NamesLevel {
         () => NamesLevel::Disjoint,
     }
 }
+
+/// Whether names are in Latin letters: the first that has a letter tells.
+fn script(people: &[&StandardName]) -> bool {
+    let letters = people.iter().flat_map(|name| name.family.chars());
+    letters.into_iter().find(|c| c.is_alphabetic()).is_none_or(|c| c < LATIN_END)
+}
+
+/// The letters of names in Latin scripts are before this one.
+const LATIN_END: char = '\u{250}';
 
 /// Whether a list stands between two others that have no name in common: each is a misspelling of it. What is
 /// only vaguer (`Li` for `Li, Wei` and for `Li, Ming`) is no middle, so all three must begin with the same letters.
@@ -75,6 +88,9 @@ pub(super) fn same(a: &StandardName, b: &StandardName) -> bool {
     if a.family == b.family {
         return initials_agree(a, b);
     }
+    if a.has_lost() || b.has_lost() {
+        return lost_letters(&a.family, &b.family) && initials_agree(a, b);
+    }
     if is_near(&a.family, &b.family) && initials_agree(a, b) {
         return true;
     }
@@ -102,6 +118,44 @@ pub(super) fn same(a: &StandardName, b: &StandardName) -> bool {
             || within(b, a);
     }
     swapped(a, b) || swapped(b, a)
+}
+
+/// Whether two words are one where a mark stands for letters that a charset lost, in either: `bj?rk?s`, `bjorkas`.
+fn lost_letters(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let kept = |name: &[char]| name.iter().filter(|c| **c != LOST_LETTER).count();
+    kept(&a).min(kept(&b)) > 0 && fits(&a, &b)
+}
+
+/// Whether each mark of either text can stand for up to two letters of the other: row by row, each from the one before.
+fn fits(a: &[char], b: &[char]) -> bool {
+    let mut row = vec![false; b.len() + 1];
+    row[0] = true;
+    let spread = |row: &mut Vec<bool>| {
+        // a mark of the other text may stand for nothing
+        for at in 0..b.len() {
+            row[at + 1] |= row[at] && b[at] == LOST_LETTER;
+        }
+    };
+    spread(&mut row);
+    for letter in a {
+        let mut next = vec![false; b.len() + 1];
+        for at in (0..=b.len()).filter(|at| row[*at]) {
+            let other = b.get(at);
+            next[at] |= *letter == LOST_LETTER || at > 0 && b[at - 1] == LOST_LETTER;
+            if other
+                .is_some_and(|other| other == letter || [*other, *letter].contains(&LOST_LETTER))
+            {
+                next[at + 1] = true;
+            }
+            if *letter == LOST_LETTER && at + 2 <= b.len() {
+                next[at + 2] = true;
+            }
+        }
+        spread(&mut next);
+        row = next;
+    }
+    row[b.len()]
 }
 
 /// Whether all of one name's words are in the other, wherever they stand.
@@ -152,6 +206,8 @@ fn initials_agree(a: &StandardName, b: &StandardName) -> bool {
         (Some(x), Some(y)) => {
             // one source may drop or swap the first of several: "W. R. Smith", "R. Smith"
             x == y
+                || x == LOST_LETTER
+                || y == LOST_LETTER
                 || a.given.split(' ').any(|word| word.starts_with(y))
                 || b.given.split(' ').any(|word| word.starts_with(x))
                 || is_glued(&a.given) && a.given.contains(y)
@@ -167,5 +223,50 @@ fn is_glued(given: &str) -> bool {
         0..=2 => true,
         3 | 4 => !given.contains(['a', 'e', 'i', 'o', 'u']),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NamesLevel, compare};
+    use crate::standardize::standard_names;
+
+    #[test]
+    fn lists_of_names_agree_or_not() {
+        use NamesLevel::{
+            Disjoint, Missing, Overlapping, Reordered, Same, SameFew, Shortened, Some,
+        };
+        for (a, b, level) in [
+            ("Ray, Ann; Holt, Bo; Venn, Cy", "Ray, A.; Holt, B.; Venn, C.", Same),
+            ("Ray, Ann; Holt, Bo", "Ray, A; Holt, B", SameFew),
+            ("Ray, Ann; Holt, Bo; Venn, Cy", "Venn, Cy; Ray, Ann; Holt, Bo", Reordered),
+            ("Ray, Ann; Holt, Bo; Venn, Cy", "Ray, Ann", Shortened),
+            (
+                "Ray, Ann; Holt, Bo; Venn, Cy; Moss, Di",
+                "Ray, Ann; Holt, Bo; Birch, Ed",
+                Overlapping,
+            ),
+            ("Ray, Ann; Holt, Bo; Venn, Cy", "Venn, Cy; Moss, Di; Birch, Ed", Some),
+            ("Ray, Ann", "Birch, Ed", Disjoint),
+            ("Ray, Ann", "Ray, Bo", Disjoint),
+            ("Ray, Ann", "Ann, Ray", SameFew),
+            ("Schiepke, Uwe", "Schimpke, Uwe", SameFew),
+            ("van der Moss, Di", "Moss, Di", SameFew),
+            ("Bj?rk?s, Kjell", "Bjørkås, Kjell", SameFew),
+            ("?zkan, T.; ?elik, A.", "Özkan, Tarik; Çelik, Ayşe", SameFew),
+            ("Bj?rk?s, Kjell", "Birch, Kjell", Disjoint),
+            ("王, 伟", "Wang, Wei", Missing),
+            ("Иванов, П.", "Ivanov, P.", Missing),
+            ("Иванов, П.", "Петров, И.", Disjoint),
+            ("Weng RuiOakes JudyPell Andrea", "Weng, Rui; Oakes, Judy; Pell, Andrea", Same),
+            ("SzaboJ.QuirogaE.OyelaranF.", "Szabo, J; Quiroga, E; Oyelaran, F", Same),
+            ("McKeown, Ann", "McKeown, A.", SameFew),
+            ("LaForge, Ann", "Forge, Bo", Disjoint),
+            ("", "Ray, Ann", Missing),
+        ] {
+            let (x, y) = (standard_names(a), standard_names(b));
+            assert_eq!(compare(&x, &y), level, "{a}, {b}");
+            assert_eq!(compare(&y, &x), level, "{b}, {a}");
+        }
     }
 }

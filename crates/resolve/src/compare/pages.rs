@@ -50,6 +50,14 @@ fn as_date(date: &Pages, other: &Pages) -> PagesLevel {
 
 fn by_ends(a: &Pages, b: &Pages) -> PagesLevel {
     let (Some(first_a), Some(first_b)) = (a.first(), b.first()) else { return PagesLevel::Unlike };
+    // page v of the preface is not page 5
+    if a.is_roman() != b.is_roman() {
+        return PagesLevel::Different;
+    }
+    // page 170S of a supplement is none of the volume's pages 155-181
+    if a.is_supplement() != b.is_supplement() && first_a != first_b {
+        return PagesLevel::Different;
+    }
     match (a.last(), b.last()) {
         (Some(x), Some(y)) if first_a == first_b && x == y => PagesLevel::Same,
         (None, None) if first_a == first_b => PagesLevel::Same,
@@ -82,10 +90,12 @@ fn near(a: u64, b: u64) -> bool {
     a.abs_diff(b) <= 5
 }
 
-/// Whether one range is as long as the other and begins at 1: the pages of an article in press.
+/// Whether one range is as long as the other and begins at 1: the pages of an article in press. Where the other goes on
+/// behind it (1-20, 21-40) they are two parts.
 fn in_press(a: [u64; 2], b: [u64; 2]) -> bool {
     let length = |[first, last]: [u64; 2]| last.saturating_sub(first);
-    (a[0] == 1 || b[0] == 1) && length(a) == length(b) && length(a) > 0
+    let goes_on = a[1].checked_add(1) == Some(b[0]) || b[1].checked_add(1) == Some(a[0]);
+    (a[0] == 1 || b[0] == 1) && length(a) == length(b) && length(a) > 0 && !goes_on
 }
 
 /// Whether the numbers are equal or differ in one digit, and not in the last: that would be the next page.
@@ -105,4 +115,43 @@ fn one_digit(a: u64, b: u64) -> bool {
             [at] => at + 1 < a.len(),
             _ => false,
         }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PagesLevel, compare};
+    use crate::standardize::parse_pages;
+
+    #[test]
+    fn places_in_a_volume_agree_or_not() {
+        use PagesLevel::{Different, Missing, Near, Same, SameFirst, SameStart, Unlike};
+        for (a, b, level) in [
+            ("576-583", "576-83", Same),
+            ("576-583", "576", SameFirst),
+            ("576-583", "576-590", SameStart),
+            ("576-583", "578-584", Near),
+            ("576-583", "579", Near),
+            ("1576", "1376", Near),
+            ("1576", "1577", Different),
+            ("576-583", "590-599", Different),
+            ("1-20", "21-40", Different),
+            ("1-20", "341-360", Unlike),
+            ("1-20", "341-350", Different),
+            ("170S", "155-181", Different),
+            ("S45-S50", "45-50", Same),
+            ("v-xii", "5-12", Different),
+            ("v-xii", "v-xii", Same),
+            ("e12724", "1-6", Unlike),
+            ("e12724", "12724", Same),
+            ("e12724", "e12725", Different),
+            ("01-Jun", "1-6", Same),
+            ("01-Jun", "11-16", Unlike),
+            ("01-Jun", "11-19", Different),
+            ("n/a", "1-6", Missing),
+            ("t-8", "1-6", Unlike),
+        ] {
+            assert_eq!(compare(&parse_pages(a), &parse_pages(b)), level, "{a}, {b}");
+            assert_eq!(compare(&parse_pages(b), &parse_pages(a)), level, "{b}, {a}");
+        }
+    }
 }

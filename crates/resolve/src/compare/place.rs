@@ -84,6 +84,17 @@ pub(super) fn same_span(a: &Standardized, b: &Standardized) -> bool {
     ends(a).is_some() && ends(a) == ends(b) || number(a).is_some() && number(a) == number(b)
 }
 
+/// How many pages no letter and its reply fill together.
+const LONG: u64 = 4;
+
+/// Whether a reference has several pages, or an article number, which is one work's.
+pub(super) fn is_long(a: &Standardized) -> bool {
+    match (a.pages.first(), a.pages.last()) {
+        (Some(first), Some(last)) => last.saturating_sub(first) + 1 >= LONG,
+        _ => true,
+    }
+}
+
 /// Where the one stands that has a single page, if the other has several.
 pub(super) fn single_page(a: &Standardized, b: &Standardized) -> Option<SinglePage> {
     let span =

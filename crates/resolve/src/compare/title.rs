@@ -6,7 +6,7 @@
 
 use super::TitleLevel;
 use crate::standardize::{
-    Notice, PART_WORDS, Standardized, Title, notice_without_mark, number_word, roman,
+    Notice, OTHER_SCRIPTS, PART_WORDS, Standardized, Title, notice_without_mark, number_word, roman,
 };
 use cite_text::fold::words;
 use cite_text::similarity::{edit_distance_within, ratio, token_set};
@@ -29,6 +29,9 @@ pub(super) struct TitleFacts {
 
 /// The best level of any title of the one with any of the other.
 pub(super) fn compare(a: &Standardized, b: &Standardized) -> (TitleLevel, TitleFacts) {
+    if let Some(same) = with_part_in_its_field(a, b).or_else(|| with_part_in_its_field(b, a)) {
+        return same;
+    }
     let main = pair(&a.title, &b.title);
     if main.0 <= TitleLevel::Respelt || a.other_titles.is_empty() && b.other_titles.is_empty() {
         return main;
@@ -45,18 +48,32 @@ pub(super) fn compare(a: &Standardized, b: &Standardized) -> (TitleLevel, TitleF
     best
 }
 
+/// The level of titles where the one names the volume in the title and the other in its field.
+fn with_part_in_its_field(a: &Standardized, b: &Standardized) -> Option<(TitleLevel, TitleFacts)> {
+    let part = a.qualifiers.part.filter(|part| b.qualifiers.part == Some(*part))?;
+    let rest = b.title.folded.strip_prefix(&*a.title.folded).filter(|rest| !rest.is_empty())?;
+    let named = |word: &str| rest == format!(" {word} {part}");
+    (named("volume") || named("part")).then(|| {
+        let bits = a.title.bits.min(b.title.bits);
+        (identical(bits), TitleFacts { bits, ..TitleFacts::default() })
+    })
+}
+
+fn identical(bits: f32) -> TitleLevel {
+    match bits {
+        bits if bits < GENERIC => TitleLevel::IdenticalGeneric,
+        bits if bits < SHORT => TitleLevel::IdenticalShort,
+        _ => TitleLevel::Identical,
+    }
+}
+
 fn pair(a: &Title, b: &Title) -> (TitleLevel, TitleFacts) {
     if a.squashed == 0 || b.squashed == 0 {
         return (TitleLevel::Missing, TitleFacts::default());
     }
     let bits = a.bits.min(b.bits);
     if a.squashed == b.squashed {
-        let level = match bits {
-            bits if bits < GENERIC => TitleLevel::IdenticalGeneric,
-            bits if bits < SHORT => TitleLevel::IdenticalShort,
-            _ => TitleLevel::Identical,
-        };
-        return (level, TitleFacts { bits, ..TitleFacts::default() });
+        return (identical(bits), TitleFacts { bits, ..TitleFacts::default() });
     }
     if is_next(&a.folded, &b.folded) || is_next(&b.folded, &a.folded) {
         let facts = TitleFacts { bits, numbers_differ: true, ..TitleFacts::default() };
@@ -180,7 +197,8 @@ fn begins_but_for(mut letters: u8, shorter: &str, longer: &str) -> bool {
     true
 }
 
-/// Where all words of the shorter are in the longer: the same title and more, or chance.
+/// Where all words of the shorter are in the longer: the same title and more, or chance. A word put into the middle
+/// (`path topic`, `heather and path topic`) is what siblings differ in.
 fn extended(shorter: &Title, longer: &Title, rest: &[&str]) -> TitleLevel {
     let count = shorter.words.len();
     let continues = longer.folded.starts_with(&*shorter.folded)
@@ -188,7 +206,6 @@ fn extended(shorter: &Title, longer: &Title, rest: &[&str]) -> TitleLevel {
         || begins(&shorter.folded, &longer.folded);
     match () {
         () if continues && count >= 3 => TitleLevel::Extended,
-        () if count >= 5 && rest.len() * 3 <= count => TitleLevel::Extended,
         () if count >= 3 && rest.len() <= count => TitleLevel::Reworded,
         () => TitleLevel::Partial,
     }
@@ -196,20 +213,41 @@ fn extended(shorter: &Title, longer: &Title, rest: &[&str]) -> TitleLevel {
 
 /// Titles with little in common: in different languages, or just different.
 fn unless_translated(a: &Title, b: &Title, level: TitleLevel) -> TitleLevel {
+    // of a title in Latin letters without little words the script is known all the same
+    let is_other_script = |language: u8| language >= OTHER_SCRIPTS;
     match (a.language, b.language) {
+        (x, y) if is_other_script(x) != is_other_script(y) => TitleLevel::OtherLanguage,
         (0, _) | (_, 0) => level,
         (x, y) if x != y => TitleLevel::OtherLanguage,
         _ => level,
     }
 }
 
-/// The words that only the one, and only the other title has, in their order.
+/// The words that only the one, and only the other title has, in their order; a word that the one has twice and the
+/// other once is among them once.
 fn only<'a>(a: &'a Title, b: &'a Title) -> (Vec<&'a str>, Vec<&'a str>) {
+    let has_repeated = |title: &Title| words(&title.folded).nth(title.words.len()).is_some();
+    let lacks = |word: &str, other: &Title| {
+        other.words.binary_search(&crate::standardize::word_hash(word)).is_err()
+    };
+    let repeated = has_repeated(a) || has_repeated(b);
     let lacking = |x: &'a Title, y: &Title| {
-        words(&x.folded)
-            .filter(|word| y.words.binary_search(&crate::standardize::word_hash(word)).is_err())
-            .take(40)
-            .collect::<Vec<_>>()
+        let mut taken: Vec<&str> = Vec::new();
+        let mut left: Vec<&str> = if repeated { words(&y.folded).collect() } else { Vec::new() };
+        for word in words(&x.folded) {
+            let missing = match left.iter().position(|other| *other == word) {
+                Some(at) => {
+                    left.swap_remove(at);
+                    false
+                }
+                None => repeated && !is_filler(word) || lacks(word, y),
+            };
+            if missing {
+                taken.push(word);
+            }
+        }
+        taken.truncate(40);
+        taken
     };
     (lacking(a, b), lacking(b, a))
 }

@@ -60,12 +60,43 @@ pub(super) fn named(reference: &Reference) -> Container {
     Container { name, ..Container::default() }
 }
 
-/// The names in one value: parted by `=`, and the longer ones that stand in brackets.
+/// The names in one value: parted by `=`, the longer ones that stand in brackets, and what stands before a subtitle.
 fn all_names(text: &str) -> impl Iterator<Item = &str> {
     let brackets = if text.contains(['[', ']']) { text } else { "" };
     let bracketed =
         brackets.split(['[', ']']).skip(1).step_by(2).filter(|name| name.split(' ').count() > 2);
-    text.split('=').chain(bracketed)
+    text.split('=').chain(bracketed).chain(before_subtitle(text))
+}
+
+/// Marks that a subtitle stands behind: `JAMA: the journal of …`, `The VLDB Journal — The International Journal on …`.
+const BEFORE_SUBTITLE: &[&str] = &[":", " \u{2014} ", " \u{2013} ", " - ", "\u{2014}"];
+
+/// Beginnings of names that are none by themselves: a conference is named behind its colon.
+const UNNAMED: &[&str] = &[
+    "proceedings",
+    "proc",
+    "journal",
+    "annals",
+    "transactions",
+    "bulletin",
+    "advances",
+    "in",
+    "conference",
+    "abstracts",
+    "archives",
+    "acta",
+    "revista",
+    "revue",
+    "review",
+    "lecture notes",
+];
+
+/// What stands before the subtitle of a name, if that names it.
+fn before_subtitle(text: &str) -> Option<&str> {
+    let at = BEFORE_SUBTITLE.iter().filter_map(|mark| text.find(mark)).min()?;
+    let name = text[..at].trim();
+    let is_name = name.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+    (is_name && !UNNAMED.contains(&fold(name).as_str())).then_some(name)
 }
 
 /// The words of a container's name that its abbreviation has too.
@@ -78,13 +109,26 @@ pub(super) fn name_words(text: &str) -> Box<str> {
         return Box::default();
     }
     let mut kept = String::with_capacity(folded.len());
-    for word in folded.split(' ').filter(|word| !is_stop_word(word) && !is_count(word)) {
+    let sections = section_letters(&bare);
+    let is_section = |word: &str| word.len() == 1 && sections.contains(word);
+    let is_kept = |word: &&str| is_section(word) || !is_stop_word(word) && !is_count(word);
+    for word in folded.split(' ').filter(is_kept) {
         if !kept.is_empty() {
             kept.push(' ');
         }
         kept.push_str(word);
     }
     if kept.is_empty() { folded.into() } else { kept.into() }
+}
+
+/// The letters that stand for sections in a name, and are no articles: capitals among small letters, and the last word.
+fn section_letters(name: &str) -> String {
+    let words = || name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let has_small = name.contains(char::is_lowercase);
+    let capital =
+        |word: &&str| word.len() == 1 && has_small && word.bytes().all(|b| b.is_ascii_uppercase());
+    let last = words().next_back().filter(|word| word.len() == 1);
+    words().skip(1).filter(capital).chain(last).map(str::to_ascii_lowercase).collect()
 }
 
 fn is_stop_word(word: &str) -> bool {

@@ -2,7 +2,8 @@
 
 use super::hash;
 use cite_model::identifier::{Arxiv, Doi, Isbn, Pmcid, Pmid, find_doi};
-use cite_model::{ListField, Reference, TextField};
+use cite_model::{ItemType, ListField, Reference, TextField};
+use cite_text::fold::fold;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -19,6 +20,10 @@ pub struct Identifiers {
     pub arxiv: Option<Box<str>>,
     /// ISBNs with 13 digits, sorted.
     pub isbns: Box<[Box<str>]>,
+    /// The address of a page of the web, without what changes nothing of it.
+    pub address: Option<Box<str>>,
+    /// The numbers of a patent, a standard, a report or a law: small letters and digits alone.
+    pub document_numbers: Box<[Box<str>]>,
     /// Registry numbers of trials and reviews in title, number, pages or identifiers, sorted:
     /// `nct01234567`, `cd006828`.
     pub registry: Box<[Box<str>]>,
@@ -47,6 +52,8 @@ pub(super) fn identifiers(reference: &Reference) -> Identifiers {
         pmid: reference.text(TextField::Pmid).and_then(Pmid::parse).map(|id| id.as_str().into()),
         pmcid: reference.text(TextField::Pmcid).and_then(Pmcid::parse).map(|id| id.as_str().into()),
         isbns: isbns.into(),
+        address: address(reference),
+        document_numbers: document_numbers(reference).into(),
         registry: registry(reference).into(),
         ..of_preprints(reference)
     }
@@ -65,6 +72,76 @@ fn doi(reference: &Reference) -> Option<Box<str>> {
     };
     let doi = field.or_else(link)?;
     Some(unversioned(doi.as_str()).into())
+}
+
+/// Types of works that are known by a number.
+const NUMBERED: &[ItemType] = &[
+    ItemType::Patent,
+    ItemType::Standard,
+    ItemType::Report,
+    ItemType::Regulation,
+    ItemType::Legislation,
+    ItemType::Bill,
+];
+
+/// Whether a reference is of a type that is known by a number, which is no page.
+pub(super) fn is_numbered(reference: &Reference) -> bool {
+    NUMBERED.contains(&reference.item_type)
+}
+
+fn document_numbers(reference: &Reference) -> Vec<Box<str>> {
+    if !is_numbered(reference) {
+        return Vec::new();
+    }
+    // reference managers put a patent's number where they put a book's shelf mark
+    let fields = [TextField::Number, TextField::CallNumber, TextField::ArchiveLocation];
+    let texts = fields.iter().filter_map(|field| reference.text(*field));
+    let mut numbers: Vec<Box<str>> = texts.filter_map(document_number).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+}
+
+/// Letters before a number that are no part of it.
+const NUMBER_LABELS: &[&str] =
+    &["no", "nr", "number", "num", "report", "technical", "tech", "rep", "paper", "working"];
+
+/// A number as it is compared: `TR-95/50`, `tr 95 50` and `Report No. TR 95-50` are one. What has no digit is none.
+fn document_number(text: &str) -> Option<Box<str>> {
+    let folded = fold(text);
+    let number: String = folded.split(' ').filter(|word| !NUMBER_LABELS.contains(word)).collect();
+    number.bytes().any(|byte| byte.is_ascii_digit()).then(|| number.into())
+}
+
+/// Parameters of addresses that tell where a reader came from, and not what the page is.
+const TRACKING: &[&str] =
+    &["utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref", "source", "cmpid", "smid", "igshid"];
+
+/// The first address of a reference, without scheme, `www.`, mark, tracking and last stroke.
+fn address(reference: &Reference) -> Option<Box<str>> {
+    let url = reference.list(ListField::Url).first()?.trim();
+    let (_, rest) = url.split_once("://")?;
+    let rest = rest.split('#').next().unwrap_or_default();
+    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let (host, path) = path.split_once('/').unwrap_or((path, ""));
+    let host = host.to_ascii_lowercase();
+    let mut address = host.strip_prefix("www.").unwrap_or(&host).to_owned();
+    address.push('/');
+    address.push_str(path.trim_end_matches('/').trim_end_matches("/index.html"));
+    let tracks = |part: &str| {
+        let name = part.split('=').next().unwrap_or_default();
+        TRACKING
+            .iter()
+            .any(|known| name == *known || known.ends_with('_') && name.starts_with(known))
+    };
+    let mut kept: Vec<&str> =
+        query.split('&').filter(|part| !part.is_empty() && !tracks(part)).collect();
+    kept.sort_unstable();
+    for part in kept {
+        address.push('&');
+        address.push_str(part);
+    }
+    Some(address.trim_end_matches('/').into())
 }
 
 /// Prefixes of servers whose DOIs end in a version: `v2`, `/v1`, `.v3`.
@@ -197,7 +274,39 @@ fn hash_labelled(scheme: &str, id: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::unversioned;
+    use super::{address, document_number, unversioned};
+    use cite_model::{ItemType, ListField, Reference};
+
+    #[test]
+    fn an_address_is_one_whatever_leads_to_it() {
+        let of = |url: &str| {
+            let mut reference = Reference::new(ItemType::Webpage);
+            reference.push(ListField::Url, url);
+            address(&reference).unwrap_or_default()
+        };
+        for url in [
+            "https://www.owls.example/Pellets/",
+            "http://owls.example/Pellets?utm_source=mail",
+            "https://OWLS.example/Pellets#top",
+        ] {
+            assert_eq!(&*of(url), "owls.example/Pellets", "{url}");
+        }
+        assert_ne!(of("https://owls.example/p?id=1"), of("https://owls.example/p?id=2"));
+        assert_eq!(of("https://owls.example/"), of("http://owls.example"));
+        assert_eq!(&*of("owls"), "");
+    }
+
+    #[test]
+    fn a_number_is_one_however_it_is_written() {
+        for (text, wanted) in [
+            ("TR-95/50", Some("tr9550")),
+            ("Report No. TR 95-50", Some("tr9550")),
+            ("US 1,234,567", Some("us1234567")),
+            ("forthcoming", None),
+        ] {
+            assert_eq!(document_number(text).as_deref(), wanted, "{text}");
+        }
+    }
 
     #[test]
     fn versions_are_taken_off() {

@@ -26,6 +26,8 @@ pub enum Kind {
     Chapter,
     /// A report.
     Report,
+    /// A page or a post of the web.
+    Web,
     /// A trial in a registry.
     Registration,
     /// Data, software, a film, a patent: what is no text.
@@ -46,6 +48,10 @@ const TYPES: &[(ItemType, Kind)] = &[
     (ItemType::EntryEncyclopedia, Kind::Chapter),
     (ItemType::EntryDictionary, Kind::Chapter),
     (ItemType::Report, Kind::Report),
+    (ItemType::Manuscript, Kind::Preprint),
+    (ItemType::Webpage, Kind::Web),
+    (ItemType::Post, Kind::Web),
+    (ItemType::PostWeblog, Kind::Web),
     (ItemType::Dataset, Kind::Other),
     (ItemType::Software, Kind::Other),
     (ItemType::Patent, Kind::Other),
@@ -71,6 +77,32 @@ const CONTAINER_WORDS: &[(&[&str], Kind)] = &[
             "working papers",
             "discussion paper",
             "discussion papers",
+            "discussion paper series",
+            "eartharxiv",
+            "engrxiv",
+            "techrxiv",
+            "ecoevorxiv",
+            "edarxiv",
+            "lawarxiv",
+            "africarxiv",
+            "agrixiv",
+            "sportrxiv",
+            "metaarxiv",
+            "jxiv",
+            "chinaxiv",
+            "essoar",
+            "egusphere",
+            "authorea",
+            "qeios",
+            "nber",
+            "national bureau economic research",
+            "cepr",
+            "mpra",
+            "sciences discussions",
+            "physics discussions",
+            "biogeosciences discussions",
+            "techniques discussions",
+            "development discussions",
         ],
         Kind::Preprint,
     ),
@@ -129,9 +161,29 @@ fn kind_of_name(name: &str) -> Option<Kind> {
     CONTAINER_WORDS.get(first).map(|row| row.1).or(is_corr.then_some(Kind::Preprint))
 }
 
-/// Whether these words stand in a folded name, one behind the other.
-fn has_words(name: &str, words: &str) -> bool {
-    from_each_word(name).any(|rest| begins(rest, words))
+/// Words of the names of meetings, which those of a society's proceedings lack.
+const MEETING_WORDS: &[&str] = &[
+    "conference",
+    "conf",
+    "workshop",
+    "symposium",
+    "symp",
+    "congress",
+    "meeting",
+    "international",
+    "int",
+    "annual",
+    "tagung",
+    "kongress",
+    "colloquium",
+    "congres",
+    "congreso",
+];
+
+/// Whether proceedings are a body's, and a journal: of a royal society, of a national academy.
+fn is_of_a_body(name: &str) -> bool {
+    let rest = name.strip_prefix("proceedings ").or_else(|| name.strip_prefix("proc "));
+    rest.is_some_and(|rest| !rest.split(' ').any(|word| MEETING_WORDS.contains(&word)))
 }
 
 /// A folded text from each of its words on.
@@ -182,6 +234,29 @@ const PREPRINT_DOIS: &[&str] = &[
     "10.2139/ssrn",
     "10.36227/techrxiv",
     "10.22541/au",
+    "10.3386/w",
+    "10.5194/egusphere",
+    "10.31219/osf",
+    "10.31222/osf",
+    "10.31223/",
+    "10.31224/",
+    "10.31226/osf",
+    "10.31229/osf",
+    "10.31230/osf",
+    "10.31232/osf",
+    "10.31236/osf",
+    "10.31237/osf",
+    "10.31730/osf",
+    "10.35542/osf",
+    "10.32942/",
+    "10.33774/",
+    "10.2196/preprints",
+    "10.7287/peerj.preprints",
+    "10.1590/scielopreprints",
+    "10.14293/s2199-1006.1.sor-.pp",
+    "10.32388/",
+    "10.51094/jxiv",
+    "10.1002/essoar",
 ];
 
 pub(super) fn kind(
@@ -209,12 +284,20 @@ pub(super) fn kind(
     if by_doi && !container.is_known() {
         return Kind::Preprint;
     }
+    let by_publisher = || {
+        let names = [TextField::Publisher, TextField::Genre];
+        let names = names.iter().filter_map(|field| reference.text(*field));
+        names.map(super::container::name_words).find_map(|name| kind_of_name(&name))
+    };
+    if !container.is_known()
+        && by_type != Some(Kind::Book)
+        && by_publisher() == Some(Kind::Preprint)
+    {
+        return Kind::Preprint;
+    }
     match (by_type, by_container) {
         (_, Some(certain @ (Kind::Preprint | Kind::Thesis | Kind::Registration))) => certain,
-        (Some(Kind::Article), Some(Kind::ConferencePaper))
-            if has_words(&container.name, "proceedings national academy")
-                || has_words(&container.name, "proc natl acad") =>
-        {
+        (Some(Kind::Article), Some(Kind::ConferencePaper)) if is_of_a_body(&container.name) => {
             Kind::Article
         }
         (Some(Kind::Article), Some(by_container)) => by_container,

@@ -91,11 +91,14 @@ const LITTLE_WORDS: &[(u8, &[&str])] = &[
     ),
 ];
 
+/// From here on a number stands for a script other than Latin.
+pub(crate) const OTHER_SCRIPTS: u8 = 20;
+
 /// The language whose little words come up most; 0 where none does.
 pub(super) fn language(folded: &str, words: &[&str]) -> u8 {
     let script = dominant_script(folded);
     if script != Script::Latin {
-        return 20 + script as u8;
+        return OTHER_SCRIPTS + script as u8;
     }
     let mut counts = [0u32; 16];
     for languages in words.iter().filter_map(|word| table().get(word)) {

@@ -3,6 +3,7 @@
 //! Pages that a spreadsheet took for a date (`01-Jun` for 1-6) are pages again, in both the orders
 //! that it may have read them in; what is no page (`t-8`, `n/a-n/a`) is said to be unclear.
 
+use super::identifiers::is_numbered;
 use super::is_no_value;
 use cite_model::{Reference, TextField, pages as model_pages};
 use cite_text::fold::fold;
@@ -34,10 +35,80 @@ pub enum Pages {
 }
 
 pub(super) fn pages(reference: &Reference) -> Pages {
-    let texts = [reference.text(TextField::Page), reference.text(TextField::Number)];
-    let found = texts.into_iter().flatten().map(parse).find(|pages| *pages != Pages::Missing);
+    let number = reference.text(TextField::Number).filter(|_| !is_numbered(reference));
+    let texts = [reference.text(TextField::Page), number];
+    let texts = texts.into_iter().flatten().filter(|text| !is_date_of(text, reference.year()));
+    let found = texts.map(parse).find(|pages| *pages != Pages::Missing);
     found.unwrap_or_default()
 }
+
+/// Whether a value for pages is the year of the reference, or a date with a month's name in full: what stands in that
+/// column of a list of articles that have no pages yet.
+fn is_date_of(text: &str, year: Option<i32>) -> bool {
+    let text = text.trim();
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.len() == 4 && is_year(text, year);
+    }
+    let folded = fold(text);
+    let is_month = |word: &str| MONTH_NAMES.contains(&word);
+    let is_number = |word: &str| {
+        word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit())
+            || year.is_some_and(|year| word.parse() == Ok(year))
+    };
+    let has_month = folded.split(' ').any(is_month);
+    has_month && folded.split(' ').all(|word| is_month(word) || is_number(word))
+}
+
+/// The months, in full and shortened where that is no page of a spreadsheet's, with those of the seasons.
+const MONTH_NAMES: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "januar",
+    "februar",
+    "marz",
+    "mai",
+    "juni",
+    "juli",
+    "oktober",
+    "dezember",
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+    "spring",
+    "summer",
+    "autumn",
+    "fall",
+    "winter",
+];
 
 /// The pages in a text.
 pub(super) fn parse(text: &str) -> Pages {
@@ -65,12 +136,51 @@ pub(super) fn parse(text: &str) -> Pages {
     let text =
         text.trim_start_matches("pp").trim_start_matches("p.").trim_start_matches(['.', ' ']);
     let Some(range) = model_pages::parse(text) else { return Pages::Unclear };
+    if let Some(pages) = roman_pages(&range) {
+        return pages;
+    }
     match (page(&range.first), range.last.as_deref().map(page)) {
         (Some(first), None) if is_article_number(&first) => Pages::Article(first),
         (Some(first), None) => Pages::Range(first, None),
         (Some(first), Some(last)) => Pages::Range(first, last),
         (None, _) => Pages::Unclear,
     }
+}
+
+/// Pages that are counted in roman numerals, as those of prefaces are: `v-xii`. They bear a mark, for page 5 is another.
+fn roman_pages(range: &model_pages::PageRange) -> Option<Pages> {
+    let page = |text: &str| {
+        let number = u64::from(roman(&text.trim().to_ascii_lowercase())?);
+        Some(Page { mark: "roman".into(), number })
+    };
+    let first = page(&range.first)?;
+    match &range.last {
+        None => Some(Pages::Range(first, None)),
+        Some(last) => Some(Pages::Range(first, Some(page(last)?))),
+    }
+}
+
+/// A roman numeral of small letters up to some hundreds, written as it is counted.
+fn roman(text: &str) -> Option<u32> {
+    const STEPS: [(&str, u32); 9] = [
+        ("c", 100),
+        ("xc", 90),
+        ("l", 50),
+        ("xl", 40),
+        ("x", 10),
+        ("ix", 9),
+        ("v", 5),
+        ("iv", 4),
+        ("i", 1),
+    ];
+    let (mut rest, mut number) = (text, 0);
+    for (step, value) in STEPS {
+        let mut count = 0;
+        while let Some(behind) = rest.strip_prefix(step).filter(|_| count < 3) {
+            (rest, number, count) = (behind, number + value, count + 1);
+        }
+    }
+    (rest.is_empty() && number > 0).then_some(number)
 }
 
 /// Pages in digits alone, as most are: `576-83`. What is longer than a number holds is for the others.
@@ -221,6 +331,19 @@ fn bare_number(text: &str) -> (Option<Box<str>>, bool) {
     ((!kept.is_empty()).then(|| kept.join(" ").into()), at.is_some())
 }
 
+/// The number of a supplement: 2 of `59 Suppl. 2` and of `S2`.
+pub(super) fn supplement_number(reference: &Reference) -> Option<u32> {
+    let fields = [TextField::SupplementNumber, TextField::Issue, TextField::Volume];
+    fields.iter().filter_map(|field| reference.text(*field)).find_map(|text| {
+        let folded = fold(text);
+        let mut words = folded.split(' ').skip_while(|word| !is_supplement_word(word));
+        let word = words.next()?;
+        word.strip_prefix('s')
+            .and_then(|number| number.parse().ok())
+            .or_else(|| words.next()?.parse().ok())
+    })
+}
+
 fn is_supplement_word(word: &str) -> bool {
     word.starts_with("suppl")
         || word == "sup"
@@ -261,6 +384,11 @@ impl Pages {
         matches!(self, Self::Range(page, _) | Self::Article(page) if matches!(&*page.mark, "s" | "suppl" | "supplement" | "sa"))
     }
 
+    /// Whether the pages are counted in roman numerals.
+    pub fn is_roman(&self) -> bool {
+        matches!(self, Self::Range(page, _) if &*page.mark == "roman")
+    }
+
     /// The first page's number or the article number.
     pub fn first(&self) -> Option<u64> {
         match self {
@@ -299,10 +427,27 @@ mod tests {
             ("CD006828", Pages::Article(page("cd", 6828))),
             ("NA", Pages::Missing),
             ("n/a-n/a", Pages::Missing),
+            ("v-xii", Pages::Range(page("roman", 5), Some(page("roman", 12)))),
+            ("c-mix", Pages::Unclear),
             ("t-8", Pages::Unclear),
             ("pp. 12-15", range(12, 15)),
         ] {
             assert_eq!(parse(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_no_page() {
+        for (text, year, date) in [
+            ("2018", 2018, true),
+            ("2018", 2019, false),
+            ("September", 2018, true),
+            ("12 March 2018", 2018, true),
+            ("27", 2018, false),
+            ("Sep-20", 2018, false),
+            ("march17", 2018, false),
+        ] {
+            assert_eq!(is_date_of(text, Some(year)), date, "{text}");
         }
     }
 

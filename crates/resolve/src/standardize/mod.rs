@@ -19,7 +19,9 @@ pub use abstracts::AbstractPrint;
 pub use container::Container;
 pub use identifiers::Identifiers;
 pub use kind::Kind;
+pub(super) use language::OTHER_SCRIPTS;
 pub use locator::{Page, Pages};
+pub(super) use names::LOST_LETTER;
 pub use names::{Names, StandardName};
 pub use notice::Notice;
 pub(super) use notice::notice_without_mark;
@@ -72,10 +74,17 @@ pub fn standardize(reference: &Reference) -> Standardized {
     let identifiers = identifiers::identifiers(reference);
     let kind = kind::kind(reference, &container, &identifiers);
     qualifiers.supplement = supplement || pages.is_supplement();
+    qualifiers.supplement_number =
+        supplement.then(|| locator::supplement_number(reference)).flatten();
+    qualifiers.with_reply =
+        reference.text(TextField::Page).is_some_and(|pages| pages.contains("reply"));
     qualifiers.update = identifiers::update(reference);
     qualifiers.edition = reference.text(TextField::Edition).and_then(locator::number);
     if qualifiers.part.is_none() {
         qualifiers.part = reference.text(TextField::PartNumber).and_then(locator::number);
+    }
+    if qualifiers.part.is_none() && kind == Kind::Book {
+        qualifiers.part = volume.as_deref().and_then(|volume| volume.parse().ok());
     }
     Standardized {
         content: content_hash(reference),
@@ -159,6 +168,19 @@ fn people(reference: &Reference, kind: Kind) -> Option<&cite_model::NameList> {
         .iter()
         .filter(|field| !(is_part && **field == NameField::Editor))
         .find_map(|field| reference.names.get(*field).filter(|list| !list.names.is_empty()))
+}
+
+/// The words that name a container; for tests of rooms beside this one.
+#[cfg(test)]
+pub(super) fn container_words(name: &str) -> Box<str> {
+    container::name_words(name)
+}
+
+/// Names apart by semicolons; for tests of rooms beside this one.
+#[cfg(test)]
+pub(super) fn standard_names(text: &str) -> Names {
+    let list = text.split(';').filter_map(cite_model::name::parse::inverted).collect::<Vec<_>>();
+    names::names(Some(&cite_model::NameList::from(list)))
 }
 
 /// The pages in a text; for rooms beside this one.

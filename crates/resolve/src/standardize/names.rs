@@ -35,7 +35,7 @@ pub(super) fn names(list: Option<&NameList>) -> Names {
     let Some(list) = list else { return Names::default() };
     let mut names: Vec<StandardName> = Vec::with_capacity(list.names.len().min(MOST));
     for name in list.names.iter().take(MOST) {
-        match run_together(name) {
+        match run_together(name).or_else(|| glued(name)) {
             Some(apart) => names.extend(apart),
             None => names.extend(standard(name)),
         }
@@ -76,17 +76,35 @@ fn with_particles(person: &Person) -> Cow<'_, str> {
     Cow::Owned(parts.map(String::as_str).collect::<Vec<_>>().join(" "))
 }
 
-/// Folds a name. A question mark inside a word stands for a letter lost on the way: the word stays whole.
+/// What stands in a folded name for letters that a charset lost.
+pub(crate) const LOST_LETTER: char = '?';
+
+/// Folds a name. A question mark that touches a letter stands for letters lost on the way, and stays.
 fn fold_name(text: &str) -> Box<str> {
-    const LOST: [char; 5] = ['\'', '’', '`', '?', '\u{fffd}'];
-    let mut folded = String::with_capacity(text.len());
-    let has_lost = if text.is_ascii() {
+    const APOSTROPHES: [char; 3] = ['\'', '’', '`'];
+    let has_mark = if text.is_ascii() {
         memchr::memchr3(b'\'', b'`', b'?', text.as_bytes()).is_some()
     } else {
-        text.contains(LOST)
+        text.contains(APOSTROPHES) || text.contains(['?', '\u{fffd}'])
     };
-    let text = if has_lost { Cow::Owned(text.replace(LOST, "")) } else { Cow::Borrowed(text) };
-    fold_onto(&mut folded, &text);
+    let text =
+        if has_mark { Cow::Owned(text.replace(APOSTROPHES, "")) } else { Cow::Borrowed(text) };
+    let mut folded = String::with_capacity(text.len());
+    if !has_mark || !text.contains(['?', '\u{fffd}']) {
+        fold_onto(&mut folded, &text);
+        return folded.into_boxed_str();
+    }
+    for word in text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)) {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        for (at, piece) in word.split(['?', '\u{fffd}']).enumerate() {
+            if at > 0 {
+                folded.push(LOST_LETTER);
+            }
+            folded.push_str(&cite_text::fold::fold(piece));
+        }
+    }
     folded.into_boxed_str()
 }
 
@@ -119,6 +137,75 @@ fn run_together(name: &Name) -> Option<Vec<StandardName>> {
     cuts.push(text.len());
     let pieces = cuts.windows(2).map(|cut| text[cut[0]..cut[1]].trim());
     pieces.map(initials_last).collect()
+}
+
+/// Beginnings of family names behind which a capital stands in one name: `McKeown`, `DeSantis`, `LaForge`.
+const INNER_CAPITALS: &[&str] = &[
+    "Mc", "Mac", "O", "De", "Del", "Della", "Di", "Da", "Du", "D", "La", "Le", "Van", "Von",
+    "Fitz", "Ter", "Ten", "St", "San", "Al", "El", "Ben", "Bar", "Ap", "Lo", "Li", "Vander",
+    "Vande", "Delle", "Dal", "Dos", "Das", "Mc.", "Abd", "Abdul", "Ibn", "Vel", "Ver", "Zu", "Ó",
+];
+
+/// Takes apart names, family and given names in full, that stand without anything between them: `Weng RuiOakes Judy`.
+fn glued(name: &Name) -> Option<Vec<StandardName>> {
+    let (family, given) = match name {
+        Name::Literal { literal } => (literal.as_str(), ""),
+        Name::Person(person) => (person.family.as_str(), person.given.as_str()),
+    };
+    if !has_capital_inside(family) && !has_capital_inside(given) {
+        return None;
+    }
+    // which of the two parts the reader put first is not known: the text is whole only with the one that is cut last
+    let mut text = format!("{family} {given}");
+    if !has_capital_inside(family) || !given.is_empty() && !family.contains(' ') {
+        text = format!("{given} {family}");
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut names: Vec<String> = vec![String::new()];
+    for word in words {
+        let pieces = pieces(word);
+        for (at, piece) in pieces.iter().enumerate() {
+            if at > 0 {
+                names.push(String::new());
+            }
+            let last = names.last_mut()?;
+            if !last.is_empty() {
+                last.push(' ');
+            }
+            last.push_str(piece);
+        }
+    }
+    let whole = names.len() > 1 && names.iter().all(|name| name.contains(' '));
+    let standard = |name: &String| {
+        let (family, given) = name.split_once(' ').unwrap_or((name, ""));
+        StandardName::new(fold_name(family), fold_name(given))
+    };
+    whole.then(|| names.iter().map(standard).collect())
+}
+
+/// The pieces of a word between a small letter and a capital, but behind what begins many names.
+fn pieces(word: &str) -> Vec<&str> {
+    let chars: Vec<(usize, char)> = word.char_indices().collect();
+    let mut starts = vec![0];
+    for pair in chars.windows(2) {
+        let (at, start) = (pair[1].0, starts[starts.len() - 1]);
+        if pair[0].1.is_lowercase()
+            && pair[1].1.is_uppercase()
+            && !INNER_CAPITALS.contains(&&word[start..at])
+        {
+            starts.push(at);
+        }
+    }
+    starts.push(word.len());
+    starts.windows(2).map(|ends| &word[ends[0]..ends[1]]).collect()
+}
+
+fn has_capital_inside(text: &str) -> bool {
+    let small_before = |pair: &[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
+    if text.is_ascii() {
+        return text.as_bytes().windows(2).any(small_before);
+    }
+    text.chars().zip(text.chars().skip(1)).any(|(a, b)| a.is_lowercase() && b.is_uppercase())
 }
 
 /// Whether the begin of a word stands right behind a full stop.
@@ -169,6 +256,11 @@ impl StandardName {
     pub fn family_words(&self) -> impl Iterator<Item = &str> {
         let short = !self.family.split(' ').any(|word| word.len() > 3 || !word.is_ascii());
         self.family.split(' ').filter(move |word| short || word.len() > 3 || !word.is_ascii())
+    }
+
+    /// Whether letters of the family were lost on the way.
+    pub fn has_lost(&self) -> bool {
+        self.family.contains(LOST_LETTER)
     }
 
     /// The first letter of the given names.

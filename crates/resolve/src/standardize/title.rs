@@ -48,6 +48,10 @@ pub struct Qualifiers {
     pub is_protocol: bool,
     /// It stands in a supplement.
     pub supplement: bool,
+    /// The number of that supplement.
+    pub supplement_number: Option<u32>,
+    /// The pages name the page of a reply: `2243-5; author reply 2243-5`.
+    pub with_reply: bool,
     /// The title is a translation: `[Title]`, `[Article in Chinese]`.
     pub is_translated: bool,
     /// The work is marked as retracted; it is still the work.
@@ -74,8 +78,9 @@ pub(super) fn titles(reference: &Reference) -> (Title, Vec<Title>, Qualifiers) {
             others.extend(halves);
         }
     }
-    let main = title(&main.unwrap_or_default());
-    qualifiers.part = part(&main.folded);
+    let (main, part) = with_part(main.unwrap_or_default());
+    let main = title(&main);
+    qualifiers.part = part;
     let mut other_titles: Vec<Title> = others.iter().map(|other| title(other)).collect();
     other_titles.retain(|other| other.squashed != 0 && other.squashed != main.squashed);
     other_titles.sort_by_key(|other| other.squashed);
@@ -154,6 +159,103 @@ const COLUMN_PHRASES: &[&str] = &[
     "introduction",
 ];
 
+/// What columns are called that other titles have in them too: by itself alone it is a column's.
+const COLUMN_TITLES: &[&str] = &[
+    "letters",
+    "letter",
+    "correspondence",
+    "in brief",
+    "briefs",
+    "news",
+    "news in brief",
+    "notes",
+    "notes and queries",
+    "notices",
+    "books received",
+    "books",
+    "new books",
+    "reviews",
+    "comment",
+    "commentary",
+    "comments",
+    "discussion",
+    "errata",
+    "erratum",
+    "corrections",
+    "correction",
+    "corrigenda",
+    "corrigendum",
+    "abstracts",
+    "contents",
+    "index",
+    "author index",
+    "subject index",
+    "obituaries",
+    "calendar",
+    "diary",
+    "events",
+    "people",
+    "research highlights",
+    "highlights",
+    "perspectives",
+    "viewpoint",
+    "president s message",
+    "president s page",
+    "presidential address",
+    "from the president",
+    "report of the council",
+    "annual report",
+    "publisher s note",
+    "masthead",
+    "editorial board",
+    "instructions for authors",
+    "information for authors",
+    "acknowledgements",
+    "acknowledgments",
+    "thank you",
+    "answers",
+    "quiz",
+    "picture quiz",
+    "images in medicine",
+    "what s new",
+    "vorwort",
+    "nachrichten",
+    "mitteilungen",
+    "buchbesprechungen",
+    "rezensionen",
+    "leserbriefe",
+    "editoriale",
+    "editorialen",
+    "avant propos",
+    "nouvelles",
+    "livres",
+    "comptes rendus",
+    "cartas",
+    "cartas al editor",
+    "noticias",
+    "presentacion",
+    "resenas",
+    "prologo",
+    "lettere",
+    "notizie",
+    "notas",
+    "apresentacao",
+    "resenhas",
+    "redactioneel",
+    "voorwoord",
+    "ledare",
+    "leder",
+    "от редакции",
+    "новости",
+    "хроника",
+    "编者按",
+    "卷首语",
+    "编辑部",
+    "书评",
+    "巻頭言",
+    "編集後記",
+];
+
 /// Whether a title is, or begins or ends with, one of a column; "introduction" only by itself or "to the special issue".
 fn is_column(folded: &str) -> bool {
     static BY_LETTER: LazyLock<[Vec<&str>; 26]> = LazyLock::new(|| {
@@ -164,6 +266,9 @@ fn is_column(folded: &str) -> bool {
         std::array::from_fn(of)
     });
     let by_letter = &*BY_LETTER;
+    if folded.len() <= LONGEST_COLUMN_TITLE && COLUMN_TITLES.contains(&folded) {
+        return true;
+    }
     let starts =
         folded.bytes().enumerate().filter(|(at, b)| *b == b' ' && *at > 0).map(|(at, _)| at + 1);
     std::iter::once(0).chain(starts).any(|start| {
@@ -178,6 +283,9 @@ fn is_column(folded: &str) -> bool {
         })
     })
 }
+
+/// The length of the longest of [`COLUMN_TITLES`].
+const LONGEST_COLUMN_TITLE: usize = 24;
 
 /// The number of the small letter that a text begins with.
 fn letter_of(text: &str) -> Option<usize> {
@@ -318,6 +426,7 @@ fn bracket(folded: &str, square: bool) -> Bracket {
 fn split(text: &str, qualifiers: &mut Qualifiers, others: &mut Vec<String>) -> String {
     let plain = markup::plain(text);
     let text = plain.trim().trim_matches('"').trim();
+    let text = without_language(text, qualifiers);
     let text = cut_original(text, qualifiers, others);
     let text = whole_bracket(text, qualifiers).unwrap_or(text);
     let text = cut_citation(text, qualifiers);
@@ -329,6 +438,19 @@ fn split(text: &str, qualifiers: &mut Qualifiers, others: &mut Vec<String>) -> S
         length if length == folded.len() => folded,
         _ => stripped.to_owned(),
     }
+}
+
+/// A title without the language of the work that a database names behind it: `Karst. Russian`.
+fn without_language<'a>(text: &'a str, qualifiers: &mut Qualifiers) -> &'a str {
+    let end = text.trim_end_matches('.');
+    let Some((title, language)) = end.rsplit_once(". ") else { return text };
+    let language =
+        language.trim().trim_start_matches("In ").trim_start_matches("[In ").trim_end_matches(']');
+    if language.len() > 12 || !LANGUAGES.contains(&language.to_ascii_lowercase().as_str()) {
+        return text;
+    }
+    qualifiers.is_translated = true;
+    title
 }
 
 /// Folds a title. A question mark between letters stands for a letter lost on the way.
@@ -520,18 +642,108 @@ fn closing(text: &str, [open, close]: [char; 2]) -> usize {
 }
 
 /// Words before a number or a roman numeral that make it a part's number.
-pub(crate) const PART_WORDS: &[&str] = &["part", "pt", "teil", "partie", "parte", "deel", "del"];
+pub(crate) const PART_WORDS: &[&str] =
+    &["part", "pt", "teil", "partie", "parte", "deel", "del", "czesc", "cast"];
 
-/// `part 2`, `part ii`: the number of a part that the title names.
-fn part(folded: &str) -> Option<u32> {
-    let is_part_word = |word: &str| (2..=6).contains(&word.len()) && PART_WORDS.contains(&word);
-    let mut words = words(folded).peekable();
-    while let Some(word) = words.next() {
-        if let Some(number) = words.peek().filter(|_| is_part_word(word)) {
-            return number.parse().ok().or_else(|| roman(number)).or_else(|| number_word(number));
-        }
+/// Words for the volumes of a set, which stand at the end of a title or before a colon: elsewhere they measure lungs.
+const VOLUME_WORDS: &[&str] = &[
+    "volume", "vol", "book", "band", "bd", "tome", "tomo", "tom", "buch", "livre", "libro",
+    "livro", "volumen",
+];
+
+/// What may stand between such a word and its number: `book the second`.
+const ARTICLES: &[&str] = &["the", "le", "la", "el", "il", "no", "number", "nr"];
+
+/// A folded title in which the number of a part or a volume is in digits: `volume one` and `Vol. I` are `volume 1`. Gives
+/// the number beside it.
+fn with_part(folded: String) -> (String, Option<u32>) {
+    let list: Vec<&str> = words(&folded).collect();
+    let Some((at, length, number)) = part_of(&list) else { return (folded, None) };
+    let is_volume = VOLUME_WORDS.contains(&list[at]) || VOLUME_WORDS.contains(&list[at + 1]);
+    let name = if is_volume { "volume" } else { "part" };
+    if folded.contains(|c: char| !c.is_ascii()) {
+        return (folded, Some(number)); // what is no word by itself in another script stays as it is
     }
-    None
+    let written = number.to_string();
+    let before = list[..at].iter().copied();
+    let behind = list[at + length..].iter().copied();
+    let all: Vec<&str> = before.chain([name, written.as_str()]).chain(behind).collect();
+    (all.join(" "), Some(number))
+}
+
+/// Where a title names a part: the first word, how many words, and the number.
+fn part_of(list: &[&str]) -> Option<(usize, usize, u32)> {
+    let number = |word: &str| word.parse().ok().or_else(|| roman(word)).or_else(|| counted(word));
+    (0..list.len()).find_map(|at| {
+        let (first, second) = (list[at], *list.get(at + 1)?);
+        let is_part = PART_WORDS.contains(&first);
+        let is_volume = VOLUME_WORDS.contains(&first);
+        let skipped = usize::from(ARTICLES.contains(&second));
+        let end = at + 2 + skipped;
+        let at_an_end = end == list.len() || at == 0;
+        if is_part || is_volume && at_an_end {
+            let found = list.get(at + 1 + skipped).and_then(|word| number(word));
+            return found.map(|number| (at, 2 + skipped, number));
+        }
+        // the number first: `second part`, `erster Band`
+        let is_named = PART_WORDS.contains(&second) || VOLUME_WORDS.contains(&second);
+        let at_an_end = at + 2 == list.len();
+        let ordinal = counted(first).filter(|_| !first.bytes().all(|b| b.is_ascii_digit()));
+        ordinal.filter(|_| is_named && at_an_end).map(|number| (at, 2, number))
+    })
+}
+
+/// A number in words, `one` among them, in the languages of title pages.
+fn counted(word: &str) -> Option<u32> {
+    const WORDS: [&[&str]; 6] = [
+        &[
+            "one", "eins", "un", "une", "uno", "una", "erster", "erste", "erstes", "premier",
+            "premiere", "primero", "primera", "primo", "prima", "primeiro", "primeira", "eerste",
+        ],
+        &[
+            "zwei", "deux", "dos", "due", "dois", "zweiter", "zweite", "zweites", "seconde",
+            "deuxieme", "segundo", "segunda", "secondo", "seconda", "tweede",
+        ],
+        &[
+            "drei",
+            "trois",
+            "tres",
+            "tre",
+            "dritter",
+            "dritte",
+            "drittes",
+            "troisieme",
+            "tercero",
+            "tercera",
+            "terzo",
+            "terza",
+            "terceiro",
+            "terceira",
+            "derde",
+        ],
+        &[
+            "vier",
+            "quatre",
+            "cuatro",
+            "quattro",
+            "quatro",
+            "vierter",
+            "vierte",
+            "viertes",
+            "quatrieme",
+            "cuarto",
+            "cuarta",
+            "quarto",
+            "quarta",
+        ],
+        &["funf", "cinq", "cinco", "cinque", "funfter", "funfte", "cinquieme", "quinto", "quinta"],
+        &[
+            "sechs", "six", "seis", "sei", "sechster", "sechste", "sixieme", "sexto", "sexta",
+            "sesto",
+        ],
+    ];
+    let place = WORDS.iter().position(|names| names.contains(&word));
+    place.and_then(|at| u32::try_from(at + 1).ok()).or_else(|| number_word(word))
 }
 
 /// Words after which a single letter is a roman numeral.
@@ -604,4 +816,65 @@ pub(crate) fn number_word(word: &str) -> Option<u32> {
         return None;
     }
     WORDS.iter().position(|names| names.contains(&word)).and_then(|at| u32::try_from(at + 1).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_a_part_is_in_digits() {
+        for (folded, wanted, part) in [
+            ("a history of owls volume one", "a history of owls volume 1", Some(1)),
+            ("a history of owls vol ii", "a history of owls volume 2", Some(2)),
+            ("a history of owls book the second", "a history of owls volume 2", Some(2)),
+            (
+                "eine geschichte der eulen zweiter band",
+                "eine geschichte der eulen volume 2",
+                Some(2),
+            ),
+            ("histoire des hiboux tome premier", "histoire des hiboux volume 1", Some(1)),
+            ("historia de los buhos segunda parte", "historia de los buhos part 2", Some(2)),
+            ("owls part ii feeding", "owls part 2 feeding", Some(2)),
+            (
+                "forced expiratory volume one second after exercise",
+                "forced expiratory volume one second after exercise",
+                None,
+            ),
+            ("the book one reads in winter", "the book one reads in winter", None),
+            ("a part of the whole", "a part of the whole", None),
+        ] {
+            assert_eq!(with_part(folded.to_owned()), (wanted.to_owned(), part), "{folded}");
+        }
+    }
+
+    #[test]
+    fn columns_are_known_by_their_titles() {
+        for (folded, column) in [
+            ("editorial", true),
+            ("notes and queries", true),
+            ("books received", true),
+            ("guest editorial owls in winter", true),
+            ("notes on barn owls", false),
+            ("an introduction to owls", false),
+            ("letters from a barn owl", false),
+        ] {
+            assert_eq!(is_column(folded), column, "{folded}");
+        }
+        assert!(COLUMN_TITLES.iter().all(|title| title.len() <= LONGEST_COLUMN_TITLE));
+    }
+
+    #[test]
+    fn a_language_behind_a_title_is_no_part_of_it() {
+        for (text, wanted, translated) in [
+            ("Karst. Russian", "Karst", true),
+            ("Karst of the plains. [In German]", "Karst of the plains", true),
+            ("Teaching. English", "Teaching", true),
+            ("A grammar of Russian", "A grammar of Russian", false),
+        ] {
+            let mut qualifiers = Qualifiers::default();
+            assert_eq!(without_language(text, &mut qualifiers), wanted, "{text}");
+            assert_eq!(qualifiers.is_translated, translated, "{text}");
+        }
+    }
 }

@@ -126,6 +126,7 @@ fn reference(case: &Value) -> Reference {
         ("edition", TextField::Edition),
         ("publisher", TextField::Publisher),
         ("abstract", TextField::Abstract),
+        ("number", TextField::Number),
     ] {
         reference.set(field, text(name).unwrap_or_default());
     }
@@ -145,6 +146,7 @@ fn reference(case: &Value) -> Reference {
     if let Some(year) = case["year"].as_i64().and_then(|year| i32::try_from(year).ok()) {
         reference.dates.insert(DateField::Issued, Date::from_year(year));
     }
+    reference.push(ListField::Url, text("url").unwrap_or_default());
     reference.push(ListField::Isbn, text("isbn").unwrap_or_default());
     reference.push(ListField::Issn, text("issn").unwrap_or_default());
     reference
