@@ -405,7 +405,7 @@ impl<'h> RowReader<'h> {
     fn finish(mut self) -> Reference {
         self.dates();
         self.pages();
-        super::ovid::part(&mut self.reference, FORMAT.id);
+        super::ovid::part(&mut self.reference, ID);
         self.guess_type();
         if let Some(text) = self.more.take()
             && !exact::apply(&text, &mut self.reference)

@@ -12,6 +12,7 @@ mod language;
 mod locator;
 mod names;
 mod notice;
+mod qualifiers;
 mod rarity;
 mod title;
 
@@ -23,11 +24,11 @@ pub(super) use language::OTHER_SCRIPTS;
 pub use locator::{Page, Pages};
 pub(super) use names::LOST_LETTER;
 pub use names::{Names, StandardName};
-pub use notice::Notice;
 pub(super) use notice::notice_without_mark;
+pub use qualifiers::{Notice, Qualifiers};
 pub(super) use rarity::word_bits;
+pub use title::Title;
 pub(super) use title::{PART_WORDS, number_word, roman, word_hash};
-pub use title::{Qualifiers, Title};
 
 use cite_model::{NameField, Reference, TextField};
 use serde::{Deserialize, Serialize};

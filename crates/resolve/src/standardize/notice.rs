@@ -3,20 +3,8 @@
 //! Tables say what notices begin and end with, in the languages of journals. A word that ordinary titles begin or end
 //! with too ("Correction of scoliosis", "motion correction") counts only with a mark between it and the other title.
 
-use super::title::Qualifiers;
+use super::qualifiers::{Notice, Qualifiers};
 use cite_text::fold::{fold, words};
-use serde::{Deserialize, Serialize};
-
-/// A notice on another work, which has that work's title.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Notice {
-    /// Erratum, corrigendum, correction, addendum.
-    Correction,
-    /// A notice that a work is retracted or withdrawn.
-    Retraction,
-    /// Reply, response, comment, letter on it.
-    Comment,
-}
 
 /// What a beginning or an ending of a title says.
 #[derive(Clone, Copy)]

@@ -4,7 +4,8 @@
 //! What is split off never takes part in the comparison of titles: an article whose title a
 //! database prolongs by `[Erratum appears in …]` still has its own title.
 
-use super::notice::{self, Notice};
+use super::notice;
+use super::qualifiers::{Notice, Qualifiers};
 use super::rarity;
 use super::{hash, hash_without_spaces, is_no_value};
 use cite_model::{Reference, TextField};
@@ -31,33 +32,6 @@ pub struct Title {
     pub language: u8,
     /// It is the title of a column or an editorial, which returns issue by issue.
     pub is_column: bool,
-}
-
-/// What sets a work apart from another of nearly the same title.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Qualifiers {
-    /// It is a notice on the work whose title it bears.
-    pub notice: Option<Notice>,
-    /// `Part 2`, `II.`
-    pub part: Option<u32>,
-    /// `2nd edition`.
-    pub edition: Option<u32>,
-    /// The version of a review: 3 in `CD001234.pub3`.
-    pub update: Option<u32>,
-    /// It is the protocol of a study or a review.
-    pub is_protocol: bool,
-    /// It stands in a supplement.
-    pub supplement: bool,
-    /// The number of that supplement.
-    pub supplement_number: Option<u32>,
-    /// The pages name the page of a reply: `2243-5; author reply 2243-5`.
-    pub with_reply: bool,
-    /// The title is a translation: `[Title]`, `[Article in Chinese]`.
-    pub is_translated: bool,
-    /// The work is marked as retracted; it is still the work.
-    pub is_retracted: bool,
-    /// It says of itself that it is an abstract.
-    pub is_abstract: bool,
 }
 
 /// The main title, its other forms, and the qualifiers found in them.
