@@ -1,15 +1,40 @@
 //! Reference strings: text in any citation style in, references out, each with a confidence.
 //!
-//! [`parse`] takes one string apart, [`split`] finds the strings of a list. Nothing is invented:
-//! every part of a reference is in the string.
+//! [`parse`] takes one string apart, [`split`] finds the strings of a list. A string becomes words
+//! (`token`), each gets features (`atom`, `feature`), the tagger says what part of a reference each
+//! word belongs to (`tagger`, with the `weights` that ship), and the parts become a reference
+//! (`assemble`). Nothing is invented: every part of a reference is in the string.
 
+mod assemble;
+mod atom;
+mod explain;
+pub mod feature;
+mod identifiers;
+pub mod label;
+mod lexicon;
+mod names;
+mod noise;
+mod numbers;
+mod rich;
 mod rules;
+pub mod segment;
 mod split;
+pub mod tagger;
+pub mod token;
+pub mod weights;
 
+pub use explain::{Part, explain};
 pub use rules::{post, published_in};
 pub use split::{Cited, split};
 
 use cite_model::{NameField, Reference, TextField};
+use cite_text::markup;
+use label::Label;
+use rich::Rich;
+use segment::{Segment, segments};
+use tagger::featured;
+use token::tokens;
+use weights::{SHIPPED, Weights};
 
 /// A reference string taken apart.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,24 +60,64 @@ impl Parsed {
 
 /// Takes a reference string apart.
 pub fn parse(text: &str) -> Parsed {
-    parsed(rules::parse(text, None))
+    parse_by(text, &SHIPPED)
+}
+
+/// Takes a reference string apart by other weights than those that ship.
+pub fn parse_by(text: &str, weights: &Weights) -> Parsed {
+    let text = markup::clean(&text[..text.floor_char_boundary(token::LONGEST)]);
+    let rich = Rich::new(&text);
+    let tokens = tokens(&rich.plain);
+    let tags = weights.tag(&featured(&tokens));
+    let segments = segments(&rich.plain, &tokens, &tags);
+    let reference = assemble::assemble(&rich, &segments);
+    let (confidence, reasons) = judged(&segments, &reference);
+    Parsed { reference, confidence, reasons }
 }
 
 /// Takes a reference string apart whose title is known already.
 pub fn parse_with_title(text: &str, title: &str) -> Parsed {
-    parsed(rules::parse(text, Some(title)))
+    match rules::parse(text, Some(title)) {
+        Some(reference) => {
+            Parsed { reference, confidence: 0.9, reasons: vec!["its title was known".to_owned()] }
+        }
+        None => Parsed::default(),
+    }
 }
 
-fn parsed(reference: Option<Reference>) -> Parsed {
-    let Some(reference) = reference else { return Parsed::default() };
-    let told = [
-        (reference.title().is_some(), "a title"),
-        (!reference.names(NameField::Author).is_empty(), "authors"),
-        (reference.year().is_some(), "a year"),
-        (reference.text(TextField::ContainerTitle).is_some(), "a container"),
+/// Whether a string has a dash in the place of its authors: those of the string before.
+pub fn is_same_author(text: &str) -> bool {
+    tokens(text).first().is_some_and(|token| token.word.starts_with(['—', '–', '-', '_', '―']))
+}
+
+/// How sure the reading is, and why.
+fn judged(segments: &[Segment], reference: &Reference) -> (f32, Vec<String>) {
+    let words: usize = segments.iter().map(|segment| segment.words.len()).sum();
+    let noise: usize = segments
+        .iter()
+        .filter(|segment| segment.label == Label::Noise)
+        .map(|segment| segment.words.len())
+        .sum();
+    let parts = [
+        (reference.title().is_some(), "title", 0.4),
+        (!reference.names(NameField::Author).is_empty(), "author", 0.2),
+        (reference.year().is_some(), "year", 0.2),
+        (
+            reference.text(TextField::ContainerTitle).is_some()
+                || reference.text(TextField::Publisher).is_some(),
+            "container or publisher",
+            0.2,
+        ),
     ];
-    let found: Vec<&str> = told.iter().filter(|(has, _)| *has).map(|(_, what)| *what).collect();
-    let confidence = found.len() as f32 / told.len() as f32;
-    let reasons = found.iter().map(|what| format!("it has {what}")).collect();
-    Parsed { reference, confidence, reasons }
+    let share: f32 = parts.iter().filter(|(has, ..)| *has).map(|(.., weight)| weight).sum();
+    let sure = segments
+        .iter()
+        .map(|segment| segment.probability * segment.words.len() as f32)
+        .sum::<f32>()
+        / words.max(1) as f32;
+    let reasons = parts
+        .iter()
+        .map(|(has, what, _)| if *has { format!("{what} found") } else { format!("no {what}") })
+        .collect();
+    (share * sure * (1.0 - noise as f32 / words.max(1) as f32), reasons)
 }

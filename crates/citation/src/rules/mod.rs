@@ -6,14 +6,13 @@
 
 mod numbers;
 pub mod post;
-mod rich;
 
+use crate::rich::Rich;
 use cite_model::identifier::{Arxiv, Pmcid, Pmid, find_doi};
 use cite_model::name::parse;
 use cite_model::{Date, DateField, ItemType, NameField, Reference, TextField, label};
 use cite_text::fold::fold;
 use cite_text::markup;
-use rich::Rich;
 
 /// A reference is not longer than this, in bytes; a longer text is none.
 const LONGEST: usize = 8 << 10;

@@ -1,7 +1,7 @@
 //! What stands behind a title comes in: `Nature 12(3), 45–67 (2020)`; container, volume, issue,
 //! pages and date go out.
 
-use super::rich::Rich;
+use crate::rich::Rich;
 use cite_model::{Date, DateField, Reference, TextField};
 
 /// Words before a number, without full stops, and what the number then is.

@@ -422,9 +422,7 @@ fn rest(item: &Item, reference: &mut Reference) {
     }
     if let Some(source) = item.text("dc:source").map(line) {
         let name = source.split(", Published").next().unwrap_or_default();
-        if name != source
-            || cite_citation::parse(&source).reference.is_anonymous() && name.len() < 200
-        {
+        if name != source || !cite_citation::parse(&source).is_sure() && name.len() < 200 {
             if !reference.set_first(TextField::ContainerTitle, name)
                 && reference.text(TextField::ContainerTitle) != Some(name)
             {

@@ -4,7 +4,7 @@
 use cite_text::markup::{Piece, Tag, pieces};
 
 /// A rich text beside its plain form.
-pub(super) struct Rich {
+pub(crate) struct Rich {
     /// The text without tags.
     pub plain: String,
     /// Where the plain text is italic.
