@@ -38,6 +38,7 @@ pub mod page;
 pub mod paper_note;
 pub mod pubmed_xml;
 pub mod refer;
+pub mod references;
 pub mod refworks;
 pub mod ris;
 pub mod wos;
@@ -87,6 +88,7 @@ pub static FORMATS: &[&Format] = &[
     &page::FORMAT,
     &html_meta::FORMAT,
     &listing::FORMAT,
+    &references::FORMAT,
 ];
 
 /// What a format is called, how it is recognised, read and written.

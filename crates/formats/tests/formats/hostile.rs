@@ -17,7 +17,7 @@ const COPIES: u64 = 12;
 const COPIES_OF_LOOSE: u64 = 64;
 
 /// The formats whose texts people and pages write, so that each may be given what is another's.
-const LOOSE: &[&str] = &["feed", "paper-note", "news", "page", "listing"];
+const LOOSE: &[&str] = &["feed", "paper-note", "news", "page", "listing", "references"];
 
 /// The formats in XML and HTML.
 const MARKUP: &[&str] = &[

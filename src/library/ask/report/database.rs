@@ -119,6 +119,7 @@ const FORMATS: &[(&str, Kind, &str)] = &[
     ("page", Other, "websites"),
     ("news", Other, "websites"),
     ("listing", Other, "websites"),
+    ("references", Other, "reference lists"),
 ];
 
 /// Tags under which records keep the name of a database that had no room in a field.
