@@ -34,6 +34,7 @@ mod list;
 mod man;
 mod merge;
 mod note;
+mod parse;
 mod rebuild;
 mod report;
 mod review;
@@ -78,6 +79,7 @@ enum Command {
     Dedupe(dedupe::Dedupe),
     Eval(eval::Eval),
     Convert(convert::Convert),
+    Parse(parse::Parse),
     Keys(keys::Keys),
     List(list::List),
     Search(search::Search),
@@ -177,6 +179,7 @@ fn dispatch(command: &Command, session: &Session) -> anyhow::Result<Exit> {
         Command::Dedupe(command) => command.run(),
         Command::Eval(command) => command.run(),
         Command::Convert(command) => command.run(),
+        Command::Parse(command) => command.run(),
         Command::Keys(command) => command.run(session),
         Command::List(command) => command.run(session),
         Command::Search(command) => command.run(session),

@@ -6,6 +6,7 @@ use super::{Exit, Session, decisions, output};
 use cite::library::LibraryError;
 use cite::library::look::{self, Shown, ShownEdit};
 use cite::library::markup;
+use cite::model::Reference;
 use cite::model::field::Field;
 use std::io::Write;
 
@@ -110,9 +111,8 @@ fn origin(shown: &Shown, field: &str) -> String {
     format!("  [{}]", numbers.join(", "))
 }
 
-/// Every field of the merged reference, by its CSL name, as people read it.
-fn fields(shown: &Shown) -> Vec<(String, String)> {
-    let reference = &shown.reference;
+/// Every field of a reference, by its CSL name, as people read it.
+pub(super) fn fields_of(reference: &Reference) -> Vec<(String, String)> {
     let mut fields = vec![("type".to_owned(), reference.item_type.csl().to_owned())];
     let texts =
         reference.texts.iter().map(|(field, text)| (field.csl(), markup::plain(text).into_owned()));
@@ -127,6 +127,13 @@ fn fields(shown: &Shown) -> Vec<(String, String)> {
     fields.extend(
         texts.chain(names).chain(dates).chain(lists).map(|(name, value)| (name.to_owned(), value)),
     );
+    fields
+}
+
+/// Every field of the merged reference, and where it is mentioned.
+fn fields(shown: &Shown) -> Vec<(String, String)> {
+    let reference = &shown.reference;
+    let mut fields = fields_of(reference);
     let mentions = reference
         .mentions
         .iter()

@@ -15,7 +15,7 @@ mod write_out;
 
 pub use ask::{blame, check, have, look, order, query, report, why};
 pub use change::{annotate, correct, decide, decisions, edit, keys, review};
-pub use files::{convert, dedupe, evaluate, plan};
+pub use files::{convert, dedupe, evaluate, plan, strings};
 pub use keep::{backup, doctor, locate, operation, rebuild, sources, undo};
 pub use resolve::explain;
 pub use take_in::{document, import, unpack};

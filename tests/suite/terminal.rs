@@ -79,6 +79,8 @@ const LISTINGS: &[&[&str]] = &[
     &["import", "in", "--json"],
     &["list"],
     &["list", "--json"],
+    &["parse", "Doe J. Own words. J Own. 2019;12:45-67.", "--why"],
+    &["parse", "Doe J. Own words. J Own. 2019;12:45-67.", "--json"],
     &["search", "own"],
     &["search", "own", "--json"],
     &["show", "KEY"],

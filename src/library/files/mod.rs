@@ -5,3 +5,4 @@ pub mod convert;
 pub mod dedupe;
 pub mod evaluate;
 pub mod plan;
+pub mod strings;
