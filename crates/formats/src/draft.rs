@@ -170,7 +170,7 @@ impl Draft {
             let said = Diagnostic::new(self.line, Severity::Rejected, Kind::Empty, message);
             return sink.diagnostic(said);
         }
-        sink.record(Found { line: self.line, reference: self.reference });
+        sink.record(Found::new(self.line, self.reference));
     }
 }
 

@@ -87,6 +87,6 @@ fn accept(line: u64, read: Read, sink: &mut dyn Sink) {
         let message = "item without title, name or identifier";
         sink.diagnostic(Diagnostic::new(line, Severity::Rejected, Kind::Empty, message));
     } else {
-        sink.record(Found { line, reference: *reference });
+        sink.record(Found::new(line, *reference));
     }
 }

@@ -139,6 +139,14 @@ pub struct Found {
     pub reference: Reference,
 }
 
+impl Found {
+    /// A record that is complete.
+    pub fn new(line: u64, mut reference: Reference) -> Self {
+        reference.unite_lists();
+        Self { line, reference }
+    }
+}
+
 /// Writes entries one by one; nothing is complete before `finish`.
 pub trait EntryWriter {
     /// Writes one entry.

@@ -99,5 +99,5 @@ pub(super) fn hand_on(line: u64, reference: Reference, sink: &mut dyn Sink) {
         sink.diagnostic(Diagnostic::new(line, Severity::Rejected, Kind::Empty, message));
         return;
     }
-    sink.record(Found { line, reference });
+    sink.record(Found::new(line, reference));
 }

@@ -7,6 +7,7 @@
 use super::field::{DateField, FieldMap, ListField, NameField, TextField};
 use super::{Date, ItemType, NameList, Relation};
 use cite_text::markup;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -79,6 +80,9 @@ pub struct Mention {
     pub date: Option<Date>,
 }
 
+/// The longest list that is searched before a value is added to it.
+const LONGEST_SEARCHED: usize = 64;
+
 impl Reference {
     /// A reference of this type, without fields.
     pub fn new(item_type: ItemType) -> Self {
@@ -134,10 +138,13 @@ impl Reference {
         free
     }
 
-    /// Adds a value to a list field, unless it is blank or stands there already.
+    /// Adds a value to a list field, unless it is blank or among the list's values already. A long
+    /// list is not searched, since filling it would take a time that grows with its square:
+    /// [`unite_lists`](Self::unite_lists) removes what it has twice.
     pub fn push(&mut self, field: ListField, value: impl Into<String>) {
         let value = value.into();
-        if !value.trim().is_empty() && !self.list(field).contains(&value) {
+        let list = self.list(field);
+        if !value.trim().is_empty() && (list.len() > LONGEST_SEARCHED || !list.contains(&value)) {
             self.lists.entry(field).push(value);
         }
     }
@@ -162,6 +169,16 @@ impl Reference {
     pub fn unmark(&mut self) {
         for (_, text) in self.texts.iter_mut() {
             text.truncate(markup::unmarked(text).len());
+        }
+    }
+
+    /// Removes values that a long list has twice; the first stays.
+    pub fn unite_lists(&mut self) {
+        for (_, list) in self.lists.iter_mut().filter(|(_, list)| list.len() > LONGEST_SEARCHED) {
+            let mut seen = FxHashSet::default();
+            let is_first: Vec<bool> = list.iter().map(|value| seen.insert(value)).collect();
+            let mut is_first = is_first.into_iter();
+            list.retain(|_| is_first.next().unwrap_or(true));
         }
     }
 

@@ -80,6 +80,7 @@ impl Overlay {
                 MarkKind::Collection | MarkKind::Trash => {}
             }
         }
+        reference.unite_lists();
     }
 
     /// Lays the edited fields alone over the merged reference.

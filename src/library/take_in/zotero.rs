@@ -70,7 +70,7 @@ fn take(item: ZoteroItem, number: u64, sink: &mut dyn Sink) {
     for warning in warnings {
         sink.diagnostic(Diagnostic::new(number, Severity::Warning, Kind::Value, warning));
     }
-    sink.record(Found { line: number, reference });
+    sink.record(Found::new(number, reference));
 }
 
 /// The item as Zotero's own JSON has it, so that one table says what its fields mean. What that has

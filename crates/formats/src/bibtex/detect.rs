@@ -15,6 +15,10 @@ pub(super) fn detect(sample: &Sample) -> Confidence {
     }
     let lines =
         text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with('%'));
+    if begins_as_another(text) {
+        let has_entry = text.lines().any(|line| begins_entry(line.trim_start()));
+        return if has_entry { Confidence::Weak } else { Confidence::No };
+    }
     let mut rest = text;
     for (header, line) in lines.enumerate() {
         rest = &rest[line.as_ptr() as usize - rest.as_ptr() as usize..];
@@ -28,6 +32,24 @@ pub(super) fn detect(sample: &Sample) -> Confidence {
         }
     }
     Confidence::No
+}
+
+/// Whether the first line is one of another format, in whose values an entry of BibTeX may be
+/// quoted: a table's header, a tag of Refer or of MEDLINE, a key of YAML.
+fn begins_as_another(text: &str) -> bool {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let Some(first) = lines.next().filter(|line| !line.starts_with('@')) else { return false };
+    let is_refer = |line: &str| {
+        let mut chars = line.strip_prefix('%').unwrap_or_default().chars();
+        chars.next().is_some_and(|tag| tag != ' ') && chars.next() == Some(' ')
+    };
+    let cells = |mark| first.matches(mark).count() > 1;
+    let is_tagged = first.get(4..6).is_some_and(|mark| mark == "- ")
+        && first.bytes().take(2).all(|byte| byte.is_ascii_uppercase());
+    is_refer(first) && lines.next().is_some_and(is_refer)
+        || !first.starts_with('%') && [',', ';', '\t'].into_iter().any(cells)
+        || is_tagged
+        || first.ends_with(':') && !first.contains(' ')
 }
 
 /// `@article{key,`, `@string{…`: a type that is known, or any other with a key and a field.
@@ -78,6 +100,11 @@ mod tests {
             ("<html>@article{x, title={}}", Confidence::No),
             ("{\"@context\": {\"@type\": 1}}", Confidence::No),
             ("me@example.org", Confidence::No),
+            ("id,type,title\n1,book,\"a\n@article{x,\n title={}}\"", Confidence::Weak),
+            ("%0 Book\n%T a\n%X b\n@article{x,\n title={}}", Confidence::Weak),
+            ("PMID- 1\nTI  - a\n@article{x,\n title={}}", Confidence::Weak),
+            ("smith:\n  type: book\n  @article{x,\n title={}}", Confidence::Weak),
+            ("% a\n% b\n@article{x,\n title={}}", Confidence::Sure),
             ("", Confidence::No),
         ] {
             let sample = Sample { text, complete: true };

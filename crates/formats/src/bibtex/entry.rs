@@ -1,6 +1,7 @@
 //! An entry with its macros expanded: what is inherited from, and what a record is made of. Names of
 //! types and fields are in lower case; values are TeX, as they stood between braces or quotes.
 
+use super::allowance::Allowance;
 use super::macros::Macros;
 use super::scan::RawEntry;
 use std::borrow::Cow;
@@ -33,11 +34,12 @@ impl<'t> Entry<'t> {
         raw: &RawEntry<'t>,
         line: u64,
         macros: &Macros,
+        allowance: &Allowance,
         unknown: &mut dyn FnMut(&'t str),
     ) -> Self {
         let fields = raw.fields.iter().map(|field| Field {
             name: lower(field.name),
-            value: macros.expand(&field.parts, unknown),
+            value: macros.expand(&field.parts, allowance, unknown),
         });
         Self {
             line,

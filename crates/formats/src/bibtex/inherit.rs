@@ -6,6 +6,7 @@
 //! parents are farther away loses the inheritance and is told so, but no entry. Chains are followed
 //! to a bounded depth and never round a circle.
 
+use super::allowance::Allowance;
 use super::entry::{Entry, Field};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -151,7 +152,12 @@ pub(super) struct Inheritance {
 
 impl Inheritance {
     /// Takes an entry in and hands on those that are complete.
-    pub(super) fn take(&mut self, entry: Entry<'_>, done: &mut dyn FnMut(Complete<'_>)) {
+    pub(super) fn take(
+        &mut self,
+        entry: Entry<'_>,
+        allowance: &Allowance,
+        done: &mut dyn FnMut(Complete<'_>),
+    ) {
         if self.queue.is_empty() && parents(&entry).next().is_none() {
             self.remember(&entry);
             return done((entry, None));
@@ -167,14 +173,14 @@ impl Inheritance {
             .front()
             .is_some_and(|first| self.queued > LARGEST_QUEUE || self.is_ready(first))
         {
-            self.release(done);
+            self.release(allowance, done);
         }
     }
 
     /// Hands on all that still wait.
-    pub(super) fn finish(&mut self, done: &mut dyn FnMut(Complete<'_>)) {
+    pub(super) fn finish(&mut self, allowance: &Allowance, done: &mut dyn FnMut(Complete<'_>)) {
         while !self.queue.is_empty() {
-            self.release(done);
+            self.release(allowance, done);
         }
     }
 
@@ -223,11 +229,12 @@ impl Inheritance {
 
     /// Hands on the first that waits, with all that it inherits. An entry that leaves the queue
     /// stays known as far as memory goes.
-    fn release(&mut self, done: &mut dyn FnMut(Complete<'_>)) {
+    fn release(&mut self, allowance: &Allowance, done: &mut dyn FnMut(Complete<'_>)) {
         let Some(first) = self.queue.front() else { return };
         let mut seen = HashSet::from([first.key.to_ascii_lowercase()]);
         let mut missing = None;
-        let complete = self.inherit(first.clone(), LONGEST_CHAIN, &mut seen, &mut missing);
+        let complete =
+            self.inherit(first.clone(), LONGEST_CHAIN, allowance, &mut seen, &mut missing);
         if let Some(first) = self.queue.pop_front() {
             self.queued = self.queued.saturating_sub(first.size());
             for key in keys(&first) {
@@ -245,6 +252,7 @@ impl Inheritance {
         &self,
         mut entry: Entry<'static>,
         chain: usize,
+        allowance: &Allowance,
         seen: &mut HashSet<String>,
         missing: &mut Option<String>,
     ) -> Entry<'static> {
@@ -257,8 +265,8 @@ impl Inheritance {
             match self.find(&key) {
                 None => *missing = missing.take().or(Some(key)),
                 Some(parent) => {
-                    let parent = self.inherit(parent.clone(), chain - 1, seen, missing);
-                    add_fields(&mut entry, &parent, is_xdata);
+                    let parent = self.inherit(parent.clone(), chain - 1, allowance, seen, missing);
+                    add_fields(&mut entry, &parent, is_xdata, allowance);
                 }
             }
         }
@@ -291,8 +299,13 @@ fn references<'e>(entry: &'e Entry<'_>) -> impl Iterator<Item = (bool, &'e str)>
     })
 }
 
-/// Gives a child what it lacks and its parent has.
-fn add_fields(child: &mut Entry<'static>, parent: &Entry<'static>, is_xdata: bool) {
+/// Gives a child what it lacks and its parent has, as far as the allowance goes.
+fn add_fields(
+    child: &mut Entry<'static>,
+    parent: &Entry<'static>,
+    is_xdata: bool,
+    allowance: &Allowance,
+) {
     let is_date = |name: &str| matches!(name, "date" | "year" | "month" | "day");
     let dated = child.fields.iter().any(|field| is_date(&field.name));
     for field in &parent.fields {
@@ -313,7 +326,7 @@ fn add_fields(child: &mut Entry<'static>, parent: &Entry<'static>, is_xdata: boo
             None if !is_xdata && TITLES.contains(&&*field.name) => continue,
             None => field.name.clone(),
         };
-        if child.get(&name).is_none() {
+        if child.get(&name).is_none() && allowance.spend(field.value.len()) {
             child.fields.push(Field { name, value: field.value.clone() });
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! `bibtex` is the format that is detected; `biblatex` is written, and read when asked for by name.
 
+mod allowance;
 mod capitals;
 mod dates;
 mod detect;

@@ -3,6 +3,7 @@
 //! Entries are read one by one, so memory does not grow with the file; how far those are kept that
 //! wait for a parent is bounded (see `inherit`). What cannot be read costs itself alone.
 
+use super::allowance::Allowance;
 use super::entry::Entry;
 use super::inherit::{Complete, Inheritance};
 use super::macros::Macros;
@@ -22,20 +23,23 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<(
     let mut reader = Reader {
         sink,
         macros: Macros::default(),
+        allowance: Allowance::default(),
         inheritance: Inheritance::default(),
         passage: String::new(),
         passage_line: 0,
     };
     stream::items(input, &mut |item, line, text| reader.item(item, line, text))?;
     reader.end_passage();
-    let Reader { sink, mut inheritance, .. } = reader;
-    inheritance.finish(&mut |complete| deliver(sink, complete));
+    let Reader { sink, mut inheritance, allowance, .. } = reader;
+    inheritance.finish(&allowance, &mut |complete| deliver(sink, complete));
+    tell(&allowance, 0, sink);
     Ok(())
 }
 
 struct Reader<'s> {
     sink: &'s mut dyn Sink,
     macros: Macros,
+    allowance: Allowance,
     inheritance: Inheritance,
     /// Text between entries, which may come in several pieces.
     passage: String,
@@ -44,6 +48,7 @@ struct Reader<'s> {
 
 impl Reader<'_> {
     fn item(&mut self, item: Item<'_>, line: u64, text: &str) {
+        self.allowance.read(text.len());
         if item != Item::Text {
             self.end_passage();
         }
@@ -52,7 +57,7 @@ impl Reader<'_> {
             Item::Command => self.sink.passage(line, text),
             Item::Macros(fields) => {
                 for field in &fields {
-                    self.macros.define(field);
+                    self.macros.define(field, &self.allowance);
                 }
                 self.sink.passage(line, text);
             }
@@ -85,7 +90,8 @@ impl Reader<'_> {
             self.sink.passage(line, comment);
         }
         let mut unknown = Vec::new();
-        let entry = Entry::new(raw, line, &self.macros, &mut |name| unknown.push(name));
+        let entry =
+            Entry::new(raw, line, &self.macros, &self.allowance, &mut |name| unknown.push(name));
         for name in unknown {
             let message = format!("macro {} is not defined", shown(name));
             self.sink.diagnostic(Diagnostic::new(line, Severity::Warning, Kind::Value, message));
@@ -94,7 +100,8 @@ impl Reader<'_> {
             self.sink.passage(line, text);
         }
         let sink = &mut *self.sink;
-        self.inheritance.take(entry, &mut |complete| deliver(sink, complete));
+        self.inheritance.take(entry, &self.allowance, &mut |complete| deliver(sink, complete));
+        tell(&self.allowance, line, sink);
     }
 
     /// One finding an entry: the first thing that is wrong with it.
@@ -112,6 +119,15 @@ impl Reader<'_> {
         let kind = if *fault == Fault::NoEnd { Kind::Truncated } else { Kind::Syntax };
         let message = format!("{}: {what}", name_of(raw.entry_type, raw.key));
         self.sink.diagnostic(Diagnostic::new(line, Severity::Warning, kind, message));
+    }
+}
+
+/// Tells, once, that not all that macros and parents have was brought into the entries.
+fn tell(allowance: &Allowance, line: u64, sink: &mut dyn Sink) {
+    if allowance.was_refused() {
+        let message = "@string, crossref and xdata bring in far more than the file holds; from here \
+                       on long macros are left as names, and long fields are not inherited";
+        sink.diagnostic(Diagnostic::new(line, Severity::Warning, Kind::Limit, message));
     }
 }
 
@@ -138,7 +154,7 @@ fn deliver(sink: &mut dyn Sink, (entry, missing): Complete<'_>) {
         sink.diagnostic(Diagnostic::new(line, Severity::Rejected, Kind::Empty, message));
         return;
     }
-    sink.record(Found { line, reference });
+    sink.record(Found::new(line, reference));
 }
 
 /// `@article{key`, as a finding names an entry.

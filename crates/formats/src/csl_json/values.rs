@@ -6,6 +6,7 @@ use crate::values::{plain, rich};
 use cite_model::{Issn, ListField, TextField};
 use cite_text::json::scalar;
 use cite_text::markup::{self, Piece, Tag};
+use rustc_hash::FxHashSet;
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -53,6 +54,7 @@ pub(super) fn list(field: ListField, value: &Value) -> Vec<String> {
         }
     };
     let mut values: Vec<String> = Vec::new();
+    let mut seen = FxHashSet::default();
     for text in texts {
         let clean = match field {
             ListField::Note => markup::clean_block(&text),
@@ -63,7 +65,7 @@ pub(super) fn list(field: ListField, value: &Value) -> Vec<String> {
             _ => None,
         };
         let value = value.unwrap_or_else(|| clean.into_owned());
-        if !value.is_empty() && !values.contains(&value) {
+        if !value.is_empty() && seen.insert(value.clone()) {
             values.push(value);
         }
     }

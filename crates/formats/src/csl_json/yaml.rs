@@ -140,7 +140,7 @@ impl Item {
             let message = "item without title, name or identifier".to_owned();
             return say(Severity::Rejected, Kind::Empty, message);
         }
-        sink.record(Found { line: self.line, reference });
+        sink.record(Found::new(self.line, reference));
     }
 }
 

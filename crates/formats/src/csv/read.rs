@@ -129,7 +129,9 @@ fn accept(line: u64, header: &Header, mut cells: Vec<String>, sink: &mut dyn Sin
     }
     let warnings = std::mem::take(&mut row.warnings);
     let reference = row.finish();
-    if says_nothing(&reference) {
+    // Our own tables have entries that are little more than a key.
+    let is_own = header.is_own && !says_nothing(&reference);
+    if reference.is_anonymous() && !is_own {
         if reference.id.is_some() || !reference.extra.is_empty() || !reference.dates.is_empty() {
             let message = "row without title, name or identifier";
             sink.diagnostic(Diagnostic::new(line, Severity::Rejected, Kind::Empty, message));
@@ -139,7 +141,7 @@ fn accept(line: u64, header: &Header, mut cells: Vec<String>, sink: &mut dyn Sin
     for message in warnings {
         sink.diagnostic(Diagnostic::new(line, Severity::Warning, Kind::Value, message));
     }
-    sink.record(Found { line, reference });
+    sink.record(Found::new(line, reference));
 }
 
 /// Scopus writes further funding texts into cells that its header does not count; they stand behind

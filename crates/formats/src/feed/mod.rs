@@ -87,7 +87,7 @@ fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
 /// What one item gives.
 fn one(item: &item::Item, channel: &item::Item, sink: &mut dyn Sink) {
     if let Some(reference) = paper::read(item, channel, sink) {
-        sink.record(Found { line: item.line, reference });
+        sink.record(Found::new(item.line, reference));
         return;
     }
     let papers = news::read(item);
@@ -97,7 +97,7 @@ fn one(item: &item::Item, channel: &item::Item, sink: &mut dyn Sink) {
         sink.diagnostic(Diagnostic::new(item.line, Severity::Skipped, Kind::NotARecord, message));
     }
     for paper in papers {
-        sink.record(Found { line: paper.line, reference: paper.reference });
+        sink.record(Found::new(paper.line, paper.reference));
     }
 }
 

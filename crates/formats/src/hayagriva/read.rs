@@ -99,7 +99,7 @@ impl Chunk {
         }
         match reference {
             Some(reference) if !says_nothing(&reference) => {
-                sink.record(Found { line: self.line, reference });
+                sink.record(Found::new(self.line, reference));
             }
             _ => {
                 let message = "entry without title, name or identifier".to_owned();

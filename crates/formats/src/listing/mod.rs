@@ -59,7 +59,7 @@ fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
     let query = found.map(|region| region.query).unwrap_or_default();
     for result in results {
         let line = result.line;
-        sink.record(Found { line, reference: result.reference(&query) });
+        sink.record(Found::new(line, result.reference(&query)));
     }
     Ok(())
 }

@@ -129,7 +129,7 @@ fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
         sink.diagnostic(Diagnostic::new(1, Severity::Skipped, Kind::NotARecord, message));
     }
     for paper in found {
-        sink.record(Found { line: paper.line, reference: paper.reference });
+        sink.record(Found::new(paper.line, paper.reference));
     }
     Ok(())
 }

@@ -123,7 +123,7 @@ fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
             let message = format!("doi is not what it should be: {doi}");
             sink.diagnostic(Diagnostic::new(line, Severity::Warning, Kind::Value, message));
         }
-        sink.record(Found { line, reference });
+        sink.record(Found::new(line, reference));
     }
     Ok(())
 }

@@ -348,7 +348,7 @@ impl Reader<'_> {
             || draft.labelled;
         if facts && !draft.reference.is_anonymous() {
             self.found = true;
-            self.sink.record(Found { line: draft.line.max(1), reference: draft.reference });
+            self.sink.record(Found::new(draft.line.max(1), draft.reference));
         }
     }
 }

@@ -31,7 +31,7 @@ impl cut::Take for Reader {
             let rejected = Severity::Rejected;
             sink.diagnostic(Diagnostic::new(record.line, rejected, Kind::Empty, message));
         } else {
-            sink.record(Found { line: record.line, reference });
+            sink.record(Found::new(record.line, reference));
         }
     }
 

@@ -5,22 +5,29 @@
 //! files below a folder, and says where lines differ.
 
 use cite_formats::{Collected, FORMATS, Format, Sample, WriteOptions};
-use cite_model::{Entry, Reference, citation_key};
+use cite_model::{
+    Date, DateField, Entry, ItemType, ListField, Name, NameField, Reference, TextField,
+    citation_key,
+};
 use cite_text::encoding::TextReader;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::Path;
 
+/// Whether a text that a format wrote is known as its own; else why not.
+fn is_known(format: &'static Format, text: &str) -> Result<(), String> {
+    match cite_formats::detect(&Sample { text, complete: true }) {
+        Ok(found) if found.id == of_reader(format) => Ok(()),
+        Ok(found) => Err(format!("taken for {}:\n{text}", found.id)),
+        Err(error) => Err(format!("{error}:\n{text}")),
+    }
+}
+
 /// What is asked of a text that a format wrote; the first thing that is not so, in words.
 fn hold(format: &'static Format, entries: &[Entry]) -> Result<(), String> {
     let first = write(format, entries);
-    let sample = Sample { text: &first, complete: true };
-    match cite_formats::detect(&sample) {
-        Ok(found) if found.id == of_reader(format) => {}
-        Ok(found) => return Err(format!("taken for {}:\n{first}", found.id)),
-        Err(error) => return Err(format!("{error}:\n{first}")),
-    }
+    is_known(format, &first)?;
     let found = read(format, &first);
     if found.records.len() != entries.len() {
         return Err(format!("{} of {} records", found.records.len(), entries.len()));
@@ -126,6 +133,61 @@ fn what_was_written_is_known_and_stays_as_it_is() {
     let fixtures = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).join("fixtures");
     let Sweep { asked, failures } = sweep(&fixtures, u64::MAX);
     assert!(asked.len() == 8 && asked.values().all(|count| *count > 250), "{asked:?}");
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// How texts of other formats begin, which an abstract may quote.
+const QUOTED: &[&str] = &[
+    "@article{key,\n  title = {x},\n}",
+    "@string{a = {b}}",
+    "TY  - JOUR\nTI  - x\nER  - ",
+    "PMID- 1\nTI  - x\nAU  - Doe J",
+    "%0 Book\n%T x\n%A Doe, J",
+    "FN Clarivate\nVR 1.0\nPT J\nTI x\nER\nEF",
+    "RT Journal Article\nT1 x\nER",
+    "title,authors,year,doi\n1,2,3,4",
+    "{\"type\": \"article-journal\", \"title\": \"x\"}",
+    "<xml><records><record><ref-type>6</ref-type></record></records></xml>",
+    "<?xml version=\"1.0\"?>\n<rss><channel><item/></channel></rss>",
+    "smith2020:\n  type: article\n  title: x\n  parent:\n    type: periodical",
+    "---\ntitle: x\nauthor: Doe\n---",
+    "# Title\n- **DOI**: 10.1000/1",
+];
+
+#[test]
+fn a_text_of_another_format_in_an_abstract_is_no_mark() {
+    let mut failures = Vec::new();
+    for quoted in QUOTED {
+        let mut reference = Reference::new(ItemType::ArticleJournal);
+        reference.set(TextField::Title, "On quoting");
+        reference.set(TextField::Abstract, format!("We write\n{quoted}\nand so on"));
+        let entries = [Entry { key: "quoting".to_owned(), reference, ..Entry::default() }];
+        for format in FORMATS.iter().filter(|format| format.write.is_some()) {
+            if let Err(why) = is_known(format, &write(format, &entries)) {
+                failures.push(format!("{} with {quoted}: {why}", format.id));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn an_entry_that_says_little_is_known() {
+    let mut author = Reference::new(ItemType::Book);
+    author.push_name(NameField::Author, Name::person("Adler", "Alfred"));
+    let mut note = Reference::new(ItemType::Document);
+    note.push(ListField::Note, "Seen in Leiden");
+    let mut day = Reference::new(ItemType::Report);
+    day.dates.insert(DateField::Issued, Date::from_year(1911));
+    let mut failures = Vec::new();
+    for reference in [author, note, day] {
+        let entries = [Entry { key: "little".to_owned(), reference, ..Entry::default() }];
+        for format in FORMATS.iter().filter(|format| format.write.is_some()) {
+            if let Err(why) = hold(format, &entries) {
+                failures.push(format!("{}: {why}", format.id));
+            }
+        }
+    }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 

@@ -5,7 +5,7 @@
 //! their own besides: how much may be found in them, and that a record can be known by something.
 
 use cite_formats::{Collected, FORMATS, Format, Sample, detect};
-use cite_model::{Name, Reference};
+use cite_model::{Kind, ListField, Name, Reference};
 use cite_text::encoding::TextReader;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -220,6 +220,64 @@ fn deep_and_long_texts_are_read_in_linear_time() {
         for format in FORMATS {
             read(format, text.as_bytes());
         }
+    }
+}
+
+#[test]
+fn long_lists_are_read_in_linear_time() {
+    let many = 80_000;
+    let each = |before: &str, after: &str| -> String {
+        (0..=many).map(|at| format!("{before}k{}{after}", at % many)).collect()
+    };
+    for (id, text) in [
+        (
+            "csl-json",
+            format!(
+                "[{{\"type\":\"book\",\"title\":\"T\",\"keyword\":[{}\"k0\"]}}]",
+                each("\"", "\",")
+            ),
+        ),
+        ("nbib", format!("PMID- 1\nTI  - T\n{}", each("OT  - ", "\n"))),
+        ("refer", format!("%0 Book\n%T T\n{}", each("%K ", "\n"))),
+        ("ris", format!("TY  - BOOK\nTI  - T\n{}ER  - \n", each("KW  - ", "\n"))),
+        ("bibtex", format!("@book{{a, title={{T}}, keywords={{{}}}}}", each("", ", "))),
+        ("wos", format!("PT J\nTI T\nDE {}\nER\n", each("", "; "))),
+        ("csv", format!("Title,Year,Keywords\nT,2020,{}\n", each("", ";"))),
+    ] {
+        let mut found = Collected::default();
+        let format = cite_formats::by_id(id).expect("the table has formats alone");
+        let read = format.read.expect("all of them are read");
+        read(&mut text.as_bytes(), &mut found).expect("a slice is read without errors");
+        assert_eq!(found.records.len(), 1, "{id}: {:?}", found.diagnostics);
+        assert_eq!(found.records[0].reference.list(ListField::Keyword).len(), many, "{id}");
+    }
+}
+
+/// What a small file makes of `@string` and `crossref`.
+#[test]
+fn a_small_file_does_not_become_a_large_library() {
+    let long = "x ".repeat(50_000);
+    let uses = |field: &str| -> String {
+        (0..4_000).map(|at| format!("@book{{k{at}, title={{T {at}}}, {field}}}\n")).collect()
+    };
+    let parent = format!("@book{{p, title={{P}}, note={{{long}}}}}\n");
+    for text in [
+        format!("@string{{m = {{{long}}}}}\n{}", uses("note=m")),
+        format!("{}{parent}", uses("crossref={p}")),
+        format!("{parent}{}", uses("crossref={p}")),
+        format!("@xdata{{p, note={{{long}}}}}\n{}", uses("xdata={p}")),
+    ] {
+        let mut found = Collected::default();
+        let read = cite_formats::by_id("bibtex").and_then(|format| format.read);
+        read.expect("it is read")(&mut text.as_bytes(), &mut found).expect("no error");
+        assert!(found.records.len() >= 4_000);
+        let size = |found: &cite_formats::Found| {
+            found.reference.list(ListField::Note).iter().map(String::len).sum::<usize>()
+        };
+        let brought: usize = found.records.iter().map(size).sum();
+        assert!(brought > long.len() && brought < 16 << 20, "{brought} bytes");
+        let limits = found.diagnostics.iter().filter(|said| said.kind == Kind::Limit);
+        assert_eq!(limits.count(), 1, "{:?}", found.diagnostics);
     }
 }
 

@@ -15,6 +15,7 @@ use cite_model::{
 };
 use cite_text::fold::fold;
 use rustc_hash::FxHashSet;
+use std::hash::Hash;
 
 /// One record of a cluster.
 #[derive(Clone, Copy, Debug)]
@@ -229,24 +230,23 @@ impl<'a> Merger<'a> {
         self.merged.reference.related = related;
         self.merged.reference.mentions = mentions;
         self.merged.reference.extra = extra;
+        self.merged.reference.unite_lists();
     }
 
-    fn unite<T: Clone + PartialEq + 'a>(
+    fn unite<T: Clone + Eq + Hash + 'a>(
         &mut self,
         field: AnyField,
         get: impl Fn(&'a Reference) -> &'a Vec<T>,
     ) -> Vec<T> {
         let mut all: Vec<T> = Vec::new();
         let mut from = Vec::new();
+        let mut known: FxHashSet<&T> = FxHashSet::default();
         for at in &self.order {
             let before = all.len();
-            for value in get(self.inputs[*at].reference) {
-                // one record may say a thing twice; two records that say it say it once
-                let known = all[..before].contains(value);
-                if !known {
-                    all.push(value.clone());
-                }
-            }
+            let values = get(self.inputs[*at].reference);
+            // one record may say a thing twice; two records that say it say it once
+            all.extend(values.iter().filter(|value| !known.contains(value)).cloned());
+            known.extend(values);
             if all.len() > before {
                 from.push(*at);
             }
