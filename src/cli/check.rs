@@ -2,7 +2,7 @@
 
 use super::output::Out;
 use super::style::{self, PLAIN};
-use super::{Exit, Session, output};
+use super::{Exit, Session, output, progress};
 use anstyle::Style;
 use cite::library::LibraryError;
 use cite::library::check::{self, CheckOptions, Checked, Problem, RULES, Severity};
@@ -69,7 +69,9 @@ impl Check {
         }
         out.flush().map_err(LibraryError::Output)?;
         if self.fix {
-            correct::fix(&mut library, &session.by(), &checked)?;
+            progress::change(&mut library, |library| {
+                correct::fix(library, &session.by(), &checked)
+            })?;
         }
         output::say(&self.summary(&checked));
         Ok(if self.is_clean(&checked) { Exit::Done } else { Exit::Found })

@@ -56,7 +56,7 @@ impl Decide {
         let verdict = verdict.unwrap_or_else(|| unreachable!("clap let it pass"));
         let (a, b, why) = (self.a.clone(), self.b.clone(), self.why.clone());
         let word = Word { a, b, why, by: session.by() };
-        let decided = decide::decide(&mut session.open()?, &word, verdict)?;
+        let decided = session.change(|library, _| decide::decide(library, &word, verdict))?;
         if verdict == Verdict::Undecided && decided.pairs == 0 {
             output::say("cite: nobody decided anything on these two");
             return Ok(Exit::NotFound);

@@ -1,10 +1,11 @@
 //! `cite decisions`: what persons decided, listed, written to a file, and read from one.
 
+use super::progress::{Input, UNCHANGED, Work};
 use super::{Exit, Session, output};
 use cite::library::LibraryError;
 use cite::library::decisions::{self, Decision, ImportOptions, Imported};
 use cite::model::Verdict;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// List what persons decided on records, or carry it to another library
@@ -123,8 +124,11 @@ impl Import {
             theirs: self.theirs,
             by: session.by(),
         };
-        let imported =
-            decisions::import(&mut session.create()?, &options, &mut io::stdin().lock())?;
+        let mut library = session.create()?;
+        let work = Work::begin(UNCHANGED, false)?;
+        work.stops(&mut library);
+        let done = decisions::import(&mut library, &options, &mut Input::of(&work));
+        let imported = work.end(done)?;
         if self.json {
             output::json(&mut output::stdout(), &imported)?;
         }

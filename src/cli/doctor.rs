@@ -1,8 +1,10 @@
 //! `cite doctor`: what is wrong with the library file, and the repair of what can be computed.
 
+use super::progress::{UNCHANGED, Work};
 use super::{Exit, Session, output};
 use cite::library::LibraryError;
 use cite::library::doctor::{self, Finding};
+use cite::library::progress::{Progress, Watch};
 use std::io::Write;
 
 /// Check the library file itself, and repair what is computed
@@ -31,7 +33,10 @@ impl Doctor {
         let mut library = session.open()?;
         let found = match self.fix {
             true => {
-                let repaired = doctor::repair(&mut library, &session.by())?;
+                let work = Work::begin(UNCHANGED, false)?;
+                let see = |progress: Progress| work.see(progress);
+                let done = doctor::repair(&mut library, &session.by(), Watch::new(&see));
+                let repaired = work.end(done)?;
                 output::kept(repaired.backup.as_deref());
                 repaired.left
             }

@@ -1,6 +1,6 @@
 //! `cite edit`: an entry as a text, in an editor or between programs.
 
-use super::{Exit, Session, output, screen, set};
+use super::{Exit, Session, output, progress, screen, set};
 use anyhow::{Context, bail};
 use cite::library::edit::form::{self, Fault, Sheet};
 use cite::library::edit::{self, Changes};
@@ -112,7 +112,9 @@ fn apply(
     changes: Changes,
 ) -> anyhow::Result<()> {
     let all = [(sheet.key.clone(), changes)];
-    set::say(&edit::change(library, &session.by(), "edit", &all)?);
+    set::say(&progress::change(library, |library| {
+        edit::change(library, &session.by(), "edit", &all)
+    })?);
     Ok(())
 }
 

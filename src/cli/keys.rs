@@ -1,6 +1,6 @@
 //! `cite keys`: citation keys, listed or made anew by a pattern.
 
-use super::{Exit, Session, output};
+use super::{Exit, Session, output, progress};
 use cite::library::display;
 use cite::library::keys::{self, RekeyOptions};
 use cite::library::operation::By;
@@ -61,13 +61,13 @@ impl Keys {
         by: &By,
         pattern: &Pattern,
         out: &mut impl Write,
-    ) -> Result<(), LibraryError> {
+    ) -> anyhow::Result<()> {
         let options = RekeyOptions {
             pattern: pattern.clone(),
             selection: self.selection.clone(),
             dry_run: self.dry_run,
         };
-        let rekeyed = keys::rekey(library, by, &options)?;
+        let rekeyed = progress::change(library, |library| keys::rekey(library, by, &options))?;
         if self.map || self.dry_run {
             for keys in &rekeyed {
                 self.pair(out, &keys.old, &keys.new)?;

@@ -26,7 +26,7 @@ impl Merge {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Exit> {
         let (keys, why) = (self.keys.clone(), self.why.clone());
         let options = MergeOptions { keys, why, by: session.by() };
-        let merged = decide::merge(&mut session.open()?, &options)?;
+        let merged = session.change(|library, _| decide::merge(library, &options))?;
         let records = output::count(merged.records as u64, "record", "records");
         output::say(&match merged.others.is_empty() {
             true => format!("{} is one entry already, of {records}", merged.key),

@@ -50,7 +50,7 @@ mod why;
 
 use anyhow::Context;
 use cite::library::operation::By;
-use cite::library::{Library, locate};
+use cite::library::{Library, LibraryError, locate};
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -128,6 +128,14 @@ impl Session {
     /// Opens the library, made first where there is none.
     fn create(&self) -> anyhow::Result<Library> {
         Ok(output::migrated(Library::create(&locate::locate(&self.places))?))
+    }
+
+    /// Opens the library and changes it once, unless Ctrl-C comes before the change is done.
+    fn change<T>(
+        &self,
+        change: impl FnOnce(&mut Library, &By) -> Result<T, LibraryError>,
+    ) -> anyhow::Result<T> {
+        progress::change(&mut self.open()?, |library| change(library, &self.by()))
     }
 
     /// Who does what is done, and when.

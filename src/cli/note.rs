@@ -1,6 +1,6 @@
 //! `cite note`: a person's notes on an entry.
 
-use super::{Exit, Session, output, set};
+use super::{Exit, Session, output, progress, set};
 use cite::library::{LibraryError, annotate};
 use serde::Serialize;
 use std::io::{self, Read, Write};
@@ -44,8 +44,13 @@ impl Note {
         let mut library = session.open()?;
         let (by, key) = (session.by(), self.key.as_str());
         let changed = match (&self.text, self.remove) {
-            (_, Some(number)) => annotate::remove_note(&mut library, &by, key, number)?,
-            (Some(text), None) => annotate::note(&mut library, &by, key, &typed(text)?)?,
+            (_, Some(number)) => progress::change(&mut library, |library| {
+                annotate::remove_note(library, &by, key, number)
+            })?,
+            (Some(text), None) => {
+                let text = typed(text)?;
+                progress::change(&mut library, |library| annotate::note(library, &by, key, &text))?
+            }
             (None, None) => {
                 self.list(&annotate::notes(&library, key)?)?;
                 return Ok(Exit::Done);

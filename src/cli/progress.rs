@@ -7,9 +7,9 @@
 
 use super::Exit;
 use anyhow::Context;
-use cite::library::LibraryError;
 use cite::library::display;
 use cite::library::progress::{Phase, Progress};
+use cite::library::{Library, LibraryError};
 use indicatif::{ProgressBar, ProgressStyle};
 use signal_hook::consts::SIGINT;
 use signal_hook::flag;
@@ -56,6 +56,11 @@ impl Work {
     /// Begins: from now on Ctrl-C asks the work to stop, which says what was not done. A bar is shown
     /// unless standard output is a terminal that gets the data.
     pub(super) fn begin(undone: &'static str, is_data_shown: bool) -> anyhow::Result<Self> {
+        let is_hidden = is_data_shown && io::stdout().is_terminal();
+        Self::watching(undone, if is_hidden { ProgressBar::hidden() } else { bar() })
+    }
+
+    fn watching(undone: &'static str, bar: ProgressBar) -> anyhow::Result<Self> {
         let is_interrupted = Arc::new(AtomicBool::new(false));
         // in this order, so that the first one finds the flag as it was before
         flag::register_conditional_shutdown(
@@ -65,8 +70,6 @@ impl Work {
         )
         .and_then(|_| flag::register(SIGINT, Arc::clone(&is_interrupted)))
         .context("Ctrl-C cannot be watched")?;
-        let is_hidden = is_data_shown && io::stdout().is_terminal();
-        let bar = if is_hidden { ProgressBar::hidden() } else { bar() };
         Ok(Self { bar, is_interrupted, phase: Cell::new(None), undone })
     }
 
@@ -97,6 +100,11 @@ impl Work {
         self.bar.set_position(done);
     }
 
+    /// Lets Ctrl-C stop what is done to a library that is not watched.
+    pub(super) fn stops(&self, library: &mut Library) {
+        library.stop_when(Arc::clone(&self.is_interrupted));
+    }
+
     /// Says something on standard error meanwhile.
     pub(super) fn pause(&self, say: impl FnOnce()) {
         self.bar.suspend(say);
@@ -112,6 +120,19 @@ impl Work {
             error => error.into(),
         })
     }
+}
+
+/// What a change says that Ctrl-C stopped.
+pub(super) const UNCHANGED: &str = "nothing was changed; the library is as it was";
+
+/// Changes a library once, unless Ctrl-C comes before the change is done.
+pub(super) fn change<T>(
+    library: &mut Library,
+    change: impl FnOnce(&mut Library) -> Result<T, LibraryError>,
+) -> anyhow::Result<T> {
+    let work = Work::watching(UNCHANGED, ProgressBar::hidden())?;
+    work.stops(library);
+    work.end(change(library))
 }
 
 /// A bar on standard error; none where that is no terminal, or one that cannot go back in a line.

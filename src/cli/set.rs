@@ -1,6 +1,6 @@
 //! `cite set`: fields of an entry, by their names.
 
-use super::{Exit, Session, output};
+use super::{Exit, Session, output, progress};
 use anyhow::bail;
 use cite::library::edit::{self, Changed, Changes};
 use cite::model::{AnyField, Edit, NoField};
@@ -46,7 +46,9 @@ impl Set {
         };
         let mut library = session.open()?;
         let all = [(self.key.clone(), changes)];
-        say(&edit::change(&mut library, &session.by(), "set", &all)?);
+        say(&progress::change(&mut library, |library| {
+            edit::change(library, &session.by(), "set", &all)
+        })?);
         Ok(Exit::Done)
     }
 

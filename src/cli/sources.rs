@@ -56,7 +56,7 @@ impl Sources {
 }
 
 fn remove(session: &Session, names: &[String]) -> anyhow::Result<Exit> {
-    let removed = sources::remove(&mut session.open()?, &session.by(), names)?;
+    let removed = session.change(|library, by| sources::remove(library, by, names))?;
     for source in &removed.sources {
         output::say(&format!("taken out: {}", line(source)));
     }

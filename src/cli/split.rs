@@ -35,7 +35,7 @@ impl Split {
             why: self.why.clone(),
             by: session.by(),
         };
-        let split = decide::split(&mut session.open()?, &options)?;
+        let split = session.change(|library, _| decide::split(library, &options))?;
         let how = if split.taken_back { ", as before they were merged" } else { "" };
         output::say(&format!("{} into {}{how}", self.key, split.entries.join(", ")));
         Ok(Exit::Done)

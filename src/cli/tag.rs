@@ -1,6 +1,6 @@
 //! `cite tag` and `cite collection`: what entries are sorted by.
 
-use super::{Exit, Session, output};
+use super::{Exit, Session, output, progress};
 use cite::library::LibraryError;
 use cite::library::annotate::{self, Counted, Label};
 use std::collections::BTreeSet;
@@ -74,7 +74,9 @@ impl Labelling {
             return Ok(Exit::Done);
         }
         let change = (&self.add[..], &self.remove[..]);
-        let changed = annotate::label(&mut library, &session.by(), label, &self.selection, change)?;
+        let changed = progress::change(&mut library, |library| {
+            annotate::label(library, &session.by(), label, &self.selection, change)
+        })?;
         let keys: BTreeSet<&str> = changed.iter().map(|changed| changed.key.as_str()).collect();
         let entries = output::count(keys.len() as u64, "entry", "entries");
         output::say(&format!("{entries} changed"));

@@ -40,7 +40,7 @@ pub(super) struct Trash {
 
 impl Rm {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Exit> {
-        let trashed = annotate::trash(&mut session.open()?, &session.by(), &self.keys)?;
+        let trashed = session.change(|library, by| annotate::trash(library, by, &self.keys))?;
         say(&trashed, "moved to the trash");
         Ok(Exit::Done)
     }
@@ -48,7 +48,7 @@ impl Rm {
 
 impl Restore {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Exit> {
-        let restored = annotate::restore(&mut session.open()?, &session.by(), &self.keys)?;
+        let restored = session.change(|library, by| annotate::restore(library, by, &self.keys))?;
         say(&restored, "restored");
         Ok(Exit::Done)
     }

@@ -30,14 +30,14 @@ pub(super) struct Redo {
 
 impl Undo {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Exit> {
-        let undone = undo::undo(&mut session.open()?, &session.by(), self.steps)?;
+        let undone = session.change(|library, by| undo::undo(library, by, self.steps))?;
         Ok(say("undone", "there is nothing to undo", &undone))
     }
 }
 
 impl Redo {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Exit> {
-        let redone = undo::redo(&mut session.open()?, &session.by(), self.steps)?;
+        let redone = session.change(|library, by| undo::redo(library, by, self.steps))?;
         Ok(say("done again", "there is nothing to bring again", &redone))
     }
 }

@@ -12,12 +12,20 @@ use std::time::Duration;
 /// Commands that take their time, and what each says when it is interrupted.
 const COMMANDS: &[(&[&str], &str)] = &[
     (&["import", "big.ris"], "nothing of this import was taken; the library is as it was"),
-    (&["rebuild"], "nothing was changed; the library is as it was"),
-    (&["rebuild", "--dry-run"], "nothing was changed; the library is as it was"),
+    (&["rebuild"], UNCHANGED),
+    (&["rebuild", "--dry-run"], UNCHANGED),
     (&["dedupe", "big.ris", "-o", "unique.ris"], "nothing was written"),
     (&["convert", "big.ris", "-o", "big.bib"], "nothing was written"),
     (&["export", "-o", "all.bib"], "nothing was written"),
+    (&["doctor", "--fix"], UNCHANGED),
+    (&["keys", "--pattern", "[year][auth:lower]"], UNCHANGED),
+    (&["tag", "year:1900..2100", "--add", "seen"], UNCHANGED),
+    (&["rm", "year:1900..2100"], UNCHANGED),
+    (&["sources", "rm", "a.ris"], UNCHANGED),
+    (&["undo", "2"], UNCHANGED),
 ];
+
+const UNCHANGED: &str = "nothing was changed; the library is as it was";
 
 #[test]
 fn what_is_interrupted_has_not_happened() {

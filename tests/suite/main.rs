@@ -22,4 +22,5 @@ mod report;
 mod review;
 mod shelf;
 mod sources;
+mod surroundings;
 mod terminal;

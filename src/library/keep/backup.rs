@@ -4,12 +4,16 @@
 //! other file's place unless it is told to. What changes all of a library (a migration, a rebuild, a
 //! repair) keeps one by itself beside the library; the last few of those stay.
 
+use crate::library::work::temporary::{self, with_suffix};
 use crate::library::{Library, LibraryError};
 use crate::store::{Store, StoreError};
 use serde::Serialize;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
+
+/// How the name of a copy begins that is not whole yet.
+const UNFINISHED: &str = ".cite-backup";
 
 /// How many automatic backups of a library are kept.
 const KEPT: usize = 3;
@@ -76,8 +80,8 @@ pub(in crate::library) fn automatic(
 fn keep(store: &Store, path: &Path, force: bool, as_it_is: bool) -> Result<(), LibraryError> {
     let failed = |error: std::io::Error| LibraryError::io(path, error);
     let folder = folder_of(path);
-    let partial =
-        tempfile::Builder::new().prefix(".cite-backup").tempfile_in(folder).map_err(failed)?;
+    temporary::sweep(folder, UNFINISHED);
+    let partial = temporary::file(folder, UNFINISHED).map_err(failed)?;
     store.copy_to(partial.path(), as_it_is)?;
     if let Some(own) = store.path().and_then(|own| own.metadata().ok()) {
         fs::set_permissions(partial.path(), own.permissions()).map_err(failed)?;
@@ -144,12 +148,6 @@ fn stamp(now: &str) -> String {
 
 fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
 }
 
 fn is_own(store: &Store, path: &Path) -> bool {

@@ -92,12 +92,12 @@ pub fn examine(library: &Library) -> Result<Vec<Finding>, LibraryError> {
 
 /// Computes all derived state anew, and makes what is damaged of the file's structure anew as far as it
 /// is no fact. The library as it was is kept.
-pub fn repair(library: &mut Library, by: &By) -> Result<Repaired, LibraryError> {
+pub fn repair(library: &mut Library, by: &By, watch: Watch) -> Result<Repaired, LibraryError> {
     let store = &library.store;
     let backup = backup::automatic(store, true)?;
-    match compute(store, by, Store::drop_derived) {
+    match compute(store, by, watch, Store::drop_derived) {
         Err(LibraryError::Store(error)) if error.is_damage() => {
-            compute(store, by, Store::disown_derived)?;
+            compute(store, by, watch, Store::disown_derived)?;
         }
         computed => computed?,
     }
@@ -110,6 +110,7 @@ pub fn repair(library: &mut Library, by: &By) -> Result<Repaired, LibraryError> 
 fn compute(
     store: &Store,
     by: &By,
+    watch: Watch,
     drop_derived: fn(&Store) -> Result<(), StoreError>,
 ) -> Result<(), LibraryError> {
     store.transaction(|store| {
@@ -117,7 +118,7 @@ fn compute(
         store.reindex()?;
         let new = NewOperation { command: "doctor", who: &by.who, done: &by.now, version: VERSION };
         let operation = store.begin_operation(&new)?;
-        settle::rebuild(store, Watch::default())?;
+        settle::rebuild(store, watch)?;
         store.end_operation(operation, "all entries computed anew")?;
         Ok(store.seal(operation)?)
     })

@@ -27,7 +27,7 @@ impl Library {
 
     /// A library that is gone when it is dropped.
     pub fn in_memory() -> Result<Self, LibraryError> {
-        Ok(Self { store: Store::in_memory()?, migrated: None })
+        Ok(Self { store: Store::in_memory()?, migrated: None, stop: None })
     }
 
     /// Leaves abstracts out of the full-text index of a library that holds nothing yet.
@@ -60,6 +60,6 @@ impl Library {
             })?;
         }
         store.hold()?;
-        Ok(Self { store, migrated })
+        Ok(Self { store, migrated, stop: None })
     }
 }

@@ -6,10 +6,12 @@
 
 use crate::library::base::VERSION;
 use crate::library::resolve::settle::{self, Prepared, Settled};
-use crate::library::work::progress::Watch;
+use crate::library::work::progress::{Progress, Watch};
 use crate::library::{Library, LibraryError};
 use crate::store::{NewOperation, OperationId, Store, StoreError};
 use std::cell::RefCell;
+use std::ops::ControlFlow;
+use std::sync::atomic::Ordering;
 
 /// Who does something to the library, and when.
 #[derive(Clone, Debug, Default)]
@@ -49,7 +51,17 @@ impl Library {
         command: &str,
         work: impl FnOnce(&Operation) -> Result<(T, String), E>,
     ) -> Result<(T, Settled), E> {
-        self.operate_watched(by, command, Watch::default(), work)
+        let see = self.stopping();
+        self.operate_watched(by, command, Watch::new(&see), work)
+    }
+
+    /// Sees whether who uses the library wants no more of what is being done.
+    pub(in crate::library) fn stopping(&self) -> impl Fn(Progress) -> ControlFlow<()> + use<> {
+        let stop = self.stop.clone();
+        move |_| match &stop {
+            Some(stop) if stop.load(Ordering::Relaxed) => ControlFlow::Break(()),
+            _ => ControlFlow::Continue(()),
+        }
     }
 
     /// The same, where somebody is told how far it is and may stop it.
@@ -60,22 +72,32 @@ impl Library {
         watch: Watch,
         work: impl FnOnce(&Operation) -> Result<(T, String), E>,
     ) -> Result<(T, Settled), E> {
-        self.store.transaction(|store| {
-            let new = NewOperation { command, who: &by.who, done: &by.now, version: VERSION };
-            let id = store.begin_operation(&new)?;
-            let prepared = RefCell::new(Prepared::new(store.folder()));
-            let operation = Operation { store, id, watch, prepared };
-            let (result, summary) = work(&operation)?;
-            if !store.has_facts(id)? {
-                store.forget_operation(id)?;
-                return Ok((result, Settled::default()));
-            }
-            store.end_operation(id, &summary)?;
-            let settled = operation.settle()?;
-            store.seal(id)?;
-            Ok((result, settled))
-        })
+        self.store.transaction(|store| perform(store, by, command, watch, work))
     }
+}
+
+/// Does a piece of work as one operation, within a transaction.
+pub(in crate::library) fn perform<T, E: From<StoreError> + From<LibraryError>>(
+    store: &Store,
+    by: &By,
+    command: &str,
+    watch: Watch,
+    work: impl FnOnce(&Operation) -> Result<(T, String), E>,
+) -> Result<(T, Settled), E> {
+    let new = NewOperation { command, who: &by.who, done: &by.now, version: VERSION };
+    let id = store.begin_operation(&new)?;
+    let prepared = RefCell::new(Prepared::new(store.folder()));
+    let operation = Operation { store, id, watch, prepared };
+    let (result, summary) = work(&operation)?;
+    if !store.has_facts(id)? {
+        store.forget_operation(id)?;
+        return Ok((result, Settled::default()));
+    }
+    store.end_operation(id, &summary)?;
+    let settled = operation.settle()?;
+    store.seal(id)?;
+    watch.indexing(0, None)?; // the last moment at which it can be stopped
+    Ok((result, settled))
 }
 
 /// Why a piece of work is rolled back.

@@ -4,8 +4,9 @@
 //! Nothing is deleted: an operation that is taken back stays in the history, and its facts count no
 //! more. Taking back is an operation of its own, which `redo` takes back.
 
-use crate::library::keep::operation::{By, Operation};
+use crate::library::keep::operation::{By, Operation, perform};
 use crate::library::resolve::settle::{self, Prepared};
+use crate::library::work::progress::Watch;
 use crate::library::{Library, LibraryError};
 use crate::store::{OperationRow, Store, StoreError};
 
@@ -54,7 +55,7 @@ pub fn redo(
 }
 
 /// Lets `turn` change which operation counts, as an operation of its own, until it finds none or has
-/// done it often enough. Gives those whose facts count now or do not.
+/// done it often enough: all of them in one transaction. Gives those whose facts count now or do not.
 fn step_by_step(
     library: &mut Library,
     by: &By,
@@ -62,22 +63,24 @@ fn step_by_step(
     most: usize,
     turn: impl Fn(&Operation) -> Result<Option<OperationRow>, StoreError>,
 ) -> Result<Vec<OperationRow>, LibraryError> {
-    let mut turned = Vec::new();
-    while turned.len() < most {
-        let (target, _) = library.operate(by, command, |operation| {
-            let Some(target) = turn(operation)? else { return Ok((None, String::new())) };
-            let touched = operation.store.touched(target.id)?;
-            let prepared = Prepared::new(operation.store.folder());
-            settle::settle(operation.store, None, &touched, prepared, operation.watch)?;
-            let summary = format!("{} {}: {}", target.id.0, target.command, target.summary);
-            Ok::<_, LibraryError>((Some(target), summary))
-        })?;
-        match target {
-            Some(target) => turned.push(target),
-            None => break,
+    let see = library.stopping();
+    let step = |operation: &Operation| {
+        let Some(target) = turn(operation)? else { return Ok((None, String::new())) };
+        let touched = operation.store.touched(target.id)?;
+        let prepared = Prepared::new(operation.store.folder());
+        settle::settle(operation.store, None, &touched, prepared, operation.watch)?;
+        let summary = format!("{} {}: {}", target.id.0, target.command, target.summary);
+        Ok::<_, LibraryError>((Some(target), summary))
+    };
+    library.store.transaction(|store| {
+        let mut turned = Vec::new();
+        while turned.len() < most {
+            let (target, _) = perform(store, by, command, Watch::new(&see), step)?;
+            let Some(target) = target else { break };
+            turned.push(target);
         }
-    }
-    Ok(turned)
+        Ok(turned)
+    })
 }
 
 /// The last operation that counts and is no taking back.

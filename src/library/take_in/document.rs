@@ -221,11 +221,11 @@ pub(in crate::library) fn open(path: &Path, standard_input: &mut dyn Read) -> io
     if path == Path::new(STANDARD_INPUT) {
         return spool(standard_input);
     }
-    let file = File::open(path)?;
-    if !file.metadata()?.is_file() {
+    // Before it is opened: to open a pipe is to wait for who writes into it.
+    if !std::fs::metadata(path)?.is_file() {
         return Err(io::Error::other("not a regular file"));
     }
-    Ok(file)
+    File::open(path)
 }
 
 /// A stream as a file, to be read from any place.
@@ -328,6 +328,7 @@ fn read_text<R: Receiver>(
         let finding = Diagnostic::new(note.line, Severity::Note, Kind::Encoding, &note.message);
         intake.diagnostic(finding);
     }
+    intake.findings.more += text.notes_left_out();
     intake.finish(format.id)
 }
 

@@ -7,7 +7,7 @@
 use crate::library::keep::operation::{By, Operation};
 use crate::library::resolve::settle::{self, Form, Known};
 use crate::library::take_in::document::{
-    self, Content, FileReport, FileReports, Findings, Outcome, Receiver, Stop,
+    self, Content, FileReport, FileReports, Findings, Outcome, Receiver, STANDARD_INPUT, Stop,
 };
 use crate::library::take_in::reading::{self, Reading};
 use crate::library::work::pipeline::Pipeline;
@@ -64,6 +64,10 @@ pub fn run(
 ) -> Result<ImportReport, LibraryError> {
     let forced = options.format.as_deref().map(document::readable).transpose()?;
     let files = walk::files(&options.paths);
+    // All of it is there before the library is locked: who writes into a pipe takes as long as they like.
+    let is_input =
+        |file: &walk::Walked| matches!(file, Ok(path) if path == Path::new(STANDARD_INPUT));
+    let mut input = files.iter().any(is_input).then(|| document::spool(standard_input));
     let is_first = is_first_load(library, &files)?;
     let mut import = |library: &mut Library| {
         library.operate_watched(&options.by, "import", watch, |operation| {
@@ -72,7 +76,7 @@ pub fn run(
             let mut context = Context { operation, forced, now, report, reading };
             let mut read = || -> Result<(), LibraryError> {
                 for file in &files {
-                    let list = import_file(&mut context, file, standard_input)?;
+                    let list = import_file(&mut context, file, &mut input)?;
                     context.report.files.list.extend(list);
                 }
                 context.reading.end(context.report.records)
@@ -145,12 +149,12 @@ struct Document<'a> {
 fn import_file(
     context: &mut Context,
     file: &walk::Walked,
-    standard_input: &mut dyn Read,
+    input: &mut Option<io::Result<File>>,
 ) -> Result<Vec<FileReport>, LibraryError> {
     let name = document::shown(file);
     context.reading.begin(file, &name, context.report.records)?;
     let opened = match file {
-        Ok(path) => document::open(path, standard_input)
+        Ok(path) => open(path, input)
             .and_then(|mut file| {
                 hash_with_journals(&mut file, path).map(|(hash, bytes)| (path, file, hash, bytes))
             })
@@ -170,6 +174,14 @@ fn import_file(
         let document = Document { name: member, hash, bytes, path: path.as_deref() };
         import_document(context, document, content)
     })
+}
+
+/// A file at its start; the standard input gives nothing more the second time.
+fn open(path: &Path, input: &mut Option<io::Result<File>>) -> io::Result<File> {
+    match path == Path::new(STANDARD_INPUT) {
+        true => input.take().unwrap_or_else(tempfile::tempfile),
+        false => document::open(path, &mut io::empty()),
+    }
 }
 
 /// A member is known by its archive's bytes and its own name there, so that an archive that was

@@ -5,4 +5,5 @@ pub(in crate::library) mod pipeline;
 pub mod progress;
 pub(in crate::library) mod sorter;
 pub(in crate::library) mod spool;
+pub(in crate::library) mod temporary;
 pub(in crate::library) mod whole_file;

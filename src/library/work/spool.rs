@@ -87,5 +87,5 @@ fn read_exact_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> io::Result<(
 }
 
 fn trouble(error: io::Error) -> StoreError {
-    StoreError::Io(format!("the file for work that is too large for memory: {error}"))
+    StoreError::Io(format!("a temporary file, for work that is too large for memory: {error}"))
 }

@@ -2,7 +2,7 @@
 
 use crate::library::ask::order::Order;
 use crate::library::work::progress::{Phase, Progress, Watch};
-use crate::library::work::whole_file::whole_file;
+use crate::library::work::whole_file::{sweep, whole_file, write_whole};
 use crate::library::write_out::prefer::{self, Preprints};
 use crate::library::write_out::shape::Shape;
 use crate::library::{Library, LibraryError, ask::look};
@@ -76,12 +76,13 @@ pub fn to_folder(
         cite_formats::by_id(&options.format).map_or(&[][..], |format| format.extensions);
     let extension = extensions.first().copied().unwrap_or("txt");
     std::fs::create_dir_all(folder).map_err(|error| LibraryError::io(folder, error))?;
+    sweep(folder);
     let mut names = FxHashSet::default();
     let mut written = 0;
     each(library, options, watch, &mut |entry| {
         written += 1;
         let name = free_name(&entry.key, &mut names);
-        whole_file(&folder.join(format!("{name}.{extension}")), |out| {
+        write_whole(&folder.join(format!("{name}.{extension}")), |out| {
             let mut writer = writer(&options.format, &options.write, out)?;
             writer.entry(&entry).and_then(|()| writer.finish()).map_err(LibraryError::Output)?;
             Ok(((), true))
@@ -158,11 +159,22 @@ fn gave_way(
     Ok(preprints.give_way())
 }
 
-/// A file name that every system takes, and that no other key of this export has.
+/// Names that Windows keeps for devices, whatever stands behind a dot.
+const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+
+/// The same with a digit behind.
+const NUMBERED_DEVICES: [&str; 2] = ["com", "lpt"];
+
+/// So much of a key stands in a file's name.
+const LONGEST_NAME: usize = 200;
+
+/// A file name that every system takes, that no program takes for an option, and that no other key of
+/// this export has.
 fn free_name(key: &str, names: &mut FxHashSet<String>) -> String {
     let safe = |c: char| if c.is_ascii_alphanumeric() || "-_+.".contains(c) { c } else { '_' };
-    let name: String = key.chars().map(safe).collect();
-    let name = if name.starts_with('.') { format!("_{name}") } else { name };
+    let name: String = key.chars().map(safe).take(LONGEST_NAME).collect();
+    let is_unsafe = name.starts_with(['.', '-']) || is_device(&name);
+    let name = if is_unsafe { format!("_{name}") } else { name };
     let mut free = name.clone();
     let mut number = 1;
     while !names.insert(free.to_ascii_lowercase()) {
@@ -170,6 +182,12 @@ fn free_name(key: &str, names: &mut FxHashSet<String>) -> String {
         free = format!("{name}-{number}");
     }
     free
+}
+
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    let numbered = stem.strip_suffix(|last: char| last.is_ascii_digit());
+    DEVICES.contains(&stem.as_str()) || numbered.is_some_and(|it| NUMBERED_DEVICES.contains(&it))
 }
 
 /// The writer of a format, onto an output.
@@ -197,6 +215,13 @@ mod tests {
             ("DBLP:conf/x", "DBLP_conf_x"),
             ("DBLP/conf:x", "DBLP_conf_x-2"),
             ("../up", "_.._up"),
+            ("-rf", "_-rf"),
+            ("--help", "_--help"),
+            ("CON", "_CON"),
+            ("nul.x", "_nul.x"),
+            ("Lpt1", "_Lpt1"),
+            ("com10", "com10"),
+            ("console", "console"),
         ] {
             assert_eq!(free_name(key, &mut names), name);
         }

@@ -49,6 +49,8 @@ pub struct TextReader<R: Read> {
     lines_done: u64,
     notes: Vec<EncodingNote>,
     notes_left_out: u64,
+    /// The line of the last note, from 1.
+    last_noted: u64,
 }
 
 enum Mode {
@@ -75,6 +77,7 @@ impl<R: Read> TextReader<R> {
             lines_done: 0,
             notes: Vec::new(),
             notes_left_out: 0,
+            last_noted: 0,
         };
         reader.read_raw(CHUNK)?;
         reader.begin()?;
@@ -335,9 +338,10 @@ impl<R: Read> TextReader<R> {
     }
 
     fn note(&mut self, line: u64, what: &str) {
-        if self.notes.last().is_some_and(|note| note.line == line) {
+        if self.last_noted == line {
             return;
         }
+        self.last_noted = line;
         if self.notes.len() < MOST_NOTES {
             self.notes.push(EncodingNote { line, message: format!("line {line} {what}") });
         } else {

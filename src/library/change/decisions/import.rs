@@ -6,13 +6,14 @@
 
 use crate::library::ask::decided::line::{self, Line, MOST_BYTES, Side};
 use crate::library::keep::operation::{By, Operation};
-use crate::library::{Library, LibraryError, resolve::index};
+use crate::library::{Library, LibraryError, resolve::index, take_in::document};
 use crate::store::{EntryId, Hash, Store, StoredDecision};
 use cite_model::{Reference, TextField, Verdict};
 use cite_resolve::FULL_BLOCK;
 use cite_text::{fold::fold, markup};
 use serde::Serialize;
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
@@ -71,11 +72,15 @@ pub fn import(
     standard_input: &mut dyn Read,
 ) -> Result<Imported, LibraryError> {
     let failed = |error: io::Error| LibraryError::io(&options.path, error);
-    let file: Box<dyn Read + '_> = match options.path == Path::new("-") {
-        true => Box::new(standard_input),
-        false => Box::new(std::fs::File::open(&options.path).map_err(failed)?),
+    // All of it is there before the library is locked: who writes into a pipe takes as long as they like.
+    let file = match options.path == Path::new("-") {
+        true => document::spool(standard_input),
+        false => File::open(&options.path).and_then(|mut file| match file.metadata()?.is_file() {
+            true => Ok(file),
+            false => document::spool(&mut file),
+        }),
     };
-    let mut lines = BufReader::new(file);
+    let mut lines = BufReader::new(file.map_err(failed)?);
     let (imported, _) = library.operate(&options.by, "decisions import", |operation| {
         let mut intake = Intake { operation, options, line: 0, imported: Imported::default() };
         while let Some(bytes) = next_line(&mut lines).map_err(failed)? {
