@@ -20,7 +20,6 @@ const COMMANDS: &[(&[&str], &str)] = &[
     (&["doctor", "--fix"], UNCHANGED),
     (&["keys", "--pattern", "[year][auth:lower]"], UNCHANGED),
     (&["tag", "year:1900..2100", "--add", "seen"], UNCHANGED),
-    (&["rm", "year:1900..2100"], UNCHANGED),
     (&["sources", "rm", "a.ris"], UNCHANGED),
     (&["undo", "2"], UNCHANGED),
 ];
