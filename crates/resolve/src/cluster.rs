@@ -75,7 +75,10 @@ pub fn cluster(
             forest.join(*a, *b);
         }
     }
-    let mut links = links.to_vec();
+    // what has a title alone comes last: it joins a work if there is exactly one
+    let is_stub = |at: u32| records[at as usize].has_title_alone();
+    let (stubs, mut links): (Vec<Link>, Vec<Link>) =
+        links.iter().partition(|link| is_stub(link.a) != is_stub(link.b));
     // what says the same letter by letter comes first, whatever else is linked to either
     let identical = |link: &Link| content(link.a) == content(link.b);
     links.sort_unstable_by(|x, y| {
@@ -104,6 +107,9 @@ pub fn cluster(
             }
         }
     }
+    let turned =
+        |link: Link| if is_stub(link.a) { (link.a, link.b, link) } else { (link.b, link.a, link) };
+    forest.join_stubs(stubs.into_iter().map(turned).collect(), records, &mut found);
     found.clusters = forest.clusters();
     found
 }
@@ -175,6 +181,58 @@ impl Forest {
                     _ => false,
                 })
         })
+    }
+
+    /// Joins each record that has a title alone to the work that its links lead to. Where they lead to two, it joins
+    /// neither, whichever is the stronger: a title tells no more.
+    fn join_stubs(
+        &mut self,
+        mut links: Vec<(u32, u32, Link)>,
+        records: &[&Standardized],
+        found: &mut Clusters,
+    ) {
+        let content = |at: u32| records[at as usize].content;
+        links
+            .sort_unstable_by_key(|(stub, work, _)| (content(*stub), content(*work), *stub, *work));
+        let mut by_stub: FxHashMap<u32, Vec<(u32, Link)>> = FxHashMap::default();
+        let mut order = Vec::new();
+        for (stub, work, link) in links {
+            let root = self.root(stub);
+            let works = by_stub.entry(root).or_default();
+            if works.is_empty() {
+                order.push(root);
+            }
+            works.push((work, link));
+        }
+        // which works there are is said before any stub joins one
+        let questions: Vec<(Vec<(u32, Link)>, Option<u32>)> = order
+            .into_iter()
+            .map(|root| {
+                let works = by_stub.remove(&root).unwrap_or_default();
+                let first = works.first().map(|(work, _)| self.root(*work));
+                let other = works.iter().find(|(work, _)| Some(self.root(*work)) != first);
+                let other = other.map(|(work, _)| *work);
+                (works, other)
+            })
+            .collect();
+        for (works, other) in questions {
+            for (_, link) in &works {
+                if self.root(link.a) == self.root(link.b) {
+                    continue;
+                }
+                let two_works = other.map(|other| (works[0].0.min(other), works[0].0.max(other)));
+                let conflict = two_works
+                    .or_else(|| self.forbidden(link.a, link.b))
+                    .or_else(|| self.conflict(link, records));
+                match conflict {
+                    Some(conflict) => found.refused.push((*link, conflict)),
+                    None => {
+                        self.join(link.a, link.b);
+                        found.joined.push(*link);
+                    }
+                }
+            }
+        }
     }
 
     fn join(&mut self, a: u32, b: u32) {

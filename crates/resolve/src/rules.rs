@@ -696,15 +696,24 @@ pub const ADJUSTMENTS: &[Adjustment] = &[
         bits: 6.5,
     },
     Adjustment {
+        name: "long title alone",
+        reason: "a title of six telling words is one work's: that there is one such work is seen when clusters are made",
+        fires: |c| {
+            c.title == TitleLevel::Identical && c.has(Fact::TitleOnly) && c.title_bits >= 30.0
+        },
+        bits: 4.0,
+    },
+    Adjustment {
         name: "long and rare title",
         reason: "a title that no other work is likely to bear",
         fires: |c| {
-            c.title == TitleLevel::Identical
+            !c.has(Fact::TitleOnly)
+                && c.has(Fact::TitleAndYearOnly)
+                && c.title == TitleLevel::Identical
                 && c.title_bits >= 40.0
-                && (c.has(Fact::TitleOnly)
-                    || c.has(Fact::TitleAndYearOnly) && c.year == YearLevel::Same)
+                && c.year == YearLevel::Same
         },
-        bits: 4.0,
+        bits: 7.0,
     },
 ];
 

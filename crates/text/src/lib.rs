@@ -5,6 +5,7 @@
 pub mod display;
 pub mod encoding;
 pub mod fold;
+pub mod han;
 pub mod json;
 pub mod latex;
 pub mod lines;

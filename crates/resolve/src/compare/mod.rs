@@ -109,7 +109,7 @@ fn facts(
     let (qa, qb) = (&a.qualifiers, &b.qualifiers);
     let (ra, rb) = (&a.identifiers.registry, &b.identifiers.registry);
     let same_registry = ra.iter().any(|id| rb.contains(id));
-    let fields = [known_fields(a), known_fields(b)];
+    let fields = [a.known_fields(), b.known_fields()];
     let placeless = !has_place(a) && !has_place(b);
     let isbns = &b.identifiers.isbns;
     let both_years = a.year.is_some() && b.year.is_some();
@@ -182,19 +182,6 @@ fn addresses(a: &Standardized, b: &Standardized) -> Option<bool> {
     x.as_ref().zip(y.as_ref()).map(|(x, y)| x == y)
 }
 
-/// How many fields a reference has beside its title that a work can be known by.
-fn known_fields(reference: &Standardized) -> u8 {
-    let known = [
-        !reference.names.list.is_empty(),
-        reference.year.is_some(),
-        reference.container.is_known(),
-        reference.pages.first().is_some(),
-        reference.identifiers.hashes().next().is_some(),
-        reference.abstract_print.is_known(),
-    ];
-    known.into_iter().map(u8::from).sum()
-}
-
 /// Whether a reference says where it stands: in what, in which volume, or on which pages.
 fn has_place(reference: &Standardized) -> bool {
     reference.container.is_known()
@@ -250,6 +237,7 @@ fn accession(a: &Identifiers, b: &Identifiers) -> AccessionLevel {
 
 fn abstracts(a: &Standardized, b: &Standardized) -> AbstractLevel {
     match a.abstract_print.shared(&b.abstract_print) {
+        None if a.abstract_print.same_short(&b.abstract_print) => AbstractLevel::Same,
         None => AbstractLevel::Missing,
         Some(shared) if shared >= 0.9 => AbstractLevel::Same,
         Some(shared) if shared >= 0.6 => AbstractLevel::Similar,

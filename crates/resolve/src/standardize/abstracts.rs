@@ -12,12 +12,16 @@ pub struct AbstractPrint {
     words: Vec<u32>,
     /// The hash of its first words, for blocking; 0 where there is none.
     pub opening: u64,
+    /// The hash of all words of a text that is too short to be sampled; 0 where there is none.
+    pub whole: u64,
 }
 
 /// Of how many words one is sampled.
 const SAMPLE: u64 = 3;
 /// Texts with fewer sampled words say nothing.
 const FEWEST: usize = 8;
+/// Short texts of fewer words say that there is no abstract.
+const FEWEST_OF_SHORT: usize = 8;
 /// Only so many bytes of an abstract are looked at.
 const LONGEST: usize = 6000;
 
@@ -42,14 +46,21 @@ pub(super) fn print(text: Option<&str>) -> AbstractPrint {
         }
     }
     if words.len() < FEWEST {
-        return AbstractPrint::default();
+        return AbstractPrint { whole: whole(&text), ..AbstractPrint::default() };
     }
     let opening = words[..FEWEST].iter().fold(1u64, |sum, word| {
         sum.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(u64::from(*word))
     });
     words.sort_unstable();
     words.dedup();
-    AbstractPrint { words, opening }
+    AbstractPrint { words, opening, whole: 0 }
+}
+
+/// The hash of all words of a short text, if these may say what a work is about: "no abstract" is none.
+fn whole(text: &str) -> u64 {
+    let words: Vec<&str> = runs(text).collect();
+    let tells = words.len() >= FEWEST_OF_SHORT && !words.contains(&"abstract");
+    if tells { hash(&words.join(" ")).max(1) } else { 0 }
 }
 
 /// The runs of letters and digits in a text, found by their bytes as far as they are ASCII.
@@ -81,6 +92,11 @@ impl AbstractPrint {
         !self.words.is_empty()
     }
 
+    /// Whether both are short, and the same word by word.
+    pub fn same_short(&self, other: &Self) -> bool {
+        self.whole != 0 && self.whole == other.whole
+    }
+
     /// The share of the shorter one's words that the other has too, in `0..=1`; none where either
     /// is missing.
     pub fn shared(&self, other: &Self) -> Option<f64> {
@@ -105,5 +121,17 @@ mod tests {
         let second = print(Some(&format!("METHODS AND RESULTS: {text}")));
         assert!(first.shared(&second).is_some_and(|shared| shared > 0.99));
         assert_eq!(first.shared(&print(Some("too short"))), None);
+        let short = print(Some("We looked at terns and found that tides matter to them."));
+        assert!(
+            short.same_short(&print(Some(
+                "We looked at terns, and found that tides matter to them"
+            )))
+        );
+        assert!(
+            !short.same_short(&print(Some(
+                "We looked at gulls, and found that tides matter to them"
+            )))
+        );
+        assert!(!print(Some("x")).same_short(&print(Some("x"))));
     }
 }

@@ -66,6 +66,26 @@ pub struct Standardized {
     pub qualifiers: Qualifiers,
 }
 
+impl Standardized {
+    /// How many fields a reference has beside its title that a work can be known by.
+    pub fn known_fields(&self) -> u8 {
+        let known = [
+            !self.names.list.is_empty(),
+            self.year.is_some(),
+            self.container.is_known(),
+            self.pages.first().is_some(),
+            self.identifiers.hashes().next().is_some(),
+            self.abstract_print.is_known(),
+        ];
+        known.into_iter().map(u8::from).sum()
+    }
+
+    /// Whether there is nothing to know a reference by but its title.
+    pub fn has_title_alone(&self) -> bool {
+        self.known_fields() == 0
+    }
+}
+
 /// The form of a reference in which it is compared.
 pub fn standardize(reference: &Reference) -> Standardized {
     let (title, other_titles, mut qualifiers) = title::titles(reference);

@@ -5,6 +5,7 @@
 use super::is_no_value;
 use cite_model::{Name, NameList, Person};
 use cite_text::fold::fold_onto;
+use cite_text::han::simplified;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -89,6 +90,7 @@ fn fold_name(text: &str) -> Box<str> {
     };
     let text =
         if has_mark { Cow::Owned(text.replace(APOSTROPHES, "")) } else { Cow::Borrowed(text) };
+    let text = simplified(&text);
     let mut folded = String::with_capacity(text.len());
     if !has_mark || !text.contains(['?', '\u{fffd}']) {
         fold_onto(&mut folded, &text);

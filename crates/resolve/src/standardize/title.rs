@@ -10,6 +10,7 @@ use super::rarity;
 use super::{hash, hash_without_spaces, is_no_value};
 use cite_model::{Reference, TextField};
 use cite_text::fold::{fold, words};
+use cite_text::han::simplified;
 use cite_text::markup;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -429,6 +430,7 @@ fn without_language<'a>(text: &'a str, qualifiers: &mut Qualifiers) -> &'a str {
 
 /// Folds a title. A question mark between letters stands for a letter lost on the way.
 fn fold_title(text: &str) -> String {
+    let text = &*simplified(text);
     if !text.contains('?') {
         return fold(text);
     }
