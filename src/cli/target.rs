@@ -24,9 +24,10 @@ pub(super) struct Target {
     /// those that pdfLaTeX cannot show are commands
     #[arg(long, conflicts_with = "latex")]
     unicode: bool,
-    /// Your notes too, in BibTeX and BibLaTeX as annote or annotation, which no style prints
+    /// @string and @preamble of .bib files stay what they are; by default they are written as
+    /// comments, since a preamble can act and a macro change what another file means
     #[arg(long)]
-    notes: bool,
+    macros: bool,
     /// Leave out paths to files, groups and other private fields of BibTeX and BibLaTeX
     #[arg(long)]
     clean: bool,
@@ -99,7 +100,7 @@ impl Target {
             strict: self.strict,
             latex: self.latex,
             unicode: self.unicode,
-            notes: self.notes,
+            macros: self.macros,
             clean: self.clean,
         }
     }

@@ -38,6 +38,9 @@ fn a_conversion_needs_no_library_and_makes_none() {
 fn what_belongs_to_a_bib_file_comes_through() {
     let desk = Desk::with(&[("a.bib", BIB)]);
     let out = desk.ok(&["convert", "a.bib", "--to", "biblatex"]);
+    assert!(!out.contains("@preamble") && !out.contains("@string"), "{out}");
+    assert!(out.contains("% (at)preamble") && out.contains("% (at)string"), "{out}");
+    let out = desk.ok(&["convert", "a.bib", "--to", "biblatex", "--macros"]);
     for passage in [
         "% my own list",
         "@preamble{\"\\newcommand{\\own}{x}\"}",
@@ -50,7 +53,7 @@ fn what_belongs_to_a_bib_file_comes_through() {
     assert!(!desk.ok(&["convert", "a.bib", "--ris"]).contains("my own list"));
     desk.ok(&["import", "a.bib"]);
     let all = desk.ok(&["export", "--bibtex"]);
-    assert!(all.starts_with("% my own list\n\n@preamble"), "{all}");
+    assert!(all.starts_with("% my own list\n\n% (at)preamble"), "{all}");
     assert!(desk.ok(&["export", "lee2020", "--bibtex"]).starts_with("@article{lee2020,"));
     assert!(desk.ok(&["export", "--bibtex", "--no-passages"]).starts_with("@article{lee2020,"));
 }

@@ -170,8 +170,9 @@ pub struct WriteOptions {
     pub latex: bool,
     /// No letter or symbol as a command, also those that pdfLaTeX does not show.
     pub unicode: bool,
-    /// The notes of a reader, in formats that print what they call a note.
-    pub notes: bool,
+    /// `@string` and `@preamble` of sources go on to act, in BibTeX and BibLaTeX; else they are
+    /// written as comments.
+    pub macros: bool,
     /// No paths to files and no tags of a program's own.
     pub clean: bool,
 }

@@ -43,6 +43,12 @@ pub(super) fn date(value: &str) -> Option<Date> {
     Date::from_edtf(text).or_else(|| loose::parse(&undashed(&tex::plain(value))))
 }
 
+/// Whether a month stands in words or numbers of its own, and is no macro that every style has.
+pub(super) fn is_in_words(month: &str) -> bool {
+    let month = month.trim();
+    !month.is_empty() && !super::macros::MONTHS.iter().any(|name| name.eq_ignore_ascii_case(month))
+}
+
 /// The status that a year is, if it is one.
 pub(super) fn status(year: &str) -> Option<String> {
     let text = tex::plain(year);

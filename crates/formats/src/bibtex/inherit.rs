@@ -94,6 +94,7 @@ const OWN: &[&str] = &[
 /// child, the parent's field, the child's.
 const RENAMED: &[(&[&str], &[&str], &str, &str)] = &[
     (&["mvbook", "book"], &["inbook", "bookinbook", "suppbook"], "author", "bookauthor"),
+    (&["mvbook", "book"], &["inbook", "bookinbook", "suppbook"], "author", "author"),
     (VOLUMES, WITHIN_VOLUMES, "title", "maintitle"),
     (VOLUMES, WITHIN_VOLUMES, "subtitle", "mainsubtitle"),
     (VOLUMES, WITHIN_VOLUMES, "titleaddon", "maintitleaddon"),
@@ -316,25 +317,28 @@ fn add_fields(
         {
             continue;
         }
-        let renamed = if is_xdata {
-            None
-        } else {
-            renamed(&parent.entry_type, &child.entry_type, &field.name)
+        let names = match is_xdata {
+            true => vec![&*field.name],
+            false => inherited_names(&parent.entry_type, &child.entry_type, &field.name),
         };
-        let name = match renamed {
-            Some(name) => Cow::Borrowed(name),
-            None if !is_xdata && TITLES.contains(&&*field.name) => continue,
-            None => field.name.clone(),
-        };
-        if child.get(&name).is_none() && allowance.spend(field.value.len()) {
-            child.fields.push(Field { name, value: field.value.clone() });
+        for name in names {
+            if child.get(name).is_none() && allowance.spend(field.value.len()) {
+                let name = Cow::Owned(name.to_owned());
+                child.fields.push(Field { name, value: field.value.clone() });
+            }
         }
     }
 }
 
-fn renamed(parent: &str, child: &str, name: &str) -> Option<&'static str> {
-    let row = RENAMED.iter().find(|(parents, children, from, _)| {
+/// The names under which a child inherits a parent's field. Titles are inherited under another
+/// name or not at all.
+fn inherited_names<'n>(parent: &str, child: &str, name: &'n str) -> Vec<&'n str> {
+    let rows = RENAMED.iter().filter(|(parents, children, from, _)| {
         *from == name && parents.contains(&parent) && children.contains(&child)
     });
-    row.map(|(.., to)| *to)
+    let mut names: Vec<_> = rows.map(|(.., to)| *to).collect();
+    if names.is_empty() && !TITLES.contains(&name) {
+        names.push(name);
+    }
+    names
 }

@@ -13,7 +13,7 @@ const LONGEST_VALUE: usize = 1 << 20;
 const LARGEST_TABLE: usize = 16 << 20;
 
 /// Macros that every style defines.
-const MONTHS: [&str; 12] =
+pub(super) const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// The macros defined so far, by their names in lower case.

@@ -16,6 +16,7 @@ mod passage;
 mod read;
 mod record;
 mod scan;
+mod spelling;
 mod stream;
 mod symbols;
 mod tags;
@@ -61,6 +62,8 @@ const LOSSY: &[&str] = &[
     "words whose capitals are to survive come back protected, in a title of another format",
     "line breaks inside of a value come back as spaces",
     "a particle comes back as part of the family name, a person without given names as a literal",
+    "keys of BibLaTeX come back as words from BibTeX, months in words as numbers from BibLaTeX",
+    "a language comes back by its code from BibLaTeX",
     "dashes between pages come back as hyphens",
     "a date in words comes back as a date or a status where the words say one",
     "signs that an address cannot hold come back percent-encoded",

@@ -4,20 +4,29 @@
 use cite_text::display::is_bidi_control;
 use std::borrow::Cow;
 
-/// The passage, if entries can follow it; else each of its lines behind a `%`, with no `@` in it.
-pub(super) fn harmless(passage: &str) -> Cow<'_, str> {
+/// The passage, if entries can follow it; else each of its lines behind a `%`, with no `@` in it. So
+/// are those that act, unless they are to go on acting: a preamble is TeX, and a macro may change what
+/// another file means.
+pub(super) fn harmless(passage: &str, live: bool) -> Cow<'_, str> {
     let passage = passage.trim_matches('\n');
     if passage.contains(acts) {
         let kept = passage.replace(acts, "");
-        return Cow::Owned(harmless(&kept).into_owned());
+        return Cow::Owned(harmless(&kept, live).into_owned());
     }
-    if is_closed(passage) {
+    if is_closed(passage) && (live || !is_command(passage)) {
         return encoding(passage);
     }
     let lines = passage
         .lines()
         .map(|line| format!("% {}", line.replace('@', "(at)").replace(['{', '}'], "")));
     Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// Whether a passage is `@string` or `@preamble`.
+fn is_command(passage: &str) -> bool {
+    let start: String = passage.trim_start().chars().take(9).collect();
+    let start = start.to_ascii_lowercase();
+    start.starts_with("@string") || start.starts_with("@preamble")
 }
 
 /// Whether a terminal would do something with a character, instead of showing it.
@@ -69,7 +78,14 @@ mod tests {
             ("% a\u{1b}[31m\u{9b}m\tcomment\r\u{202e}", "% a[31mm\tcomment"),
             ("mail me@example.org", "% mail me(at)example.org"),
         ] {
-            assert_eq!(harmless(given), wanted, "{given}");
+            assert_eq!(harmless(given, true), wanted, "{given}");
         }
+    }
+    #[test]
+    fn commands_act_on_request_alone() {
+        let preamble = "@preamble{\"\\write18{x}\"}";
+        assert_eq!(harmless(preamble, true), preamble);
+        assert_eq!(harmless(preamble, false), "% (at)preamble\"\\write18x\"");
+        assert_eq!(harmless("@comment{x}", false), "@comment{x}");
     }
 }

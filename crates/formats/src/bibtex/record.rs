@@ -5,7 +5,7 @@ mod values;
 
 use super::entry::Entry;
 use super::tags::{self, Class, Content, DATES, NAMES, NAMES_READ, RELATIONS, ROLES, TAGS, Tag};
-use super::{BIBTEX_ID, dates, extra, names, tex};
+use super::{BIBTEX_ID, dates, extra, language, names, spelling, tex};
 use cite_model::field::Field as _;
 use cite_model::{Arxiv, DateField, ItemType, NameField, Pmid, Reference, TextField};
 use cite_text::markup;
@@ -67,14 +67,29 @@ const SPECIAL: &[(&str, Handle)] = &[
     ("institution", |r, n, v| r.backup_publisher(n, v)),
     ("organization", |r, n, v| r.backup_publisher(n, v)),
     ("booktitle", |r, n, v| r.booktitle(n, v)),
-    ("langid", |r, n, v| r.langid(n, v)),
-    ("hyphenation", |r, n, v| r.langid(n, v)),
+    ("language", |r, n, v| r.language_field(n, v)),
 ];
+
+/// Publishers that count only where no better one is named.
+const LATER: &[&str] = &["institution", "organization", "howpublished"];
+
+/// A field's name without the number that the writer gives to a second one of a name.
+fn base_name(name: &str) -> &str {
+    let base = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    match base.strip_suffix('-').filter(|_| (1..3).contains(&(name.len() - base.len()))) {
+        Some(base) if !base.is_empty() => base,
+        _ => name,
+    }
+}
 
 /// Fields that are read with another one.
 const PASSED: &[&str] = &[
     "month",
     "day",
+    "langid",
+    "hyphenation",
+    "maintitle",
+    "mainsubtitle",
     "subtitle",
     "booksubtitle",
     "journalsubtitle",
@@ -111,9 +126,6 @@ pub(super) fn reference(entry: &Entry<'_>) -> (Reference, Vec<String>) {
         findings: Vec::new(),
         later: Vec::new(),
     };
-    if known.is_none() {
-        record.reference.keep(BIBTEX_ID, "origtype", entry.entry_type.as_ref());
-    }
     record.all();
     (record.reference, record.findings)
 }
@@ -135,15 +147,12 @@ impl<'e> Record<'e> {
             self.reference.id = Some(id).filter(|id| !id.is_empty());
         }
         for field in &entry.fields {
-            let (name, value) = (&*field.name, &*field.value);
+            let (name, value) = (base_name(&field.name), &*field.value);
             match HANDLING.get(name) {
                 Some(Handling::Text) => self.text(name, value),
                 Some(Handling::Names(field)) => self.names(*field, name, value),
                 Some(Handling::Date(field)) => self.date(*field, name, value),
-                Some(Handling::Special(handle))
-                    if name == "institution" || name == "organization" =>
-                {
-                    let _ = handle;
+                Some(Handling::Special(_)) if LATER.contains(&name) => {
                     self.later.push((name, value));
                 }
                 Some(Handling::Special(handle)) => handle(self, name, value),
@@ -153,14 +162,34 @@ impl<'e> Record<'e> {
             }
         }
         for (name, value) in std::mem::take(&mut self.later) {
-            self.backup_publisher(name, value);
+            match name {
+                "howpublished" => self.howpublished(name, value),
+                _ => self.backup_publisher(name, value),
+            }
         }
+        self.main_title();
+        self.language();
         self.subtitles();
         self.issued();
         self.eprint();
         self.roles();
         self.kind();
+        self.own_type();
         self.article_number();
+        self.spelling();
+    }
+
+    /// Whether the source writes accents and symbols as commands, all of them.
+    fn spelling(&mut self) {
+        let ascii = self.entry.fields.iter().all(|field| field.value.is_ascii());
+        if ascii && spelling::has_commands(&self.reference) {
+            self.reference.keep(BIBTEX_ID, spelling::COMMANDS, "yes");
+        }
+    }
+
+    /// Whether a publisher is usually written by another name in entries of this type.
+    fn is_unusual(&self, tag: &Tag) -> bool {
+        !tags::is_usual(self.class, tag) || tags::publisher(&self.entry.entry_type).is_some()
     }
 
     /// Keeps a value that has no variable.
@@ -168,6 +197,8 @@ impl<'e> Record<'e> {
         let tag = name.strip_prefix("x-").filter(|tag| HANDLING.contains_key(tag)).unwrap_or(name);
         let value = if extra::is_verbatim(tag) {
             super::value::tame(value.trim())
+        } else if tag.contains("title") {
+            tex::cased(value)
         } else {
             tex::text(value)
         };
@@ -184,18 +215,31 @@ impl<'e> Record<'e> {
         let mut content = Content::Text;
         let mut value_text = None;
         for tag in rows {
-            if tag.name == "location"
-                && tag.field == TextField::EventPlace
-                && self.entry.get("venue").is_some()
-            {
-                continue;
+            let beside = |name| self.entry.get(name).is_some();
+            match (name, tag.field) {
+                ("location", TextField::EventPlace) if beside("venue") => continue,
+                ("location", TextField::PublisherPlace)
+                    if self.class == Class::Paper && beside("address") =>
+                {
+                    continue;
+                }
+                ("issue", TextField::Issue) if self.class == Class::Article && beside("number") => {
+                    continue;
+                }
+                _ => {}
             }
             let text = match &value_text {
                 Some(text) if content == tag.content => text,
                 _ => value_text.insert(decoded(tag, value)),
             };
             content = tag.content;
-            if self.reference.set_first(tag.field, text) {
+            let words = spelling::words(markup::unmarked(text)).filter(|_| tag.has_keys());
+            if self.reference.set_first(tag.field, words.as_deref().unwrap_or(text)) {
+                let unusual = tag.field == TextField::Publisher && self.is_unusual(tag);
+                let issue = name == "issue" && self.class == Class::Article;
+                if words.is_some() || unusual || issue {
+                    self.reference.keep(BIBTEX_ID, name, text.as_str());
+                }
                 return;
             }
         }
@@ -260,6 +304,9 @@ impl<'e> Record<'e> {
         if !date.as_ref().is_some_and(|date| date.month_is_read) {
             self.kept_parts(month, day);
         }
+        if date.as_ref().is_some_and(|date| date.month_is_read) && dates::is_in_words(month) {
+            self.reference.keep(BIBTEX_ID, "month", tex::text(month));
+        }
         if let Some(date) = date {
             self.reference.dates.insert(DateField::Issued, date.date);
         }
@@ -296,13 +343,56 @@ impl<'e> Record<'e> {
         ] {
             let Some(value) = self.entry.get(name) else { continue };
             let is_title = name != "journalsubtitle";
-            let subtitle = if is_title { tex::cased(value) } else { tex::text(value) };
+            let subtitle = self.read_subtitle(value, is_title);
             let title = match self.reference.texts.get(field) {
                 _ if subtitle.is_empty() => continue,
-                Some(title) => joined(title, &subtitle),
-                None => subtitle,
+                Some(title) => {
+                    let whole = joined(title, &subtitle);
+                    self.reference.keep(BIBTEX_ID, name, subtitle);
+                    whole
+                }
+                None if field == TextField::Title => subtitle,
+                None => {
+                    self.kept(name, value);
+                    continue;
+                }
             };
             self.reference.set(field, if is_title { tex::said(title) } else { title });
+        }
+    }
+
+    fn read_subtitle(&self, value: &str, is_title: bool) -> String {
+        if is_title { tex::cased(value) } else { tex::text(value) }
+    }
+
+    /// The title of a work in several volumes is that of the book, or of what the book is in.
+    fn main_title(&mut self) {
+        let Some(value) = self.entry.get("maintitle") else { return };
+        let mut text = tex::title(value);
+        if let Some(subtitle) = self.entry.get("mainsubtitle") {
+            text = tex::said(joined(&text, &tex::cased(subtitle)));
+            self.reference.keep(BIBTEX_ID, "mainsubtitle", tex::cased(subtitle));
+        }
+        let in_part = self.class == Class::Part;
+        let field = [TextField::ContainerTitle, TextField::CollectionTitle]
+            .into_iter()
+            .skip(usize::from(!in_part))
+            .find(|field| self.reference.text(*field).is_none());
+        if let Some(field) = field {
+            self.reference.set(field, text);
+        }
+        self.reference.keep(BIBTEX_ID, "maintitle", tex::title(value));
+    }
+
+    /// The language of the text, and by which name hyphenation goes.
+    fn language(&mut self) {
+        let named = self.entry.get("langid").or_else(|| self.entry.get("hyphenation"));
+        let Some(name) = named.map(tex::plain).filter(|name| !name.is_empty()) else { return };
+        let code = language::code(&name).map_or(name.as_str(), |code| code);
+        let _ = self.reference.set_first(TextField::Language, code);
+        let said = self.reference.text(TextField::Language).and_then(language::babel);
+        if said != Some(name.as_str()) {
+            self.reference.keep(BIBTEX_ID, "langid", name);
         }
     }
 
@@ -320,7 +410,12 @@ impl<'e> Record<'e> {
             _ => None,
         };
         match set {
-            Some((field, id)) => self.set(field, "eprint", eprint, &id),
+            Some((field, set)) => {
+                self.set(field, "eprint", eprint, &set);
+                if field == TextField::Arxiv && !id.ends_with(&set) {
+                    self.reference.keep(BIBTEX_ID, "eprint", id);
+                }
+            }
             None => {
                 self.kept("eprint", eprint);
                 if let Some(archive) = archive {
@@ -386,6 +481,15 @@ impl<'e> Record<'e> {
         }
     }
 
+    /// The entry's own type, where an item of its kind may be written as another.
+    fn own_type(&mut self) {
+        let own = &self.entry.entry_type;
+        let is_said = self.entry.get("origtype").is_some();
+        if !is_said && !tags::is_written(own, self.reference.item_type) {
+            self.reference.keep(BIBTEX_ID, "origtype", own.as_ref());
+        }
+    }
+
     /// An article number that also stands where the pages would.
     fn article_number(&mut self) {
         let number = self.reference.text(TextField::Number);
@@ -412,7 +516,7 @@ fn is_further_url(name: &str) -> bool {
 }
 
 /// A title and its subtitle as one title.
-fn joined(title: &str, subtitle: &str) -> String {
+pub(super) fn joined(title: &str, subtitle: &str) -> String {
     let title = title.trim_end_matches("<nc></nc>");
     let closed = markup::plain(title).ends_with(['-', '–', '—', ':', '!', '?', '.', ';'])
         || markup::plain(subtitle).starts_with(['-', '–', '—', ':', '.', ';', '¡', '¿']);
@@ -424,6 +528,7 @@ fn decoded(tag: &Tag, value: &str) -> String {
     match tag.content {
         Content::Title => tex::title(value),
         Content::Text if tag.is_cased() => tex::cased(value),
+        Content::Text if tag.is_list() => tex::list(value),
         Content::Text => tex::text(value),
         Content::Verbatim => tex::verbatim(value),
         Content::Pages => pages(value),

@@ -279,18 +279,16 @@ pub(super) static TAGS: &[Tag] = &[
     tag("series", T::CollectionTitle, In::Both),
     of(BOOKISH, tag("number", T::CollectionNumber, In::Both)),
     tag("seriesnumber", T::CollectionNumber, In::Both),
-    tag("eventtitle", T::EventTitle, In::Both),
-    of(PLACED_BY_ADDRESS, tag("venue", T::EventPlace, In::Biblatex)),
-    of(PLACED_BY_ADDRESS, tag("location", T::EventPlace, In::Bibtex)),
+    containing(Content::Title, tag("eventtitle", T::EventTitle, In::Both)),
     tag("venue", T::EventPlace, In::Both),
     tag("volume", T::Volume, In::Both),
     of(SERIAL, tag("number", T::Issue, In::Both)),
     tag("issue", T::Issue, In::Both),
     of(NUMBERED, tag("number", T::Number, In::Both)),
-    containing(Content::Verbatim, tag("eid", T::Number, In::Both)),
-    containing(Content::Verbatim, tag("article-number", T::Number, In::Neither)),
-    containing(Content::Verbatim, tag("articleno", T::Number, In::Neither)),
-    containing(Content::Verbatim, tag("article_number", T::Number, In::Neither)),
+    tag("eid", T::Number, In::Both),
+    tag("article-number", T::Number, In::Neither),
+    tag("articleno", T::Number, In::Neither),
+    tag("article_number", T::Number, In::Neither),
     containing(Content::Pages, tag("pages", T::Page, In::Both)),
     tag("pagetotal", T::NumberOfPages, In::Both),
     tag("numpages", T::NumberOfPages, In::Neither),
@@ -311,11 +309,12 @@ pub(super) static TAGS: &[Tag] = &[
     tag("school", T::Publisher, In::Neither),
     tag("institution", T::Publisher, In::Neither),
     tag("organization", T::Publisher, In::Neither),
-    of(PLACED_BY_ADDRESS, tag("address", T::PublisherPlace, In::Both)),
+    tag("howpublished", T::Publisher, In::Neither),
     tag("address", T::PublisherPlace, In::Bibtex),
     tag("location", T::PublisherPlace, In::Biblatex),
     tag("address", T::PublisherPlace, In::Neither),
     tag("location", T::PublisherPlace, In::Neither),
+    of(PLACED_BY_ADDRESS, tag("location", T::EventPlace, In::Neither)),
     tag("origpublisher", T::OriginalPublisher, In::Both),
     tag("origlocation", T::OriginalPublisherPlace, In::Both),
     containing(Content::Verbatim, tag("doi", T::Doi, In::Both)),
@@ -326,6 +325,7 @@ pub(super) static TAGS: &[Tag] = &[
     tag("medium", T::Medium, In::Both),
     tag("pubstate", T::Status, In::Both),
     tag("language", T::Language, In::Both),
+    tag("langcode", T::Language, In::Neither),
     tag("copyright", T::License, In::Both),
     tag("rights", T::License, In::Neither),
     tag("license", T::License, In::Neither),
@@ -422,6 +422,22 @@ pub(super) const STANDS_FOR_AUTHOR: &[(&str, NameField)] = &[
     ("contributor", NameField::Contributor),
 ];
 
+/// Roles that are written as `editortype` and the like.
+pub(super) const TYPED_EDITORS: &[(&str, NameField)] = &[
+    ("compiler", NameField::Compiler),
+    ("organizer", NameField::Organizer),
+    ("director", NameField::Director),
+    ("collaborator", NameField::Contributor),
+];
+
+/// Fields of editors, each with the field of their type.
+pub(super) const EDITORS: &[(&str, &str)] = &[
+    ("editor", "editortype"),
+    ("editora", "editoratype"),
+    ("editorb", "editorbtype"),
+    ("editorc", "editorctype"),
+];
+
 /// Date fields, in the order in which they are written.
 pub(super) const DATES: &[(&str, DateField)] = &[
     ("date", DateField::Issued),
@@ -450,6 +466,51 @@ pub(super) fn entry_type(name: &str) -> Option<&'static EntryType> {
     ENTRY_TYPES.iter().find(|entry| entry.name == name)
 }
 
+/// Entry types of BibTeX's standard styles.
+const CLASSIC: &str = " article book booklet conference inbook incollection inproceedings manual \
+    mastersthesis misc phdthesis proceedings techreport unpublished ";
+
+/// Further entry types that Zotero does not drop.
+const IN_ZOTERO: &str = " collection mvbook thesis report online electronic software patent movie \
+    video audio artwork letter inreference legislation jurisdiction ";
+
+/// Whether entries of a type can be written in it: in one of the two formats, and strictly or so that
+/// Zotero takes them too.
+pub(super) fn is_known_type(name: &str, biblatex: bool, strict: bool) -> bool {
+    let word = format!(" {name} ");
+    let (classic, zotero) = (CLASSIC.contains(&word), IN_ZOTERO.contains(&word));
+    match (biblatex, strict) {
+        (true, true) => classic || zotero || entry_type(name).is_some() || name == "set",
+        (false, true) => classic,
+        (_, false) => classic || zotero,
+    }
+}
+
+/// Whether an item of a type is written as an entry of this type in every case.
+pub(super) fn is_written(name: &str, item_type: ItemType) -> bool {
+    WRITTEN.iter().any(|row| {
+        row.item_type == item_type
+            && [row.classic, row.bibtex, row.strict, row.biblatex]
+                .iter()
+                .all(|known| *known == name)
+    })
+}
+
+/// The field in which BibLaTeX prints who published an entry of this type, where it is not the
+/// usual one.
+pub(super) fn publisher(entry_type: &str) -> Option<&'static str> {
+    matches!(entry_type, "manual" | "online" | "misc" | "electronic").then_some("organization")
+}
+
+/// Whether a field of a class is written by this name, in one of the two formats.
+pub(super) fn is_usual(class: Class, tag: &Tag) -> bool {
+    let written = |row: &&Tag, place| row.written == In::Both || row.written == place;
+    [In::Bibtex, In::Biblatex].into_iter().any(|place| {
+        let mut rows = TAGS.iter().filter(|row| row.field == tag.field && row.fits(class));
+        rows.find(|row| written(row, place)).is_some_and(|row| row.name == tag.name)
+    })
+}
+
 /// The class of an entry type.
 pub(super) fn class_of(name: &str) -> Class {
     entry_type(name).map_or(Class::Other, |entry| entry.class)
@@ -464,6 +525,19 @@ impl Tag {
     /// Whether styles change the case of its text, which is no title.
     pub(super) fn is_cased(&self) -> bool {
         matches!(self.field, T::Genre | T::Edition)
+    }
+
+    /// Whether BibLaTeX takes `and` in it for what parts two values (manual, section 2.2.1).
+    pub(super) fn is_list(&self) -> bool {
+        matches!(
+            self.field,
+            T::Publisher | T::PublisherPlace | T::OriginalPublisher | T::OriginalPublisherPlace
+        )
+    }
+
+    /// Whether its value may be one of BibLaTeX's localization keys.
+    pub(super) fn has_keys(&self) -> bool {
+        matches!(self.field, T::Status | T::CollectionTitle | T::PublisherPlace)
     }
 }
 

@@ -5,8 +5,8 @@ use crate::arbitrary::{self, some};
 use crate::{Collected, Format, WriteOptions, tests};
 use cite_model::field::Field;
 use cite_model::{
-    Date, DateField, Entry, ItemType, ListField, Name, NameField, Person, Reference, Related,
-    Relation, TextField,
+    Date, DateField, Entry, Extra, ItemType, ListField, Name, NameField, Person, Reference,
+    Related, Relation, TextField,
 };
 use cite_text::markup;
 use proptest::collection::vec;
@@ -295,6 +295,18 @@ fn up_to_lossy(reference: Reference) -> Reference {
     sorted(reference.simple().into_owned())
 }
 
+/// Without how the source spelt what the variables say.
+fn unspelt(mut reference: Reference, tags: &[&str]) -> Reference {
+    let texts = reference.texts.clone();
+    let restates = |extra: &Extra| {
+        super::spelling::restated(&extra.tag, markup::unmarked(&extra.value)).is_some_and(
+            |(field, said)| texts.get(field).map(|text| markup::unmarked(text)) == Some(&said),
+        )
+    };
+    reference.extra.retain(|extra| !tags.contains(&&*extra.tag) && !restates(extra));
+    reference
+}
+
 fn sorted(mut reference: Reference) -> Reference {
     reference.related.sort();
     reference.extra.sort();
@@ -312,7 +324,20 @@ fn trip(
     let entry = Entry { key: id, reference: given.clone(), ..Entry::default() };
     let mut got = read_back(&written(format, &entry, options)).records;
     let got = got.pop().map(|found| found.reference).unwrap_or_default();
-    let (given, got) = (sorted(given), sorted(got));
+    // BibTeX knows none of BibLaTeX's keys, and BibLaTeX no months in words.
+    let keys = [
+        "commands", "origtype", "type", "pubstate", "series", "location", "language", "langid",
+        "month",
+    ];
+    let keys = if format.id == "bibtex" { &keys[..] } else { &["month", "commands", "origtype"] };
+    let (given, got) = (sorted(unspelt(given, keys)), sorted(unspelt(got, keys)));
+    let is_of_biblatex = given.texts.iter().any(|(_, text)| {
+        ["\\enquote", "\\mkbibquote", "\\autocap"].iter().any(|name| text.contains(name))
+    });
+    if format.id == "bibtex" && is_of_biblatex {
+        let (given, got) = (up_to_lossy(given), up_to_lossy(got));
+        return (given != got).then_some((given, got));
+    }
     (given != got).then_some((given, got))
 }
 
@@ -340,7 +365,7 @@ fn the_corpus_comes_back_as_it_was_read() {
 
 proptest::proptest! {
     #[test]
-    fn what_is_written_is_read_back(reference in a_reference(), strict: bool, latex: bool, biblatex: bool) {
+    fn what_is_written_is_read_back(mut reference in a_reference(), strict: bool, latex: bool, biblatex: bool) {
         let format = if biblatex { &BIBLATEX } else { &BIBTEX };
         let entry = Entry { key: "key2020".into(), reference: reference.clone(), ..Entry::default() };
         let options = WriteOptions { strict, latex, ..WriteOptions::default() };
@@ -349,8 +374,13 @@ proptest::proptest! {
         let found = read_back(&text);
         prop_assert_eq!(found.records.len(), 1, "{}", text);
         prop_assert_eq!(found.passages, Vec::<String>::new());
-        let got = up_to_lossy(found.records[0].reference.clone());
-        prop_assert_eq!(got, up_to_lossy(reference), "{}", text);
+        let spelt = ["origtype", "language", "langid", "commands", "month"];
+        let mut got = unspelt(found.records[0].reference.clone(), &spelt);
+        if biblatex && text.contains("langid") {
+            got.texts.remove(TextField::Language);
+            reference.texts.remove(TextField::Language);
+        }
+        prop_assert_eq!(up_to_lossy(got), up_to_lossy(reference), "{}", text);
         prop_assert!(!text.contains(r"\input"), "{}", text);
     }
 

@@ -34,6 +34,19 @@ pub(super) fn said(mut text: String) -> String {
     text
 }
 
+/// The rich text of a list in which `and` parts two names unless it stands in braces.
+pub(super) fn list(value: &str) -> String {
+    let bare = text(value);
+    if !markup::plain(&bare).contains(" and ") {
+        return bare;
+    }
+    let mut text = cased(value);
+    if !text.contains(Tag::NoCase.open()) {
+        text.extend([Tag::NoCase.open(), Tag::NoCase.close()]);
+    }
+    text
+}
+
 /// The text of a value where markup has no meaning.
 pub(super) fn plain(value: &str) -> String {
     let decoded =

@@ -7,6 +7,7 @@
 
 use super::capitals::{CLOSING, Capitals, OPENING, ends_sentence};
 use super::symbols::{self, Symbols};
+use cite_text::latex;
 use cite_text::markup::{self, Piece, Tag};
 
 /// How values are written.
@@ -16,6 +17,8 @@ pub(super) struct Encoding {
     pub symbols: Symbols,
     /// LaTeX's own commands for what is raised or lowered, which Zotero does not know.
     pub strict: bool,
+    /// BibLaTeX's own commands, which BibTeX's documents do not have.
+    pub biblatex: bool,
 }
 
 /// A text whose capitals a style may not change anyway.
@@ -129,6 +132,10 @@ fn compose(rich: &str, encoding: Encoding, protect: impl Fn(&str, bool) -> bool)
             continue;
         }
         match *piece {
+            Piece::Formula(tag) if !writer.has_command(tag) => {
+                inside.push(Tag::Italic);
+                writer.closers.push("");
+            }
             Piece::Formula(tag) => {
                 writer.formula(&markup::formula_source(tag));
                 inside.push(Tag::Formula);
@@ -141,7 +148,7 @@ fn compose(rich: &str, encoding: Encoding, protect: impl Fn(&str, bool) -> bool)
                 writer.open(tag, is_math_only(next()));
                 inside.push(tag);
             }
-            Piece::Close(Tag::Formula) => {
+            Piece::Close(Tag::Formula) if inside.last() == Some(&Tag::Formula) => {
                 inside.pop();
             }
             Piece::Close(Tag::NoCase) if inside.len() == 1 => {
@@ -219,6 +226,11 @@ impl Writer {
             self.out.push('}');
         }
         self.close();
+    }
+
+    /// Whether the document has the command that stands for a formula.
+    fn has_command(&self, tag: &str) -> bool {
+        self.encoding.biblatex || !latex::is_of_biblatex(&markup::formula_source(tag))
     }
 
     /// A formula, as its source has it.
@@ -347,7 +359,8 @@ fn is_balanced(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    const UNICODE: Encoding = Encoding { symbols: Symbols::Unicode, strict: false };
+    const UNICODE: Encoding =
+        Encoding { symbols: Symbols::Unicode, strict: false, biblatex: false };
 
     #[test]
     fn texts() {

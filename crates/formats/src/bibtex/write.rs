@@ -5,27 +5,37 @@ mod names;
 
 use super::symbols::Symbols;
 use super::tags::{
-    self, Class, Content, DATES, In, NAMES, RELATIONS, STANDS_FOR_AUTHOR, TAGS, WRITTEN,
+    self, Class, Content, DATES, EDITORS, In, NAMES, RELATIONS, STANDS_FOR_AUTHOR, TAGS,
+    TYPED_EDITORS, WRITTEN,
 };
 use super::value::{self, Encoding};
-use super::{BIBTEX_ID, language, record};
+use super::{BIBTEX_ID, language, record, spelling};
 use crate::{EntryWriter, WriteOptions};
 use cite_model::field::Field;
 use cite_model::{
-    Date, DateField, Entry, ItemType, ListField, NameField, PartialDate, Reference, Relation,
-    TextField,
+    Date, DateField, Entry, Extra, ItemType, ListField, NameField, PartialDate, Reference,
+    Relation, TextField,
 };
+use cite_text::markup::{self, Tag};
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+/// Under which name the type of a source's entry is kept.
+const ORIGTYPE: &str = "origtype";
+
 /// What JabRef calls the field of an entry's groups.
 const GROUPS: &str = "groups";
+
+/// What JabRef and Zotero call the field of an entry's files.
+const FILE: &str = "file";
 
 /// Which of the two is written, and how.
 #[derive(Clone, Copy)]
 struct Style {
     biblatex: bool,
     strict: bool,
+    /// Without what is the owner's alone.
+    clean: bool,
     encoding: Encoding,
 }
 
@@ -55,10 +65,10 @@ fn writer<'w>(
         (false, true) => Symbols::Unicode,
         (false, false) => Symbols::Shown,
     };
-    let encoding = Encoding { symbols, strict: options.strict };
-    let style = Style { biblatex, strict: options.strict, encoding };
+    let encoding = Encoding { symbols, strict: options.strict, biblatex };
+    let style = Style { biblatex, strict: options.strict, clean: options.clean, encoding };
     let plans = Vec::new();
-    Box::new(BibWriter { out, style, plans, begun: false })
+    Box::new(BibWriter { out, style, plans, begun: false, live: options.macros })
 }
 
 struct BibWriter<'w> {
@@ -67,6 +77,8 @@ struct BibWriter<'w> {
     /// Which rows the classes met so far write.
     plans: Vec<(Class, Plan)>,
     begun: bool,
+    /// Whether `@string` and `@preamble` of sources go on to act.
+    live: bool,
 }
 
 /// The rows that a class writes, each variable once, in their order.
@@ -89,13 +101,18 @@ impl EntryWriter for BibWriter<'_> {
         }
         let plan = self.plans.iter().find(|(known, _)| *known == class);
         let (_, plan) = plan.expect("the plan was made above");
-        let text = compose(entry, entry_type, plan, self.style);
+        let mut style = self.style;
+        let commands = entry.reference.kept(BIBTEX_ID, spelling::COMMANDS).next().is_some();
+        if commands && style.encoding.symbols == Symbols::Shown {
+            style.encoding.symbols = Symbols::All;
+        }
+        let text = compose(entry, entry_type, plan, style);
         self.out.write_all(text.as_bytes())
     }
 
     fn passage(&mut self, text: &str) -> io::Result<()> {
         self.part()?;
-        self.out.write_all(super::passage::harmless(text).as_bytes())?;
+        self.out.write_all(super::passage::harmless(text, self.live).as_bytes())?;
         self.out.write_all(b"\n")
     }
 
@@ -147,6 +164,23 @@ fn plan(class: Class, style: Style) -> Plan {
 }
 
 fn entry_type(reference: &Reference, style: Style) -> &'static str {
+    own_type(reference, style).unwrap_or_else(|| usual_type(reference, style))
+}
+
+/// The type that a source had, where it says the same and can be written.
+fn own_type(reference: &Reference, style: Style) -> Option<&'static str> {
+    let mut types = reference.kept(BIBTEX_ID, ORIGTYPE).filter_map(tags::entry_type);
+    let own = types.find(|own| is_of_type(reference, own))?;
+    tags::is_known_type(own.name, style.biblatex, style.strict).then_some(own.name)
+}
+
+/// Whether the reader makes the same item of an entry of this type.
+fn is_of_type(reference: &Reference, own: &tags::EntryType) -> bool {
+    let guessed = record::is_preprint(own.name, reference);
+    reference.item_type == if guessed { ItemType::Article } else { own.item_type }
+}
+
+fn usual_type(reference: &Reference, style: Style) -> &'static str {
     let row = WRITTEN.iter().find(|row| row.item_type == reference.item_type);
     let name = row.map_or("misc", |row| match (style.biblatex, style.strict) {
         (false, true) => row.classic,
@@ -242,10 +276,14 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A field that may stand several times: no style reads it.
+    /// A further field of a name: behind a number, since BibTeX ignores and others refuse a second
+    /// one of the same name.
     fn put_again(&mut self, name: impl Into<Cow<'a, str>>, inside: &str) {
-        if !inside.is_empty() {
-            self.rows.push((name.into(), format!("{{{inside}}}")));
+        let name = name.into();
+        let free = (2..100).map(|number| format!("{name}-{number}")).find(|name| !self.has(name));
+        match free {
+            Some(numbered) if self.has(&name) => self.put(numbered, inside),
+            _ => self.put(name, inside),
         }
     }
 
@@ -269,8 +307,16 @@ impl<'a> Fields<'a> {
     }
 
     fn text_field(&mut self, tag: &'static tags::Tag, text: &'a str) {
+        let of_whole = matches!(tag.field, TextField::ContainerTitle | TextField::CollectionTitle);
+        if of_whole && self.is_main_title(text) || self.spelt(tag, text) || self.parted(tag, text) {
+            return;
+        }
         let inside = match tag.content {
             Content::Title => value::title(text, self.style.encoding),
+            // No style changes the case of a journal.
+            Content::Text if tag.field == TextField::ContainerTitle => {
+                value::text(&markup::simple(text), self.style.encoding)
+            }
             Content::Text => value::text(text, self.style.encoding),
             Content::Pages => value::pages(text, self.style.encoding),
             Content::Verbatim => value::verbatim(text),
@@ -283,26 +329,102 @@ impl<'a> Fields<'a> {
             TextField::Genre if self.entry_type == "phdthesis" && text == "PhD Thesis" => {}
             TextField::Genre if self.entry_type == "mastersthesis" && text == "Master's Thesis" => {
             }
+            TextField::Genre if self.style.biblatex => {
+                self.put(tag.name, spelling::key(text).unwrap_or(&inside));
+            }
+            TextField::Publisher => self.put(self.publisher(tag.name), &self.list(text, &inside)),
             _ if self.style.biblatex && LISTS.contains(&tag.name) => {
-                self.put(tag.name, &one_of_a_list(&inside));
+                self.put(tag.name, &self.list(text, &inside));
             }
             _ => self.put(tag.name, &inside),
         }
     }
 
-    /// An article number; styles that know no `eid` print it where the pages would stand.
+    /// Writes a text as its source spelt it, where that says the same.
+    fn spelt(&mut self, tag: &'static tags::Tag, text: &str) -> bool {
+        let plain = markup::unmarked(text);
+        let said = |extra: &&Extra| {
+            extra.format == BIBTEX_ID
+                && spelling::restated(&extra.tag, markup::unmarked(&extra.value))
+                    .is_some_and(|(field, said)| field == tag.field && said == plain)
+        };
+        let reference = self.reference;
+        let usable = |extra: &&Extra| match &*extra.tag {
+            "maintitle" | "language" | "langid" => false,
+            "type" | "pubstate" | "series" | "location" => self.style.biblatex,
+            _ => true,
+        };
+        let Some(extra) = reference.extra.iter().filter(usable).find(said) else { return false };
+        let inside = match tag.content {
+            Content::Verbatim => value::verbatim(&extra.value),
+            _ => value::text(&extra.value, self.style.encoding),
+        };
+        self.put(extra.tag.as_str(), &inside);
+        true
+    }
+
+    /// Writes a title and its subtitle apart where their source has them so.
+    fn parted(&mut self, tag: &'static tags::Tag, text: &'a str) -> bool {
+        let name = match tag.field {
+            TextField::Title => "subtitle",
+            TextField::ContainerTitle if tag.name == "booktitle" => "booksubtitle",
+            TextField::ContainerTitle => "journalsubtitle",
+            _ => return false,
+        };
+        let reference = self.reference;
+        let parts = reference.kept(BIBTEX_ID, name).find_map(|subtitle| {
+            let title = markup::unmarked(text).strip_suffix(subtitle)?;
+            let title = title.strip_suffix(": ").or_else(|| title.strip_suffix(' '))?;
+            (!title.is_empty()).then_some((title, subtitle))
+        });
+        let Some((title, subtitle)) = parts else { return false };
+        self.put(tag.name, &value::text(title, self.style.encoding));
+        self.put(name, &value::text(subtitle, self.style.encoding));
+        true
+    }
+
+    /// The field in which styles print who published a work of this type.
+    fn publisher(&self, name: &'static str) -> &'static str {
+        match tags::publisher(self.entry_type) {
+            Some(other) if self.style.biblatex || self.entry_type == "manual" => other,
+            _ => name,
+        }
+    }
+
+    /// A list in which no `and` parts two names; a `.bib` says itself which do.
+    fn list(&self, text: &str, inside: &str) -> String {
+        let said = text.contains(Tag::NoCase.open());
+        if self.style.biblatex && !said { one_of_a_list(inside) } else { inside.to_owned() }
+    }
+
+    /// An article number. BibTeX's styles know no `eid` and print it where the pages would stand.
     fn article_number(&mut self, name: &'static str, inside: &str) {
         self.put(name, inside);
-        if self.reference.text(TextField::Page).is_none() {
+        if self.reference.text(TextField::Page).is_none() && !self.style.biblatex {
             self.put("pages", inside);
         }
     }
 
+    /// BibLaTeX prints `language`, so only one that the source had is written; `langid` sets
+    /// hyphenation and the words that styles add.
     fn language(&mut self, text: &str, inside: &str) {
-        let inside = if self.style.biblatex { one_of_a_list(inside) } else { inside.to_owned() };
-        self.put("language", &inside);
-        if let Some(id) = language::babel(text).filter(|_| self.style.biblatex) {
-            self.put("langid", id);
+        let reference = self.reference;
+        let kept = |tag: &'static str| reference.kept(BIBTEX_ID, tag).next();
+        let own = kept("language")
+            .filter(|own| *own == text || spelling::words(own).is_some_and(|words| words == text));
+        let id = kept("langid").filter(|id| {
+            own.is_some() || *id == text || language::code(id).is_some_and(|code| code == text)
+        });
+        if let Some(own) = own {
+            let own = if self.style.biblatex { own } else { text };
+            self.put("language", &value::text(own, self.style.encoding));
+        } else if !self.style.biblatex {
+            self.put("language", inside);
+        }
+        match id.or_else(|| language::babel(text).filter(|_| self.style.biblatex)) {
+            Some(id) => self.put("langid", &value::text(id, self.style.encoding)),
+            None if self.style.biblatex && own.is_none() => self.put("langcode", inside),
+            None => {}
         }
     }
 
@@ -315,11 +437,45 @@ impl<'a> Fields<'a> {
             self.name_field("author", *field);
             self.put("authortype", role);
         }
-        for (name, field) in NAMES {
-            if stand_in.is_none_or(|(_, stands)| stands != field) {
+        let stands = stand_in.map(|(_, field)| *field);
+        self.name_field("author", NameField::Author);
+        self.name_field("editor", NameField::Editor);
+        self.typed_editors(stands);
+        let typed = |field: &NameField| TYPED_EDITORS.iter().any(|(_, editor)| editor == field);
+        for (name, field) in NAMES.iter().filter(|(_, field)| Some(*field) != stands) {
+            if !typed(field) || !self.is_editor(*field) {
                 self.name_field(name, *field);
             }
         }
+    }
+
+    /// Roles that BibLaTeX has no field for are editors of a type.
+    fn typed_editors(&mut self, stands: Option<NameField>) {
+        let reference = self.reference;
+        let free = |name: &str| reference.kept(BIBTEX_ID, name).next().is_none();
+        let mut slots = EDITORS
+            .iter()
+            .filter(|(name, _)| !self.has(name) && free(name))
+            .copied()
+            .collect::<Vec<_>>()
+            .into_iter();
+        for (role, field) in TYPED_EDITORS.iter().filter(|(_, field)| Some(*field) != stands) {
+            if reference.names(*field).is_empty() {
+                continue;
+            }
+            let Some((name, typed)) = slots.next() else { return };
+            self.name_field(name, *field);
+            self.put(typed, role);
+        }
+    }
+
+    /// Whether the bearers of a role are written as editors of a type.
+    fn is_editor(&self, field: NameField) -> bool {
+        let role = TYPED_EDITORS.iter().find(|(_, editor)| *editor == field).map(|(role, _)| *role);
+        let value = role.map(|role| format!("{{{role}}}"));
+        self.rows.iter().any(|(name, inside)| {
+            name.ends_with("type") && name.starts_with("editor") && Some(inside) == value.as_ref()
+        })
     }
 
     fn name_field(&mut self, name: &'static str, field: NameField) {
@@ -359,12 +515,21 @@ impl<'a> Fields<'a> {
         let season = start
             .season()
             .filter(|_| matches!(date, Date::Point(date) if !date.circa && !date.uncertain));
-        if season.is_none() {
+        let reference = self.reference;
+        let spelt = reference.kept(BIBTEX_ID, "month").find(|month| {
+            super::dates::assembled(&start.year.to_string(), month, "")
+                .is_some_and(|read| read.month_is_read && read.date == *date)
+        });
+        // `year` and `month` say most dates as well.
+        let is_plain = matches!(date, Date::Point(date) if date.day.is_none() && !date.circa && !date.uncertain);
+        if season.is_none() && spelt.is_none() && (!is_plain || !(0..=9999).contains(&start.year)) {
             self.put("date", &date.to_string());
         }
         let year = PartialDate { year: start.year, ..PartialDate::default() };
         self.put("year", &year.to_string());
-        if let Some(month) = start.calendar_month() {
+        if let Some(month) = spelt {
+            self.put("month", &value::text(month, self.style.encoding));
+        } else if let Some(month) = start.calendar_month() {
             let macro_name = MONTHS[usize::from(month - 1)];
             self.rows.push((Cow::Borrowed("month"), macro_name.to_owned()));
         } else if let Some(season) = season {
@@ -379,7 +544,11 @@ impl<'a> Fields<'a> {
             self.put(name, &inside);
         }
         if let Some(arxiv) = self.reference.text(TextField::Arxiv) {
-            self.put("eprint", &value::verbatim(arxiv));
+            let kept = self.reference.kept(BIBTEX_ID, "eprint");
+            let is_same =
+                |id: &&str| spelling::restated("eprint", id).is_some_and(|(_, said)| said == arxiv);
+            let spelt = kept.into_iter().find(is_same).unwrap_or(arxiv);
+            self.put("eprint", &value::verbatim(spelt));
             self.put("eprinttype", "arxiv");
             if !self.style.biblatex {
                 self.put("archiveprefix", "arXiv");
@@ -401,10 +570,13 @@ impl<'a> Fields<'a> {
         let said =
             tags::entry_type(self.entry_type).map_or(ItemType::Document, |entry| entry.item_type);
         // What the reader would take for more than it is.
-        let guessed = match self.entry_type {
-            "phdthesis" => self.reference.text(TextField::Genre).is_none(),
-            entry_type => record::is_preprint(entry_type, self.reference),
+        let said = if record::is_preprint(self.entry_type, self.reference) {
+            ItemType::Article
+        } else {
+            said
         };
+        let guessed =
+            self.entry_type == "phdthesis" && self.reference.text(TextField::Genre).is_none();
         if said != item_type || guessed {
             let word = tags::SUBTYPES.iter().find(|(_, subtype)| *subtype == item_type);
             self.put("entrysubtype", word.map_or(item_type.csl(), |(word, _)| word));
@@ -423,24 +595,52 @@ impl<'a> Fields<'a> {
             let key = related.target.strip_prefix("key:")?;
             Some((related.relation, related.inverse, key))
         });
-        let keyed: Vec<_> = keyed.collect();
-        if let Some((relation, inverse, _)) = keyed.first().copied() {
+        let (named, parted): (Vec<_>, Vec<_>) =
+            keyed.partition(|(relation, inverse, _)| self.is_related(*relation, *inverse));
+        if let Some((relation, inverse, _)) = named.first().copied() {
             let same = |row: &&(Relation, bool, &str)| row.0 == relation && row.1 == inverse;
-            let keys: Vec<_> = keyed.iter().filter(same).map(|row| citation_key(row.2)).collect();
+            let keys: Vec<_> = named.iter().filter(same).map(|row| citation_key(row.2)).collect();
             self.put("related", &keys.join(","));
             self.put("relatedtype", relation_word(relation, inverse));
-            for (relation, inverse, key) in keyed.iter().filter(|row| !same(row)) {
-                self.put_again(
-                    relation_word(*relation, *inverse),
-                    &format!("key:{}", citation_key(key)),
-                );
+        }
+        let first = named.first().map(|row| (row.0, row.1));
+        let crossref = self.crossref(entry);
+        for (relation, inverse, key) in named.iter().chain(&parted) {
+            let is_crossref = *relation == Relation::PartOf && Some(*key) == crossref.as_deref();
+            if Some((*relation, *inverse)) != first && !is_crossref {
+                let target = format!("key:{}", citation_key(key));
+                self.put_again(relation_word(*relation, *inverse), &target);
             }
+        }
+        if let Some(key) = crossref {
+            self.put("crossref", &citation_key(&key));
         }
         for related in
             self.reference.related.iter().filter(|related| !related.target.starts_with("key:"))
         {
             let inside = value::text(&related.target, self.style.encoding);
             self.put_again(relation_word(related.relation, related.inverse), &inside);
+        }
+    }
+
+    /// Whether a relation is one of `related`. BibLaTeX prints such an entry in full, and knows few
+    /// types of relation; that a work is part of another is no reason to print that again.
+    fn is_related(&self, relation: Relation, inverse: bool) -> bool {
+        match relation {
+            Relation::PartOf => false,
+            Relation::TranslationOf => !inverse,
+            _ => !self.style.biblatex,
+        }
+    }
+
+    /// The work that the source takes fields from, by its key in this file. BibTeX asks that it
+    /// stand behind its parts, which is so where the order is the source's.
+    fn crossref(&self, entry: &Entry) -> Option<String> {
+        let kept = self.reference.kept(BIBTEX_ID, "crossref").next()?;
+        let is_whole = |(relation, _): &&(Relation, String)| *relation == Relation::PartOf;
+        match entry.relations.iter().find(is_whole) {
+            None => Some(kept.to_owned()),
+            Some((_, key)) => self.style.biblatex.then(|| key.clone()),
         }
     }
 
@@ -467,7 +667,8 @@ impl<'a> Fields<'a> {
 
     /// Collections are the groups of JabRef, parted by commas, together with those of the source.
     fn groups(&mut self, entry: &Entry) {
-        if entry.collections.is_empty() {
+        let sources = self.reference.kept(BIBTEX_ID, GROUPS).count();
+        if self.style.clean || entry.collections.is_empty() && sources < 2 {
             return;
         }
         let own = entry.collections.iter().map(|name| value::raw(&name.replace(',', "")));
@@ -480,17 +681,14 @@ impl<'a> Fields<'a> {
 
     /// What a reader of this format found no variable for.
     fn kept(&mut self) {
-        for extra in self
-            .reference
-            .extra
-            .iter()
-            .filter(|extra| extra.format == BIBTEX_ID && extra.tag != "ids")
-        {
-            if extra.tag == GROUPS && self.has(GROUPS) {
-                continue; // among the collections
+        let reference = self.reference;
+        for extra in reference.extra.iter().filter(|extra| extra.format == BIBTEX_ID) {
+            let private = self.style.clean && super::extra::is_private(&extra.tag);
+            if private || self.is_told(extra) {
+                continue;
             }
             let mut name = field_name(&extra.tag);
-            let harmless = READ_ANYWHERE.contains(&&*name) && !self.has(&name);
+            let harmless = self.is_kept_again(&name) && !self.has(&name);
             if record::is_known(&name) && !harmless {
                 name = Cow::Owned(format!("x-{name}"));
             }
@@ -499,21 +697,68 @@ impl<'a> Fields<'a> {
             } else {
                 value::text(&extra.value, self.style.encoding)
             };
-            self.put_again(name, &inside);
+            if extra.tag == FILE && self.has(FILE) {
+                self.add(FILE, &inside);
+            } else {
+                self.put_again(name, &inside);
+            }
         }
+    }
+
+    /// Whether a kept value is said by what is written already, or no longer says anything.
+    fn is_told(&self, extra: &Extra) -> bool {
+        let text = markup::unmarked(&extra.value);
+        match &*extra.tag {
+            "ids" | "crossref" | "language" | "langid" | spelling::COMMANDS => true,
+            "month" => self.has("month"),
+            "subtitle" => true,
+            "booksubtitle" | "journalsubtitle" => {
+                self.reference.text(TextField::ContainerTitle).is_some()
+            }
+            GROUPS => self.has(GROUPS), // among the collections
+            ORIGTYPE => tags::entry_type(text)
+                .is_some_and(|own| own.name == self.entry_type || !is_of_type(self.reference, own)),
+            tag => spelling::restated(tag, text).is_some_and(|(field, said)| {
+                self.reference.text(field).map(markup::unmarked) == Some(&said)
+            }),
+        }
+    }
+
+    /// Whether the reader keeps a field of this name, since another one says what it would say.
+    fn is_kept_again(&self, name: &str) -> bool {
+        let rows = || tags::TAGS.iter().filter(|tag| tag.name == name && tag.fits(self.class));
+        let taken = |tag: &tags::Tag| self.reference.text(tag.field).is_some();
+        match name {
+            "booktitle" if self.class == Class::Book => self.has("title"),
+            "year" => !self.has("date"),
+            "month" => !self.has("date") && self.has("year"),
+            "maintitle" | "mainsubtitle" | "booksubtitle" | "journalsubtitle" => true,
+            "issue" if self.class == Class::Article => self.has("number") && rows().all(taken),
+            _ => READ_ANYWHERE.contains(&name) || rows().count() > 0 && rows().all(taken),
+        }
+    }
+
+    /// Adds to a field that lists files.
+    fn add(&mut self, name: &str, more: &str) {
+        if let Some((_, value)) = self.rows.iter_mut().find(|(taken, _)| taken == name) {
+            value.truncate(value.len() - 1);
+            value.push_str(&format!(";{more}}}"));
+        }
+    }
+
+    /// Whether a title is that of the whole work in several volumes, which has a field of its own.
+    fn is_main_title(&self, text: &str) -> bool {
+        let kept = |tag| self.reference.kept(BIBTEX_ID, tag).next();
+        kept("maintitle").is_some_and(|title| {
+            let whole = kept("mainsubtitle").map(|subtitle| record::joined(title, subtitle));
+            markup::unmarked(whole.as_deref().unwrap_or(title)) == markup::unmarked(text)
+        })
     }
 }
 
 /// Fields in which BibLaTeX takes `and` for what parts two values (manual, section 2.2.1).
-const LISTS: &[&str] = &[
-    "publisher",
-    "location",
-    "address",
-    "institution",
-    "origpublisher",
-    "origlocation",
-    "language",
-];
+const LISTS: &[&str] =
+    &["publisher", "location", "address", "institution", "origpublisher", "origlocation"];
 
 /// A value with each `and` braced: Smith {and} Sons are one publisher.
 fn one_of_a_list(inside: &str) -> String {

@@ -105,7 +105,10 @@ impl Item {
     fn texts(&mut self, reference: &Reference) {
         for (field, value) in reference.texts.iter() {
             let value = markup::unmarked(value);
-            let tagged = values::with_csl_tags(value);
+            let tagged = match keys::is_rich(field) {
+                true => values::with_csl_tags(value),
+                false => markup::simple(value),
+            };
             if OURS.contains(&field) {
                 self.set_custom(field.csl(), json!(value));
                 continue;

@@ -55,6 +55,22 @@ fn without_dollars(tex: &str) -> Option<&str> {
     tex[dollars..].strip_suffix(&"$$"[..dollars])
 }
 
+/// Whether a command is kept as TeX, since rich text cannot say what it does.
+pub(super) fn is_kept(name: &str) -> bool {
+    of_biblatex(name) || name == "texttt"
+}
+
+/// Whether a command is one of BibLaTeX or csquotes, which set it as its place asks.
+fn of_biblatex(name: &str) -> bool {
+    matches!(name, "mkbibquote" | "autocap" | "enquote")
+}
+
+/// Whether TeX that was kept is a command that only BibLaTeX has.
+pub fn is_of_biblatex(tex: &str) -> bool {
+    let name = tex.strip_prefix('\\').unwrap_or_default();
+    of_biblatex(&name[..name.bytes().take_while(u8::is_ascii_alphabetic).count()])
+}
+
 /// What follows a command that may stand in a formula. Escaped braces are left to be counted.
 fn after_command(rest: &str) -> Option<&str> {
     let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();

@@ -9,6 +9,7 @@ mod read;
 mod tables;
 mod write;
 
+pub use formula::is_of_biblatex;
 pub use read::{to_rich, to_title, to_unicode};
 pub use tables::accent_command as accent;
 pub use write::{LatexOptions, from_unicode};

@@ -9,7 +9,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::formula;
 use super::tables::{Effect, accent, blackboard, command, spacing_accent, symbol};
-use crate::markup::{LONGEST_SOURCE, Tag, formula_tag};
+use crate::markup::{LONGEST_SOURCE, Tag, formula_tag, simple};
 
 /// Groups within groups beyond this have no effect any more; their text is kept.
 const DEEPEST: usize = 256;
@@ -231,7 +231,7 @@ impl<'a> Reader<'a> {
     fn protects(&self) -> bool {
         let letter = self.rest.strip_prefix('\\').is_some_and(|rest| {
             let name = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-            !symbol(&rest[..name]).is_some_and(is_logo)
+            !symbol(&rest[..name]).is_some_and(|text| is_logo(text) && kernel_logo(text).is_none())
         });
         self.kept.case && self.frames.is_empty() && !letter && !self.rest.starts_with('}')
     }
@@ -293,9 +293,6 @@ impl<'a> Reader<'a> {
             self.out.push_str(tag.close());
         }
         self.math = frame.math_before;
-        if let Some(source) = frame.source {
-            self.keep_formula(source, frame.start);
-        }
         match frame.effect {
             Effect::Blackboard => {
                 let letters: String = self.out[frame.start..].chars().map(blackboard).collect();
@@ -321,6 +318,9 @@ impl<'a> Reader<'a> {
             | Effect::Link
             | Effect::Verb => {}
         }
+        if let Some(source) = frame.source {
+            self.keep_formula(source, frame.start);
+        }
     }
 
     /// Puts the TeX of a formula round what can be read of it, unless the formula is no more than
@@ -330,7 +330,7 @@ impl<'a> Reader<'a> {
         let tex = self.whole.get(source..end).unwrap_or_default();
         let tex = &*tex.split_whitespace().collect::<Vec<_>>().join(" ");
         formula::tidy(&mut self.out, start);
-        let read = &self.out[start..];
+        let read = &*simple(&self.out[start..]).into_owned();
         let more = !formula::is_script(tex, read) && !formula::is_symbol(tex, read);
         if more && tex.len() < LONGEST_SOURCE / 2 && formula::is_safe(tex) {
             let whole = [&formula_tag(tex), read, Tag::Formula.close()].concat();
@@ -486,9 +486,8 @@ impl<'a> Reader<'a> {
         if operator && word(self.out.chars().next_back()) {
             self.out.push(' ');
         }
-        let logo = self.kept.case && !self.math && self.frames.is_empty() && is_logo(text);
-        match logo {
-            true => self.out.extend([Tag::NoCase.open(), text, Tag::NoCase.close()]),
+        match self.kept.formulas && !self.math && is_logo(text) {
+            true => self.logo(text),
             false => self.out.push_str(text),
         }
         let mut behind = self.rest.chars();
@@ -496,6 +495,18 @@ impl<'a> Reader<'a> {
         if operator && (word(next) || next == Some('\\') && word(behind.next())) {
             self.out.push(' ');
         }
+    }
+
+    /// Puts the name of a program out. The kernel's are set in a way of their own.
+    fn logo(&mut self, text: &str) {
+        let (before, after) = match kernel_logo(text) {
+            Some(tex) => (formula_tag(tex), Tag::Formula.close()),
+            None if self.kept.case && self.frames.is_empty() => {
+                (Tag::NoCase.open().to_owned(), Tag::NoCase.close())
+            }
+            None => (String::new(), ""),
+        };
+        self.out.extend([&before, text, after]);
     }
 
     fn known(&mut self, effect: Effect) {
@@ -526,6 +537,14 @@ impl<'a> Reader<'a> {
                 }
                 None => self.wait(Effect::Keep),
             },
+            Effect::Around(..) | Effect::Keep if self.kept.formulas && !self.math => {
+                let begins = self.command_at(formula::is_kept);
+                self.wait(effect);
+                if let Some(frame) = self.frames.last_mut().filter(|frame| frame.waiting) {
+                    frame.source = begins;
+                    frame.start -= begins.map_or(0, |_| before_length(effect));
+                }
+            }
             Effect::Math => {
                 let length = self.whole.len() - self.rest.len();
                 self.wait(effect);
@@ -536,6 +555,13 @@ impl<'a> Reader<'a> {
             }
             effect => self.wait(effect),
         }
+    }
+
+    /// Where the command before the rest begins, if its name is one of these.
+    fn command_at(&self, wanted: impl Fn(&str) -> bool) -> Option<usize> {
+        let passed = &self.whole[..self.whole.len() - self.rest.len()];
+        let at = passed.rfind('\\')?;
+        wanted(passed[at + 1..].trim_end().trim_end_matches('*')).then_some(at)
     }
 
     /// Whether the innermost frame stands in a formula.
@@ -587,6 +613,20 @@ impl<'a> Reader<'a> {
             _ => self.complete('\\'),
         }
     }
+}
+
+/// How long what is put out before an argument is.
+fn before_length(effect: Effect) -> usize {
+    if let Effect::Around(before, _) = effect { before.len() } else { 0 }
+}
+
+/// The logos that LaTeX itself sets.
+const KERNEL_LOGOS: &[(&str, &str)] =
+    &[("TeX", "{\\TeX}"), ("LaTeX", "{\\LaTeX}"), ("LaTeX2e", "{\\LaTeXe}")];
+
+/// How LaTeX itself sets a logo.
+fn kernel_logo(text: &str) -> Option<&'static str> {
+    KERNEL_LOGOS.iter().find(|(logo, _)| *logo == text).map(|(_, tex)| *tex)
 }
 
 /// Whether a symbol is the name of a program: `LaTeX`.

@@ -91,6 +91,7 @@ const COMMANDS: &[(&str, Effect)] = &[
     ("MakeLowercase", Effect::Around("", "")),
     ("enquote", Effect::Around("“", "”")),
     ("mkbibquote", Effect::Around("“", "”")),
+    ("autocap", Effect::Around("", "")),
     ("mkbibparens", Effect::Around("(", ")")),
     ("mkbibbrackets", Effect::Around("[", "]")),
     ("sqrt", Effect::Around("√", "")),

@@ -2,7 +2,7 @@
 
 use super::Record;
 use crate::bibtex::tags::{Class, RELATIONS};
-use crate::bibtex::{language, read::shown, tex};
+use crate::bibtex::{BIBTEX_ID, read::shown, spelling, tags, tex};
 use cite_model::field::Field as _;
 use cite_model::{Doi, Isbn, Issn, ListField, Pmcid, Pmid, Related, Relation, TextField};
 
@@ -38,7 +38,12 @@ impl Record<'_> {
     pub(super) fn doi(&mut self, name: &str, value: &str) {
         let text = tex::verbatim(value);
         match Doi::parse(&text) {
-            Some(doi) => self.set(TextField::Doi, name, value, doi.as_str()),
+            Some(doi) => {
+                self.set(TextField::Doi, name, value, doi.as_str());
+                if text.len() == doi.as_str().len() && text != doi.as_str() {
+                    self.reference.keep(BIBTEX_ID, name, text);
+                }
+            }
             None if text.is_empty() => {}
             None => {
                 self.findings.push(format!("{} is no doi", shown(&text)));
@@ -121,7 +126,7 @@ impl Record<'_> {
         {
             self.reference.push(ListField::Url, text);
         } else {
-            self.kept(name, value);
+            self.backup_publisher(name, value);
         }
     }
 
@@ -148,23 +153,38 @@ impl Record<'_> {
         self.reference.push(ListField::Note, text);
     }
 
-    pub(super) fn langid(&mut self, name: &str, value: &str) {
-        let text = tex::plain(value);
-        match self.entry.get("language").map(tex::text) {
-            None => self.set(TextField::Language, name, value, &text),
-            Some(language) if language::babel(&language) == Some(&text) => {}
-            Some(_) => self.kept(name, value),
-        }
+    /// A language in words or by its key; the code where it is one word that is known.
+    pub(super) fn language_field(&mut self, name: &str, value: &str) {
+        let text = tex::text(value);
+        let said = spelling::words(&text).unwrap_or_else(|| text.clone());
+        self.set(TextField::Language, name, value, &said);
+        self.reference.keep(BIBTEX_ID, "language", text);
     }
 
     pub(super) fn genre(&mut self, name: &str, value: &str) {
         let text = tex::cased(value);
-        let said = GENRES.iter().find(|(key, _)| *key == text.to_lowercase());
-        self.set(TextField::Genre, name, value, said.map_or(&text, |(_, words)| words));
+        let said = spelling::words(&text);
+        self.set(TextField::Genre, name, value, said.as_deref().unwrap_or(&text));
+        if said.is_some() || spelling::key(&text).is_some() {
+            self.reference.keep(BIBTEX_ID, name, text);
+        }
     }
 
+    /// The publisher where there is no other; the name of the field is kept where another one is
+    /// the usual.
     pub(super) fn backup_publisher(&mut self, name: &str, value: &str) {
-        self.set(TextField::Publisher, name, value, &tex::text(value));
+        let text = tex::list(value);
+        if self.reference.set_first(TextField::Publisher, &text) {
+            let usual = tags::TAGS
+                .iter()
+                .find(|tag| tag.name == name && tag.fits(self.class))
+                .is_some_and(|tag| !self.is_unusual(tag));
+            if !usual {
+                self.reference.keep(BIBTEX_ID, name, text);
+            }
+        } else if self.reference.text(TextField::Publisher) != Some(&text) {
+            self.kept(name, value);
+        }
     }
 
     pub(super) fn related(&mut self, name: &str, value: &str) {
@@ -178,7 +198,8 @@ impl Record<'_> {
         }
     }
 
-    pub(super) fn crossref(&mut self, _: &str, value: &str) {
+    pub(super) fn crossref(&mut self, name: &str, value: &str) {
+        self.reference.keep(BIBTEX_ID, name, tex::verbatim(value));
         self.relate(Relation::PartOf, false, value, "key:");
     }
 
@@ -209,13 +230,3 @@ fn relation(word: &str) -> Option<(Relation, bool)> {
         }
     })
 }
-
-/// What BibLaTeX's keys for `type` stand for (manual, section 4.9.2.13).
-const GENRES: &[(&str, &str)] = &[
-    ("phdthesis", "PhD Thesis"),
-    ("mathesis", "Master's Thesis"),
-    ("bathesis", "Bachelor's Thesis"),
-    ("candthesis", "Candidate Thesis"),
-    ("techreport", "Technical Report"),
-    ("resreport", "Research Report"),
-];

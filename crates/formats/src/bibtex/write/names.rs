@@ -32,7 +32,10 @@ fn person_name(person: &Person, encoding: Encoding) -> String {
         }
     }
     family.push_str(&person.family);
-    let family = name_part(&family, encoding);
+    let family = match is_split(&person.family) {
+        true => format!("{{{}}}", value::text(&family, encoding)),
+        false => name_part(&family, encoding),
+    };
     let suffix = name_part(&person.suffix, encoding);
     let given = name_part(&person.given, encoding);
     match (given.is_empty(), suffix.is_empty()) {
@@ -41,6 +44,15 @@ fn person_name(person: &Person, encoding: Encoding) -> String {
         (false, true) => format!("{family}, {given}"),
         (_, false) => format!("{family}, {suffix}, {given}"),
     }
+}
+
+/// Whether BibTeX would take the beginning of a family name for a particle: a small word stands in it.
+fn is_split(family: &str) -> bool {
+    let mut words = family.split_whitespace();
+    let begins = words.next().is_some_and(|word| word.starts_with(char::is_uppercase));
+    let rest: Vec<&str> = words.collect();
+    let before_last = &rest[..rest.len().saturating_sub(1)];
+    begins && before_last.iter().any(|word| word.starts_with(char::is_lowercase))
 }
 
 /// A part of a name, braced where it holds what parts names.
