@@ -18,7 +18,7 @@
 mod load;
 
 use cite_resolve::{
-    Standardized, Weights, blocking_keys, candidates, compare, level_names, levels, resolve_with,
+    Standardized, Weights, candidates, compare, level_names, levels, resolve_standardized,
     standardize,
 };
 use std::collections::{HashMap, HashSet};
@@ -109,7 +109,7 @@ impl Set {
 
     /// False merges, missed duplicates and possible links, counted as `score.py` counts records.
     fn score(&self, weights: &Weights) -> String {
-        let resolution = resolve_with(&self.standardized, &[], weights);
+        let resolution = resolve_standardized(&self.standardized, &[], weights);
         let mut gone: HashSet<u32> = HashSet::new();
         for cluster in &resolution.clusters {
             let first = cluster.iter().min_by_key(|member| &self.ids[**member as usize]);
@@ -132,7 +132,6 @@ fn count(
     cluster_of: &HashMap<u32, usize>,
     disputed: impl Fn(u32, u32) -> bool,
 ) -> Counts {
-    let keys: Vec<_> = records.iter().map(blocking_keys).collect();
     let mut shares: Vec<Vec<[f64; 2]>> =
         level_names().iter().map(|levels| vec![[SMOOTHING; 2]; levels.len()]).collect();
     let mut add = |a: u32, b: u32, side: usize| {
@@ -144,7 +143,7 @@ fn count(
     let one_work = |a: u32, b: u32| {
         cluster_of.get(&a).is_some_and(|cluster| cluster_of.get(&b) == Some(cluster))
     };
-    for pair in candidates(&keys).pairs.iter().filter(|pair| !disputed(pair.a, pair.b)) {
+    for pair in candidates(records).iter().filter(|pair| !disputed(pair.a, pair.b)) {
         if one_work(pair.a, pair.b) {
             add(pair.a, pair.b, 0);
         }

@@ -9,7 +9,7 @@
 mod load;
 
 use cite_model::{Date, DateField, ItemType, Name, NameField, Reference, TextField};
-use cite_resolve::{resolve_standardized, standardize};
+use cite_resolve::{Weights, resolve_standardized, standardize};
 use rayon::prelude::*;
 use std::path::Path;
 use std::time::Instant;
@@ -37,7 +37,7 @@ fn time(name: &str, records: &[Reference]) {
     let start = Instant::now();
     let standardized: Vec<_> = records.par_iter().map(standardize).collect();
     let after = start.elapsed();
-    let resolution = resolve_standardized(&standardized, &[]);
+    let resolution = resolve_standardized(&standardized, &[], Weights::shipped());
     println!(
         "{name}: {} records, {} clusters, {} pairs compared; standardized in {:.3} s, resolved in {:.3} s",
         records.len(),

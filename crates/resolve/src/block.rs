@@ -10,7 +10,6 @@
 
 use super::standardize::{Standardized, hash, word_bits};
 use cite_text::fold::words;
-use rustc_hash::FxHashMap;
 
 /// A blocking rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -259,80 +258,12 @@ pub struct Candidate {
     pub rule: Rule,
 }
 
-/// What came out of blocking.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Candidates {
-    /// The pairs, sorted, each once.
-    pub pairs: Vec<Candidate>,
-    /// How many pairs of over-full blocks were left to the finer keys.
-    pub split_pairs: u64,
-}
-
-/// The candidate pairs among references with these keys.
-pub fn candidates(keys: &[Vec<BlockingKey>]) -> Candidates {
-    let mut rows: Vec<(BlockingKey, u32)> = Vec::with_capacity(keys.iter().map(Vec::len).sum());
-    for (at, keys) in keys.iter().enumerate() {
-        let at = u32::try_from(at)
-            .expect("fewer than four thousand million records are resolved at once");
-        rows.extend(keys.iter().map(|key| (*key, at)));
-    }
-    rows.sort_unstable();
-    let mut found = Candidates::default();
-    for block in rows.chunk_by(|x, y| x.0 == y.0) {
-        meet(block, &mut found);
-    }
-    found.pairs.sort_unstable();
-    found.pairs.dedup_by(|later, first| (later.a, later.b) == (first.a, first.b));
-    found
-}
-
-/// Meets the references of one block. An over-full one leaves its pairs to the finer keys, so that no
-/// input makes the work more than linear in it.
-fn meet(block: &[(BlockingKey, u32)], found: &mut Candidates) {
-    let Some((key, _)) = block.first() else { return };
-    let full = block.len() > FULL_BLOCK;
-    let reach = reach(key.rule, block.len());
-    for (at, (key, a)) in block.iter().enumerate() {
-        let end = block.len().min(at + 1 + reach);
-        found.pairs.extend(block[at + 1..end].iter().map(|(_, b)| Candidate {
-            a: *a,
-            b: *b,
-            rule: key.rule,
-        }));
-        if full && key.rule != Rule::Content {
-            found.split_pairs += (block.len() - end) as u64;
-        }
-    }
-}
-
 /// How many of a block's other references each reference meets.
 pub fn reach(rule: Rule, block: usize) -> usize {
     match rule {
         Rule::Content => 1,
         _ if block <= FULL_BLOCK => block,
         _ => 0,
-    }
-}
-
-/// An index of keys in memory that references are added to one by one: what a library keeps in a table.
-#[derive(Clone, Debug, Default)]
-pub struct Index {
-    blocks: FxHashMap<BlockingKey, Vec<u32>>,
-}
-
-impl Index {
-    /// Adds a reference's keys, and gives back who was there before under any of them, with the
-    /// first rule that found each.
-    pub fn add(&mut self, at: u32, keys: &[BlockingKey]) -> Vec<(u32, Rule)> {
-        let mut met: Vec<(u32, Rule)> = Vec::new();
-        for key in keys {
-            let block = self.blocks.entry(*key).or_default();
-            met.extend(block.iter().map(|other| (*other, key.rule)));
-            block.push(at);
-        }
-        met.sort_unstable();
-        met.dedup_by_key(|(other, _)| *other);
-        met
     }
 }
 

@@ -44,8 +44,8 @@ pub fn explain(a: &Standardized, b: &Standardized) -> Explanation {
 
 /// Which of two related references the sentence begins with: true where it is "`a` is `relation` `b`".
 /// Asked the other way round it gives the opposite, unless nothing tells them apart: then content decides.
-pub fn relate(relation: Relation, a: &Standardized, b: &Standardized) -> bool {
-    let begins = |x: &Standardized| -> (bool, i64) {
+pub(super) fn begins(relation: Relation, a: &Standardized, b: &Standardized) -> bool {
+    let rank = |x: &Standardized| -> (bool, i64) {
         let year = i64::from(x.year.unwrap_or(0));
         match relation {
             Relation::PreprintOf => (x.kind == Kind::Preprint, -year),
@@ -65,5 +65,5 @@ pub fn relate(relation: Relation, a: &Standardized, b: &Standardized) -> bool {
             Relation::TranslationOf => (x.qualifiers.is_translated, year),
         }
     };
-    (begins(a), a.content) >= (begins(b), b.content)
+    (rank(a), a.content) >= (rank(b), b.content)
 }

@@ -5,3 +5,4 @@
 mod cases;
 mod labelled;
 mod laws;
+mod shelf;
