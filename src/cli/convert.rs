@@ -1,10 +1,11 @@
 //! `cite convert`: files in one format in, their records in another out, without a library.
 
+use super::changed_keys::ChangedKeys;
 use super::progress::{Input, Work};
 use super::target::{self, Target};
 use super::{Exit, findings, output, screen};
 use cite::library::LibraryError;
-use cite::library::convert::{self, ConvertOptions};
+use cite::library::convert::{self, ConvertOptions, Converted};
 use cite::library::progress::{Progress, Watch};
 use std::io::Write;
 use std::path::PathBuf;
@@ -24,6 +25,8 @@ pub(super) struct Convert {
     /// Read all of them as this format, whatever they look like
     #[arg(long, value_name = "FORMAT", value_parser = target::format_ids(|format| format.read.is_some()))]
     format: Option<String>,
+    #[command(flatten)]
+    changed: ChangedKeys,
     /// Show every finding, also notes
     #[arg(long, short)]
     verbose: bool,
@@ -45,16 +48,17 @@ impl Convert {
         };
         let see = |progress: Progress| work.see(progress);
         let (mut input, watch) = (Input::of(&work), Watch::new(&see));
-        let files = match &self.target.output {
+        let converted = match &self.target.output {
             Some(path) => convert::to_file(&options, &mut input, path, watch),
             None => {
                 let mut out = screen::data();
                 convert::run(&options, &mut input, &mut out, watch)
-                    .and_then(|files| out.flush().map(|()| files).map_err(LibraryError::Output))
+                    .and_then(|done| out.flush().map(|()| done).map_err(LibraryError::Output))
             }
         };
-        let files = work.end(files)?;
+        let Converted { files, keys } = work.end(converted)?;
         findings::say(&files, self.verbose);
+        self.changed.say(&keys)?;
         output::say(&findings::summary(&files, &[]));
         Ok(if files.is_any_read() { findings::exit(&files) } else { Exit::Failed })
     }

@@ -1,10 +1,12 @@
 //! `cite dedupe`: merges the copies in files, without a library.
 
+use super::changed_keys::ChangedKeys;
 use super::progress::{Input, Work};
 use super::{Exit, findings, output, screen, target};
 use cite::library::LibraryError;
 use cite::library::WriteOptions;
 use cite::library::dedupe::{self, DedupeOptions, DedupeReport, Deduped};
+use cite::library::key_changes::KeyChange;
 use cite::library::progress::{Progress, Watch};
 use cite::model::field::Field;
 use std::io::Write;
@@ -50,6 +52,8 @@ pub(super) struct Dedupe {
     /// Merge what this edited plan says, and nothing else
     #[arg(long, value_name = "FILE", conflicts_with = "plan")]
     apply: Option<PathBuf>,
+    #[command(flatten)]
+    changed: ChangedKeys,
     /// Show every finding of the readers, also notes
     #[arg(long, short)]
     verbose: bool,
@@ -75,8 +79,9 @@ impl Dedupe {
         };
         work.pause(|| findings::say(deduped.files(), self.verbose));
         let report = deduped.report();
-        let written = if report.records > 0 { self.write(&deduped, watch) } else { Ok(()) };
-        work.end(written)?;
+        let written = if report.records > 0 { self.write(&deduped, watch) } else { Ok(Vec::new()) };
+        let keys = work.end(written)?;
+        self.changed.say(&keys)?;
         self.write_lists(&deduped, &report)?;
         output::say(&summary(&report));
         Ok(match findings::exit(deduped.files()) {
@@ -85,7 +90,7 @@ impl Dedupe {
         })
     }
 
-    fn write(&self, deduped: &Deduped, watch: Watch) -> Result<(), LibraryError> {
+    fn write(&self, deduped: &Deduped, watch: Watch) -> Result<Vec<KeyChange>, LibraryError> {
         let by_name = || self.output.as_deref().and_then(target::by_extension);
         let by_input = || deduped.first_format().map(|format| format.id);
         let format = self.to.as_deref().or_else(by_name).or_else(by_input).unwrap_or("ris");
@@ -96,8 +101,8 @@ impl Dedupe {
             }
             None => {
                 let mut out = screen::data();
-                deduped.write_entries(format, &options, &mut out, watch)?;
-                out.flush().map_err(LibraryError::Output)
+                let keys = deduped.write_entries(format, &options, &mut out, watch)?;
+                out.flush().map(|()| keys).map_err(LibraryError::Output)
             }
         }
     }

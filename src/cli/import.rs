@@ -1,5 +1,6 @@
 //! `cite import`: reads files and folders into the library.
 
+use super::changed_keys::ChangedKeys;
 use super::progress::{Input, Work};
 use super::{Exit, Session, findings, output, target};
 use cite::library::LibraryError;
@@ -21,6 +22,8 @@ pub(super) struct Import {
     /// Read all of them as this format, whatever they look like
     #[arg(long, value_name = "FORMAT", value_parser = target::format_ids(|format| format.read.is_some()))]
     format: Option<String>,
+    #[command(flatten)]
+    changed: ChangedKeys,
     /// Show every finding, also notes
     #[arg(long, short)]
     verbose: bool,
@@ -40,6 +43,7 @@ impl Import {
         let done = import::run(&mut library, &options, &mut Input::of(&work), Watch::new(&see));
         let report = work.end(done)?;
         findings::say(&report.files, self.verbose);
+        self.changed.say(&report.keys)?;
         if self.json {
             let mut out = output::stdout();
             output::json(&mut out, &report)?;

@@ -3,6 +3,7 @@
 //! Data goes to standard output, everything else to standard error. Whatever comes from a source
 //! passes `output` on its way to a terminal, so that nothing in it can act there.
 
+mod changed_keys;
 mod exit;
 mod findings;
 mod output;

@@ -17,7 +17,7 @@ pub use ask::{blame, check, have, look, order, query, report, why};
 pub use change::{annotate, correct, decide, decisions, edit, keys, review};
 pub use files::{convert, dedupe, evaluate, plan, strings};
 pub use keep::{backup, doctor, locate, operation, rebuild, sources, undo};
-pub use resolve::explain;
+pub use resolve::{explain, key_changes};
 pub use take_in::{document, import, unpack};
 pub use work::progress;
 pub use write_out::{export, shape};

@@ -57,9 +57,16 @@ impl Store {
     }
 
     /// Takes a compared pair out.
-    pub fn remove_pair(&self, pair: &StoredPair) -> Result<()> {
+    pub fn remove_pair(&self, one: RecordId, other: RecordId) -> Result<()> {
         let sql = "DELETE FROM pair WHERE one = ? AND other = ?";
-        self.connection.prepare_cached(sql)?.execute([pair.one.0, pair.other.0])?;
+        self.connection.prepare_cached(sql)?.execute([one.0, other.0])?;
+        Ok(())
+    }
+
+    /// Says which rule a compared pair is put down to.
+    pub fn attribute_pair(&self, one: RecordId, other: RecordId, rule: &str) -> Result<()> {
+        let sql = "UPDATE pair SET rule = ? WHERE one = ? AND other = ?";
+        self.connection.prepare_cached(sql)?.execute(params![rule, one.0, other.0])?;
         Ok(())
     }
 

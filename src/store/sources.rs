@@ -1,10 +1,9 @@
 //! Sources and their records: facts, added once and never changed.
 
 use super::{Hash, OperationId, RecordId, Result, Store, StoreError, blob, hash_of};
-use cite_model::{Diagnostic, Reference};
+use cite_model::{Diagnostic, Reference, json};
 use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
-use xxhash_rust::xxh3::xxh3_128;
 
 /// What is known of a source when its import ends.
 #[derive(Clone, Debug)]
@@ -170,7 +169,7 @@ impl Written {
     /// Writes a reference.
     pub fn of(reference: &Reference) -> Self {
         let json = reference.to_json();
-        let content = xxh3_128(json.as_bytes());
+        let content = json::content(json.as_bytes());
         Self { json, content }
     }
 }

@@ -44,7 +44,8 @@ fn copies_are_merged_without_a_library() {
     let lists = ["--clusters", "c.csv", "--removed", "r.csv", "--report", "r.json"];
     let out = desk.ok(&[&["dedupe", "s.csv", "later.ris"][..], &lists].concat());
     let keys: Vec<&str> = out.lines().map(|line| line.split(',').next().unwrap()).collect();
-    assert_eq!(keys[1..], ["k1", "k3", "sorensen2013moult"], "{out}");
+    let given = ["halvorsen2011nocturnal", "brandt2012ringing", "sorensen2013moult"];
+    assert_eq!(keys[1..], given, "{out}");
     assert_eq!(desk.read("c.csv"), "merged_ids\nk1;k2\nk3;later.ris:1\n");
     let removed = desk.read("r.csv");
     let rows: Vec<Vec<&str>> = removed.lines().map(|line| line.split(',').collect()).collect();
@@ -57,7 +58,10 @@ fn copies_are_merged_without_a_library() {
     assert_eq!(counts, [Some(5), Some(3), Some(2), Some(2)]);
     assert!(!desk.path(".cite").exists(), "no library is made");
     let bibtex = desk.ok(&["dedupe", "s.csv", "--to", "bibtex"]);
-    assert!(bibtex.contains("@article{k1,") && bibtex.matches("@article").count() == 2, "{bibtex}");
+    assert!(
+        bibtex.contains("@article{brandt2012ringing,") && bibtex.matches("@article").count() == 2,
+        "{bibtex}"
+    );
     desk.ok(&["dedupe", "s.csv", "-o", "out.ris"]);
     assert!(desk.read("out.ris").starts_with("TY  - JOUR"));
 }

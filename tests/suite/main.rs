@@ -16,6 +16,7 @@ mod edit;
 mod incremental;
 mod interrupt;
 mod merge;
+mod one_resolver;
 mod program;
 mod query;
 mod report;

@@ -6,6 +6,7 @@
 use super::field::{Field, FieldMap};
 use super::{Date, Name, NameList, PartialDate, Person, Reference};
 use std::io::Write;
+use xxhash_rust::xxh3::xxh3_128;
 
 impl Reference {
     /// The JSON of the reference, as it is stored.
@@ -13,6 +14,13 @@ impl Reference {
         let mut out = Vec::with_capacity(1024);
         self.write_json(&mut out);
         String::from_utf8(out).expect("texts and what JSON puts between them are UTF-8")
+    }
+
+    /// The hash of all that it says, the name that its source has for it too; see [`content`].
+    pub fn content(&self) -> u128 {
+        let mut json = Vec::with_capacity(1024);
+        self.write_json(&mut json);
+        content(&json)
     }
 
     /// Adds the JSON of the reference.
@@ -24,6 +32,12 @@ impl Reference {
     pub fn write_anonymous_json(&self, out: &mut Vec<u8>) {
         write_reference(self, None, out);
     }
+}
+
+/// The hash of a reference's JSON, as it is stored: the same description of a work has the same in every
+/// library, and ties between records are broken by it.
+pub fn content(json: &[u8]) -> u128 {
+    xxh3_128(json)
 }
 
 fn write_reference(reference: &Reference, id: Option<&str>, out: &mut Vec<u8>) {

@@ -12,7 +12,7 @@ pub mod name;
 pub mod pages;
 
 mod difference;
-mod json;
+pub mod json;
 pub mod reference;
 
 pub mod label;

@@ -12,6 +12,7 @@ mod compare;
 mod decide;
 mod driver;
 mod explain;
+mod keys;
 mod memory;
 mod merge;
 mod rules;
@@ -33,6 +34,10 @@ pub use decide::{Decision, Evidence, LINK, POSSIBLE, Verdict, decide, decide_wit
 pub use driver::{Forms, Grouped, KeptPair, Records, Rows, Step, group, key_row};
 use explain::begins;
 pub use explain::{Explanation, explain};
+pub use keys::{
+    Former, Given, GivenKey, InTurn, LostKey, NoneFormer, Wish, Wishes, bearer, give_keys,
+    must_be_merged, wish,
+};
 pub use memory::{
     RelatedPair, Resolution, candidates, resolve, resolve_standardized, resolve_told,
 };
@@ -40,9 +45,13 @@ pub use merge::{AnyField, Losing, MergeInput, Merged, Origins, merge, show_names
 pub use rules::{ADJUSTMENTS, Adjustment, Outcome, RULES, Rule};
 pub use standardize::{
     AbstractPrint, Container, Identifiers, Kind, Names, Notice, Page, Pages, Qualifiers,
-    StandardName, Standardized, Title, content_hash, standardize,
+    StandardName, Standardized, Title, standardize,
 };
 pub use weights::{FIELDS, NamedLevel, TABLE as WEIGHTS_TABLE, Weights, level_names, levels};
+
+/// What the stages give today. It is raised whenever a rule, a weight, a level or a standardization
+/// changes an outcome, so that a library can tell that an earlier resolver computed its entries.
+pub const DERIVATION: &str = "resolver 2";
 
 /// A pair of records and what was decided on it.
 #[derive(Clone, Debug, PartialEq)]

@@ -135,10 +135,10 @@ pub(in crate::library) fn kept_apart(
     }
     let standards: Vec<&Standardized> = standards.iter().collect();
     let refused = cite_resolve::cluster(&standards, &links, &decisions).refused.into_iter();
-    let mut between = refused.filter(|(_, (a, b))| a.min(b) < &left && a.max(b) >= &left);
-    let Some((_, (a, b))) = between.next() else { return Ok(None) };
-    let (a, b) = (a.min(b), a.max(b) - left);
-    explained(library, (one, a as usize), (other, b as usize)).map(Some)
+    let pairs = refused.filter_map(|refused| refused.by);
+    let mut between = pairs.map(|(a, b)| (a.min(b), a.max(b)));
+    let Some((a, b)) = between.find(|(a, b)| *a < left && *b >= left) else { return Ok(None) };
+    explained(library, (one, a as usize), (other, (b - left) as usize)).map(Some)
 }
 
 /// By which chain of links the records of an entry were joined.

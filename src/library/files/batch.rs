@@ -91,10 +91,14 @@ impl Batch {
         self.names = named.collect();
     }
 
+    /// The name of a record's file.
+    pub(in crate::library) fn file(&self, at: usize) -> &str {
+        &self.files.list[self.places[at].file].name
+    }
+
     /// The file and line of a record, as people write it.
     pub(in crate::library) fn place(&self, at: usize) -> String {
-        let place = self.places[at];
-        format!("{}:{}", self.files.list[place.file].name, place.line)
+        format!("{}:{}", self.file(at), self.places[at].line)
     }
 
     fn read_file(

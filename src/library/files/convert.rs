@@ -3,6 +3,7 @@
 //! Each record is written as soon as it is read, and nothing of it is kept but eight bytes that
 //! tell its citation key from the others.
 
+use crate::library::resolve::{key_changes::KeyChange, settle};
 use crate::library::take_in::document::{
     self, Content, FileReport, FileReports, Receiver, STANDARD_INPUT, Stop,
 };
@@ -12,12 +13,10 @@ use crate::library::work::whole_file::whole_file;
 use crate::library::write_out::shape::Shape;
 use crate::library::{LibraryError, take_in::unpack, take_in::walk, write_out::export};
 use cite_formats::{EntryWriter, Format, Found, WriteOptions};
-use cite_model::{Diagnostic, Entry, Reference, citation_key};
-use rustc_hash::FxHashMap;
-use std::collections::hash_map::Entry::Vacant;
+use cite_model::{Diagnostic, Entry};
+use cite_resolve::{InTurn, Wish};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use xxhash_rust::xxh3::xxh3_64;
 
 /// What to convert, and how.
 #[derive(Clone, Debug, Default)]
@@ -34,13 +33,22 @@ pub struct ConvertOptions {
     pub shape: Shape,
 }
 
+/// What a conversion did.
+#[derive(Clone, Debug, Default)]
+pub struct Converted {
+    /// Each file, in the order of reading.
+    pub files: FileReports,
+    /// Keys that were changed.
+    pub keys: Vec<KeyChange>,
+}
+
 /// Converts files and folders onto an output; `standard_input` is read where `-` is among them.
 pub fn run(
     options: &ConvertOptions,
     standard_input: &mut (dyn Read + Send),
     out: &mut dyn Write,
     watch: Watch,
-) -> Result<FileReports, LibraryError> {
+) -> Result<Converted, LibraryError> {
     let forced = options.from.as_deref().map(document::readable).transpose()?;
     let mut writer = export::writer(&options.to, &options.write, out)?;
     let files = walk::files(&options.paths);
@@ -48,7 +56,10 @@ pub fn run(
     let mut outlet = Outlet {
         writer: &mut *writer,
         shape: &options.shape,
-        keys: Keys::default(),
+        keys: InTurn::default(),
+        has_keys: false,
+        document: String::new(),
+        changes: Vec::new(),
         written: 0,
         all: 0,
         reading: Reading::new(watch, &files),
@@ -57,8 +68,9 @@ pub fn run(
         reports.list.extend(convert_file(&mut outlet, file, forced, standard_input)?);
     }
     outlet.reading.end(outlet.all)?;
+    let keys = std::mem::take(&mut outlet.changes);
     writer.finish().map_err(LibraryError::Output)?;
-    Ok(reports)
+    Ok(Converted { files: reports, keys })
 }
 
 /// Converts onto a file, which is there whole or not at all: also where nothing could be read.
@@ -67,11 +79,11 @@ pub fn to_file(
     standard_input: &mut (dyn Read + Send),
     path: &Path,
     watch: Watch,
-) -> Result<FileReports, LibraryError> {
+) -> Result<Converted, LibraryError> {
     whole_file(path, |out| {
-        let reports = run(options, standard_input, out, watch)?;
-        let keep = reports.is_any_read();
-        Ok((reports, keep))
+        let converted = run(options, standard_input, out, watch)?;
+        let keep = converted.files.is_any_read();
+        Ok((converted, keep))
     })
 }
 
@@ -127,6 +139,7 @@ fn convert(
     forced: Option<&'static Format>,
 ) -> Result<FileReport, LibraryError> {
     outlet.written = 0;
+    name.clone_into(&mut outlet.document);
     match document::read(content, forced, outlet) {
         Ok((outcome, findings)) => Ok(FileReport { name: name.to_owned(), outcome, findings }),
         Err(Stop::Read(error)) if outlet.written > 0 => {
@@ -141,7 +154,12 @@ fn convert(
 struct Outlet<'o, 'w> {
     writer: &'o mut (dyn EntryWriter + 'w),
     shape: &'o Shape,
-    keys: Keys,
+    keys: InTurn,
+    /// Whether the document's format keeps citation keys.
+    has_keys: bool,
+    /// The document's name.
+    document: String,
+    changes: Vec<KeyChange>,
     /// Records of the document.
     written: u64,
     /// Records of all documents.
@@ -152,12 +170,20 @@ struct Outlet<'o, 'w> {
 impl Receiver for Outlet<'_, '_> {
     type Trouble = LibraryError;
 
-    fn begin(&mut self, _format: &str, _charset: &str) -> Result<(), LibraryError> {
+    fn begin(&mut self, format: &str, _charset: &str) -> Result<(), LibraryError> {
+        self.has_keys = settle::is_pinned(format);
         Ok(())
     }
 
     fn record(&mut self, number: u64, found: Found) -> Result<(), LibraryError> {
-        let key = self.keys.give(&found.reference);
+        let wish = cite_resolve::wish(&found.reference, self.has_keys);
+        let wish = Wish::read(&wish);
+        let (now, is_lost) = self.keys.give(wish);
+        if let Some(key) = wish.own().filter(|key| *key != now) {
+            let (key, file, now) = (key.to_owned(), self.document.clone(), now.clone());
+            self.changes.push(KeyChange { key, file, now, is_lost });
+        }
+        let key = now;
         let mut entry = Entry { key, reference: found.reference, ..Entry::default() };
         self.shape.apply(&mut entry);
         self.writer.entry(&entry).map_err(LibraryError::Output)?;
@@ -176,49 +202,5 @@ impl Receiver for Outlet<'_, '_> {
 
     fn progress(&mut self, _records: u64) -> Result<(), LibraryError> {
         self.reading.tell(self.all)
-    }
-}
-
-/// The keys given in one run: their hashes, with the number to try next for one that wants the same.
-#[derive(Default)]
-struct Keys {
-    next: FxHashMap<u64, u32>,
-}
-
-impl Keys {
-    /// The record's own id where it can stand as a key, else the one that suits it; told apart from
-    /// those given before. Case does not tell keys apart, as BibTeX has it.
-    fn give(&mut self, reference: &Reference) -> String {
-        let own = reference.id.as_deref().filter(|id| citation_key::is_valid(id));
-        let wanted = own.map_or_else(|| citation_key::natural(reference), str::to_owned);
-        let Some(mut number) = self.next.insert(hash(&wanted), 1) else { return wanted };
-        loop {
-            let key = citation_key::numbered(&wanted, number as usize);
-            number = number.saturating_add(1);
-            if let Vacant(free) = self.next.entry(hash(&key)) {
-                free.insert(1);
-                self.next.insert(hash(&wanted), number);
-                return key;
-            }
-        }
-    }
-}
-
-fn hash(key: &str) -> u64 {
-    xxh3_64(key.to_ascii_lowercase().as_bytes())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_are_told_apart() {
-        let mut keys = Keys::default();
-        let mut give =
-            |id: &str| keys.give(&Reference { id: Some(id.to_owned()), ..Reference::default() });
-        let given: Vec<String> =
-            ["k", "K", "ka", "k", "no key", "k", "ka"].iter().map(|id| give(id)).collect();
-        assert_eq!(given, ["k", "Ka", "kaa", "kb", "untitled", "kc", "kab"]);
     }
 }

@@ -7,13 +7,15 @@ use crate::library::ask::about::about;
 use crate::library::files::batch::Batch;
 use crate::library::files::plan::{self, Line};
 use crate::library::resolve::chain::{Chains, Step};
+use crate::library::resolve::key_changes::KeyChange;
 use crate::library::take_in::document::FileReports;
 use crate::library::work::progress::{Phase, Watch};
 use crate::library::work::whole_file::whole_file;
-use crate::library::{LibraryError, resolve::records, write_out::export};
+use crate::library::{LibraryError, write_out::export};
 use cite_formats::{Format, WriteOptions};
+use cite_model::field::Field;
 use cite_model::{Entry, Reference, Relation, citation_key};
-use cite_resolve::{BlockingKey, JudgedPair, MergeInput, Resolution, Standardized, Weights};
+use cite_resolve::{JudgedPair, MergeInput, NoneFormer, Resolution, Weights, Wish, Wishes};
 use cite_text::display::list_cell;
 use cite_text::markup;
 use rayon::prelude::*;
@@ -104,7 +106,7 @@ pub fn run(
     let first_old = u32_of(batch.references.len());
     batch.read(&options.against, options.format.as_deref(), standard_input, watch)?;
     batch.name_all();
-    let mut resolution = resolve_all(&batch.references, watch)?;
+    let mut resolution = resolve(&batch.references, watch)?;
     let mut clusters = std::mem::take(&mut resolution.clusters);
     if let Some(path) = &options.plan {
         clusters = with_the_rest(plan::read(path, &batch.names)?, batch.references.len());
@@ -115,34 +117,24 @@ pub fn run(
 /// So many records or pairs are worked on at a time, by all cores.
 const CHUNK: usize = 1 << 14;
 
-/// What the resolver finds among records; it is gone through them three times.
-fn resolve_all(records: &[Reference], watch: Watch) -> Result<Resolution, LibraryError> {
+/// What the resolver finds among records; it is gone through them four times.
+fn resolve(records: &[Reference], watch: Watch) -> Result<Resolution, LibraryError> {
     let count = records.len();
-    let mut standardized = Vec::with_capacity(count);
+    let mut forms = Vec::with_capacity(count);
     for (at, records) in records.chunks(CHUNK).enumerate() {
-        watch.round(Phase::Comparing, (0, 3), (at * CHUNK, count))?;
-        standardized.par_extend(records.par_iter().map(cite_resolve::standardize));
+        watch.round(Phase::Comparing, (0, 4), (at * CHUNK, count))?;
+        forms.par_extend(records.par_iter().map(cite_resolve::standardize));
     }
-    watch.round(Phase::Comparing, (1, 3), (0, count))?;
-    let keys: Vec<Vec<BlockingKey>> =
-        standardized.par_iter().map(cite_resolve::blocking_keys).collect();
-    let found = cite_resolve::candidates(&keys);
-    let (pairs, parts) = (&found.pairs, found.pairs.len().div_ceil(CHUNK));
-    let mut judged = Vec::new();
-    for (part, pairs) in pairs.chunks(CHUNK).enumerate() {
-        watch.part(Phase::Comparing, (2, 3), (part, parts), count)?;
-        judged.extend(cite_resolve::judge_all(&standardized, pairs, Weights::shipped()));
-    }
-    let borrowed: Vec<&Standardized> = standardized.iter().collect();
-    let gathered = cite_resolve::gather(&borrowed, judged, &[]);
-    Ok(Resolution { compared: pairs.len(), split_pairs: found.split_pairs, ..gathered })
+    cite_resolve::resolve_told(&forms, &[], Weights::shipped(), &mut |step, done| {
+        watch.part(Phase::Comparing, (1 + step as u64, 4), done, count)
+    })
 }
 
 /// Writes a file that is there whole or not at all.
-pub fn to_file(
+pub fn to_file<T>(
     path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> Result<(), LibraryError>,
-) -> Result<(), LibraryError> {
+    write: impl FnOnce(&mut dyn Write) -> Result<T, LibraryError>,
+) -> Result<T, LibraryError> {
     whole_file(path, |out| Ok((write(out)?, true)))
 }
 
@@ -180,7 +172,7 @@ impl Deduped {
                     a: names[pair.a as usize].clone(),
                     b: names[pair.b as usize].clone(),
                     weight: pair.verdict.weight_bits,
-                    rule: rule(pair),
+                    rule: pair.rule(),
                 })
                 .collect(),
             relations: relations
@@ -193,16 +185,17 @@ impl Deduped {
         }
     }
 
-    /// Writes the unique entries, in the order of their first records.
+    /// Writes the unique entries, in the order of their first records; gives the keys of the files that
+    /// they do not go by.
     pub fn write_entries(
         &self,
         format: &str,
         options: &WriteOptions,
         out: &mut dyn Write,
         watch: Watch,
-    ) -> Result<(), LibraryError> {
+    ) -> Result<Vec<KeyChange>, LibraryError> {
         let clusters: Vec<&[u32]> = self.kept_clusters().collect();
-        let keys = self.keys(&clusters);
+        let (keys, changes) = Names::new(&self.batch).give(self, &clusters);
         let mut relations = self.relations(&clusters, &keys);
         let mut writer = export::writer(format, options, out)?;
         let mut seen = FxHashSet::default();
@@ -211,16 +204,18 @@ impl Deduped {
         for (_, text) in own {
             writer.passage(text).map_err(LibraryError::Output)?;
         }
-        for (at, (cluster, key)) in clusters.iter().zip(keys).enumerate() {
+        for (at, (cluster, mut keys)) in clusters.iter().zip(keys).enumerate() {
             if at % CHUNK == 0 {
                 watch.round(Phase::Writing, (0, 1), (at, clusters.len()))?;
             }
             let relations = relations.remove(&cluster[0]).unwrap_or_default();
             let reference = self.merged(cluster).into_owned();
-            let entry = Entry { key, reference, relations, ..Entry::default() };
+            let key = keys.remove(0);
+            let entry = Entry { key, aliases: keys, reference, relations, ..Entry::default() };
             writer.entry(&entry).map_err(LibraryError::Output)?;
         }
-        writer.finish().map_err(LibraryError::Output)
+        writer.finish().map_err(LibraryError::Output)?;
+        Ok(changes)
     }
 
     /// Writes the groups of two records and more: a header, then a row each, names joined by `;`.
@@ -273,7 +268,7 @@ impl Deduped {
         });
         let possible = possible.map(|pair| {
             let remark =
-                format!("possible link: {:.1} bits, {}", pair.verdict.weight_bits, rule(pair));
+                format!("possible link: {:.1} bits, {}", pair.verdict.weight_bits, pair.rule());
             (Some(remark), vec![line(pair.a, false), line(pair.b, false)])
         });
         plan::write(out, groups.chain(possible))
@@ -311,50 +306,24 @@ impl Deduped {
         if let [only] = cluster {
             return Cow::Borrowed(&self.batch.references[*only as usize]);
         }
-        let inputs: Vec<MergeInput> = cluster
-            .iter()
-            .map(|at| {
-                let reference = &self.batch.references[*at as usize];
-                let precedence = records::precedence(self.batch.places[*at as usize].format.id);
-                MergeInput { reference, precedence, content: cite_resolve::content_hash(reference) }
-            })
-            .collect();
+        let input = |at: &u32| {
+            let reference = &self.batch.references[*at as usize];
+            let precedence = self.batch.places[*at as usize].format.precedence;
+            MergeInput { reference, precedence, content: reference.content() }
+        };
+        let inputs: Vec<MergeInput> = cluster.iter().map(input).collect();
         Cow::Owned(cite_resolve::merge(&inputs).reference)
-    }
-
-    /// A key for each entry: the id of its first record where that can be one, else a natural one.
-    fn keys(&self, clusters: &[&[u32]]) -> Vec<String> {
-        let mut taken: FxHashSet<String> = FxHashSet::default();
-        let mut keys: Vec<Option<String>> = clusters
-            .iter()
-            .map(|cluster| {
-                let id = self.batch.references[cluster[0] as usize].id.clone();
-                id.filter(|id| citation_key::is_valid(id) && taken.insert(id.clone()))
-            })
-            .collect();
-        let mut next: FxHashMap<String, usize> = FxHashMap::default();
-        for (key, cluster) in keys.iter_mut().zip(clusters).filter(|(key, _)| key.is_none()) {
-            let natural = citation_key::natural(&self.merged(cluster));
-            let number = next.entry(natural.clone()).or_default();
-            let mut free = citation_key::numbered(&natural, *number);
-            while !taken.insert(free.clone()) {
-                *number += 1;
-                free = citation_key::numbered(&natural, *number);
-            }
-            *key = Some(free);
-        }
-        keys.into_iter().flatten().collect()
     }
 
     /// The relations of each entry, by its first record.
     fn relations(
         &self,
         clusters: &[&[u32]],
-        keys: &[String],
+        keys: &[Vec<String>],
     ) -> FxHashMap<u32, Vec<(Relation, String)>> {
         let mut entry_of: FxHashMap<u32, (u32, &str)> = FxHashMap::default();
-        for (cluster, key) in clusters.iter().zip(keys) {
-            entry_of.extend(cluster.iter().map(|at| (*at, (cluster[0], key.as_str()))));
+        for (cluster, keys) in clusters.iter().zip(keys) {
+            entry_of.extend(cluster.iter().map(|at| (*at, (cluster[0], keys[0].as_str()))));
         }
         let mut relations: FxHashMap<u32, Vec<(Relation, String)>> = FxHashMap::default();
         for pair in &self.resolution.relations {
@@ -365,7 +334,7 @@ impl Deduped {
             }
         }
         for list in relations.values_mut() {
-            list.sort_unstable();
+            list.sort_unstable_by(|a, b| (&a.1, a.0.csl()).cmp(&(&b.1, b.0.csl())));
             list.dedup();
         }
         relations
@@ -381,7 +350,7 @@ impl Deduped {
             name(step.record),
             name(kept),
             name(step.via),
-            link.map_or(by_hand, rule).to_owned(),
+            link.map_or(by_hand, JudgedPair::rule).to_owned(),
             link.map(|pair| format!("{:.1}", pair.verdict.weight_bits)).unwrap_or_default(),
             self.batch.place(step.record as usize),
             title.into_owned(),
@@ -389,9 +358,67 @@ impl Deduped {
     }
 }
 
-/// What decided on a pair: a rule, or the weights of a pair that this blocking rule found.
-pub(in crate::library) fn rule(pair: &JudgedPair) -> &'static str {
-    pair.verdict.rule.unwrap_or(pair.blocking.name())
+/// What the records of a batch want to be called.
+struct Names {
+    wishes: Vec<String>,
+    contents: Vec<u128>,
+}
+
+impl Names {
+    fn new(batch: &Batch) -> Self {
+        let records = batch.references.par_iter().zip(&batch.places);
+        let named = records.map(|(reference, place)| {
+            let wish = cite_resolve::wish(reference, place.format.has_citation_keys);
+            (wish, reference.content())
+        });
+        let (wishes, contents) = named.unzip();
+        Self { wishes, contents }
+    }
+
+    /// The keys of each entry, the one that it goes by first; and those that changed.
+    fn give(
+        mut self,
+        deduped: &Deduped,
+        clusters: &[&[u32]],
+    ) -> (Vec<Vec<String>>, Vec<KeyChange>) {
+        let differ = |cluster: &&&[u32]| cite_resolve::must_be_merged(&self, cluster);
+        let merged = clusters.par_iter().filter(differ).map(|cluster| {
+            let natural = citation_key::natural(&deduped.merged(cluster));
+            (cite_resolve::bearer(&self, cluster), natural)
+        });
+        for (bearer, natural) in merged.collect::<Vec<_>>() {
+            self.wishes[bearer as usize] = natural;
+        }
+        let Ok(given) = cite_resolve::give_keys(&self, &mut NoneFormer, clusters);
+        let mut keys = vec![Vec::new(); clusters.len()];
+        for key in given.keys {
+            keys[key.cluster as usize].push(key.key(&self));
+        }
+        let lost: FxHashSet<u32> = given.lost.iter().map(|lost| lost.record).collect();
+        let mut changes: Vec<(u32, KeyChange)> = Vec::new();
+        for (cluster, keys) in clusters.iter().zip(&keys) {
+            let change = |at: &u32| {
+                let key = self.wish(*at).own().filter(|key| *key != keys[0])?.to_owned();
+                let (file, now) = (deduped.batch.file(*at as usize).to_owned(), keys[0].clone());
+                Some((*at, KeyChange { key, file, now, is_lost: lost.contains(at) }))
+            };
+            changes.extend(cluster.iter().filter_map(change));
+        }
+        changes.sort_unstable();
+        (keys, changes.into_iter().map(|(_, change)| change).collect())
+    }
+}
+
+impl Wishes for Names {
+    type Rank = (u128, u32);
+
+    fn wish(&self, record: u32) -> Wish<'_> {
+        Wish::read(&self.wishes[record as usize])
+    }
+
+    fn rank(&self, record: u32) -> (u128, u32) {
+        (self.contents[record as usize], record)
+    }
 }
 
 /// The clusters of a plan with every other record as one of its own.

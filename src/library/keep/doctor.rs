@@ -10,6 +10,7 @@ use crate::library::work::progress::Watch;
 use crate::library::{Library, LibraryError, keep::backup, resolve::settle};
 use crate::store::{Fault, NewOperation, RawEdit, Store, StoreError};
 use cite_model::{AnyField, Edit};
+use cite_resolve::DERIVATION;
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -163,8 +164,8 @@ fn derived(store: &Store, facts_are_sound: bool) -> Result<Vec<Finding>, Library
         compared => compared?,
     };
     match store.derivation()? {
-        Some(version) if version != VERSION && !faults.is_empty() => {
-            let what = format!("were computed by cite {version}; this one would change some");
+        Some(version) if version != DERIVATION && !faults.is_empty() => {
+            let what = format!("were computed by {version}; {DERIVATION} would change some");
             Ok(vec![finding(Part::Former, Fault { place: "entries".to_owned(), what })])
         }
         _ => Ok(faults.into_iter().map(|fault| finding(Part::Derived, fault)).collect()),

@@ -3,6 +3,7 @@
 pub(in crate::library) mod chain;
 pub mod explain;
 pub(in crate::library) mod index;
+pub mod key_changes;
 pub(in crate::library) mod overlay;
 pub(in crate::library) mod records;
 pub(in crate::library) mod settle;

@@ -1,8 +1,8 @@
-//! The records of an entry in; what they say together, their places among all, and the key they want, out.
+//! The records of an entry in; what they say together, and their places among all, out.
 
 use crate::library::LibraryError;
 use crate::store::{EntryId, Hash, RecordId, Store, StoreError, StoredRecord, UnreadRecord};
-use cite_model::{Precedence, Reference, citation_key};
+use cite_model::Precedence;
 use cite_resolve::{MergeInput, Merged};
 
 /// Merges an entry's records; what `look` tells of origins comes from here too.
@@ -12,7 +12,7 @@ pub(in crate::library) fn merge(records: &[StoredRecord]) -> Merged {
         .map(|record| MergeInput {
             reference: &record.reference,
             precedence: precedence(&record.format),
-            content: (record.content >> 64) as u64,
+            content: record.content,
         })
         .collect();
     cite_resolve::merge(&inputs)
@@ -44,12 +44,6 @@ pub(in crate::library) fn rank(
 
 /// What puts entries in order, whatever the order of the input.
 pub(in crate::library) type Rank = (Hash, Hash, u64);
-
-/// The key that an entry wants: one its own `.bib` file gave it, else the one that suits it.
-pub(in crate::library) fn wanted_key(reference: &Reference, pinned: Option<&str>) -> String {
-    let pinned = pinned.filter(|key| citation_key::is_valid(key));
-    pinned.map_or_else(|| citation_key::natural(reference), str::to_owned)
-}
 
 /// Reads what was fetched of records.
 pub(in crate::library) fn read(

@@ -5,7 +5,8 @@
 //! file whose bytes were imported before adds nothing.
 
 use crate::library::keep::operation::{By, Operation};
-use crate::library::resolve::settle::{self, Form, Known};
+use crate::library::resolve::key_changes::KeyChange;
+use crate::library::resolve::settle::{self, Form, Known, Renamed};
 use crate::library::take_in::document::{
     self, Content, FileReport, FileReports, Findings, Outcome, Receiver, STANDARD_INPUT, Stop,
 };
@@ -15,7 +16,7 @@ use crate::library::work::progress::Watch;
 use crate::library::{
     Library, LibraryError, take_in::relay, take_in::revise, take_in::walk, take_in::zotero,
 };
-use crate::store::{Hash, Load, NewSource, StoreError, Written};
+use crate::store::{Hash, Load, NewSource, Store, Written};
 use cite_formats::{Format, Found};
 use cite_model::Diagnostic;
 use serde::Serialize;
@@ -52,6 +53,8 @@ pub struct ImportReport {
     pub kept: u64,
     /// Records added that are in entries in the trash.
     pub in_trash: u64,
+    /// Keys of the files that their entries do not go by.
+    pub keys: Vec<KeyChange>,
 }
 
 /// Imports files and folders; `standard_input` is read where `-` is among the paths. Where the watch
@@ -101,8 +104,18 @@ pub fn run(
     let ((mut report, id), settled) = done?;
     report.in_trash = library.store.brought_to_trash(id)?;
     report.new_entries = settled.put.saturating_sub(settled.removed);
+    report.keys = key_changes(&library.store, settled.renamed)?;
     report.merged = (report.records - report.revised).saturating_sub(report.new_entries);
     Ok(report)
+}
+
+/// The keys that changed, in the order of the records.
+fn key_changes(store: &Store, mut renamed: Vec<Renamed>) -> Result<Vec<KeyChange>, LibraryError> {
+    renamed.sort_by_key(|renamed| renamed.record);
+    let change = |Renamed { record, key, now, is_lost }: Renamed| {
+        Ok(KeyChange { key, file: store.record(record)?.source, now, is_lost })
+    };
+    renamed.into_iter().map(change).collect()
 }
 
 /// So many bytes of files are worth loading in bulk.
@@ -307,7 +320,7 @@ impl<'a, 'c> Intake<'a, 'c> {
     }
 
     /// Hands out the records that wait, and stores those that are ready.
-    fn hand_out(&mut self) -> Result<(), StoreError> {
+    fn hand_out(&mut self) -> Result<(), LibraryError> {
         let found = std::mem::replace(&mut self.waiting, Vec::with_capacity(CHUNK));
         let is_pinned = self.is_pinned;
         match self.worked_on.submit(move || work_on(found, is_pinned)) {
@@ -316,7 +329,7 @@ impl<'a, 'c> Intake<'a, 'c> {
         }
     }
 
-    fn store(&self, ready: Vec<Ready>) -> Result<(), StoreError> {
+    fn store(&self, ready: Vec<Ready>) -> Result<(), LibraryError> {
         let Operation { store, prepared, .. } = self.context.operation;
         let mut prepared = prepared.borrow_mut();
         for Ready { number, line, written, form } in ready {
@@ -329,7 +342,7 @@ impl<'a, 'c> Intake<'a, 'c> {
 
     /// Stores what is still on its way. Where the file was imported before with other bytes, its
     /// records take the former ones' place.
-    fn end(&mut self) -> Result<(), StoreError> {
+    fn end(&mut self) -> Result<(), LibraryError> {
         self.hand_out()?;
         while let Some(ready) = self.worked_on.oldest() {
             self.store(ready)?;

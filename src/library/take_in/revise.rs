@@ -108,12 +108,11 @@ impl Places {
         let references = from.iter().map(|at| &old[*at]).chain(to.iter().map(|at| &new[*at]));
         let standardized: Vec<Standardized> =
             references.map(|record| cite_resolve::standardize(&record.reference)).collect();
-        let keys: Vec<_> = standardized.iter().map(cite_resolve::blocking_keys).collect();
-        let pairs = cite_resolve::candidates(&keys).pairs;
-        let mut links = cite_resolve::judge_all(&standardized, &pairs, Weights::shipped());
+        let mut links =
+            cite_resolve::resolve_standardized(&standardized, &[], Weights::shipped()).links;
         let crosses =
             |pair: &JudgedPair| (pair.a as usize) < from.len() && from.len() <= pair.b as usize;
-        links.retain(|pair| pair.verdict.decision == Decision::Link && crosses(pair));
+        links.retain(crosses);
         links.sort_by(|x, y| {
             let strength = y.verdict.weight_bits.total_cmp(&x.verdict.weight_bits);
             strength.then((x.a, x.b).cmp(&(y.a, y.b)))

@@ -1,10 +1,13 @@
 //! Rows in, the same rows out, batch by batch, the lowest first: as many as there are, in bounded memory.
 //!
-//! A row is a number. Rows are dealt out to parts by their size as they come; a batch is sorted by
-//! whoever asked for it.
+//! A row is a number. Rows are dealt out to parts by their size as they come; the next batches are
+//! sorted by other threads while one is worked on.
 
+use crate::library::LibraryError;
 use crate::library::work::dealt::{Dealt, PARTS};
+use crate::library::work::pipeline::Pipeline;
 use crate::store::StoreError;
+use cite_resolve::Rows;
 use std::path::PathBuf;
 
 /// Fewer rows are no batch: to share them among cores would take longer than to work on them.
@@ -17,25 +20,22 @@ pub(in crate::library) struct Sorter {
     rows: Dealt,
     /// The part that is given out next.
     next: usize,
+    sorted: Pipeline<Vec<u128>>,
 }
 
 impl Sorter {
     /// Takes rows whose upper halves are no higher than `highest`.
     pub(in crate::library) fn new(highest: u64, folder: Option<PathBuf>) -> Self {
-        Self { width: highest / PARTS as u64 + 1, rows: Dealt::new(folder), next: 0 }
+        Self {
+            width: highest / PARTS as u64 + 1,
+            rows: Dealt::new(folder),
+            next: 0,
+            sorted: Pipeline::new(),
+        }
     }
 
-    pub(in crate::library) fn push(&mut self, row: u128) -> Result<(), StoreError> {
-        let part = ((row >> 64) as u64 / self.width) as usize;
-        self.rows.deal(part, |bytes| {
-            bytes.extend_from_slice(&row.to_le_bytes());
-            Ok(())
-        })
-    }
-
-    /// The next batch of rows, still in disorder, all lower than those of later batches; none where all
-    /// were given out.
-    pub(in crate::library) fn next(&mut self) -> Result<Option<Vec<u128>>, StoreError> {
+    /// The next batch of rows, still in disorder; none where all were given out.
+    fn unsorted(&mut self) -> Result<Option<Vec<u128>>, StoreError> {
         let mut rows = Vec::new();
         while self.next < PARTS && rows.len() < BATCH {
             let bytes = self.rows.part(self.next)?;
@@ -44,9 +44,34 @@ impl Sorter {
         }
         Ok((!rows.is_empty()).then_some(rows))
     }
+}
 
-    /// How much was given out, and of how much, in parts of like size.
-    pub(in crate::library) fn given(&self) -> (usize, usize) {
+impl Rows for Sorter {
+    type Error = LibraryError;
+
+    fn push(&mut self, row: u128) -> Result<(), LibraryError> {
+        let part = ((row >> 64) as u64 / self.width) as usize;
+        let dealt = self.rows.deal(part, |bytes| {
+            bytes.extend_from_slice(&row.to_le_bytes());
+            Ok(())
+        });
+        Ok(dealt?)
+    }
+
+    fn next(&mut self) -> Result<Option<Vec<u128>>, LibraryError> {
+        while let Some(mut rows) = self.unsorted()? {
+            let sorted = self.sorted.submit(|| {
+                rows.sort_unstable();
+                rows
+            });
+            if sorted.is_some() {
+                return Ok(sorted);
+            }
+        }
+        Ok(self.sorted.oldest())
+    }
+
+    fn given(&self) -> (usize, usize) {
         (self.next, PARTS)
     }
 }
@@ -67,8 +92,7 @@ mod tests {
             let mut sorter = Sorter::new(u64::MAX, None);
             rows.iter().try_for_each(|row| sorter.push(*row)).expect("there is room");
             let mut found = Vec::new();
-            while let Some(mut rows) = sorter.next().expect("the file is read") {
-                rows.sort_unstable();
+            while let Some(rows) = sorter.next().expect("the file is read") {
                 found.extend(rows);
             }
             assert_eq!(found, expected, "{count} rows");

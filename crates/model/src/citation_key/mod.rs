@@ -9,6 +9,8 @@ mod words;
 pub use pattern::{Pattern, PatternError};
 
 use super::Reference;
+use cite_text::fold;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// The pattern of keys where the user gave none.
@@ -52,11 +54,75 @@ pub fn number(natural: &str, key: &str) -> Option<usize> {
     })
 }
 
-/// Whether a text may stand as a key in every format: ASCII, nothing that BibTeX or TeX reads.
-pub fn is_valid(key: &str) -> bool {
-    !key.is_empty() && key.len() <= 255 && key.bytes().all(is_key_byte)
+/// The keys that the source of a reference gave it, the one that it goes by first: its id, and those of
+/// a `.bib`'s `ids`. A key that no format can hold is changed in what none can, and stays one besides.
+pub fn pinned(reference: &Reference) -> Vec<String> {
+    let is_own = |id: &&str| !names_an_item(id) && !usable(id).is_empty();
+    let own = reference.id.as_deref().map(str::trim).filter(is_own);
+    let usable = own.map(usable);
+    let others = FORMER.iter().flat_map(|(format, tag)| reference.kept(format, tag));
+    let others = others.flat_map(|keys| keys.split(',')).map(str::trim);
+    let mut keys: Vec<String> = Vec::new();
+    for key in usable.iter().map(AsRef::as_ref).chain(own).chain(others) {
+        let is_key = !key.is_empty() && key.len() <= LONGEST && !key.contains(char::is_control);
+        if is_key && !keys.iter().any(|known| known == key) {
+            keys.push(key.to_owned());
+        }
+    }
+    keys
 }
 
+/// Whether an id is a citation key, of a reference from a format that has ids of all kinds: it begins
+/// with the name that a key would begin with, or it is a key that we would have given.
+pub fn is_telling(reference: &Reference, natural: &str, id: &str) -> bool {
+    let begins = |name: &String| {
+        let (id, name) = (fold::ascii_key(id), name.to_ascii_lowercase());
+        name.len() > 1 && id.len() > name.len() && id.starts_with(&name)
+    };
+    is_valid(id)
+        && (number(natural, id).is_some() || words::names(reference, 1).first().is_some_and(begins))
+}
+
+/// Where formats keep former keys, separated by commas.
+const FORMER: &[(&str, &str)] =
+    &[("bibtex", "ids"), ("csl-json", "other-ids"), ("csl-json", "aliases")];
+
+/// No key has more bytes.
+const LONGEST: usize = 255;
+
+/// Whether an id names an item in a database of Zotero's or on the web, and is no key.
+fn names_an_item(id: &str) -> bool {
+    let is_item = |item: &str| {
+        item.len() == 8 && item.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+    };
+    let is_library = |library: &str| library.bytes().all(|b| b.is_ascii_digit());
+    id.contains("://") || id.split_once('/').is_some_and(|(a, b)| is_library(a) && is_item(b))
+}
+
+/// A key with what no format can hold changed, and nothing else.
+pub fn usable(key: &str) -> Cow<'_, str> {
+    if is_valid(key) {
+        return Cow::Borrowed(key);
+    }
+    let blank = |c: char| if c.is_whitespace() { '_' } else { c };
+    let mut key: String = key.trim().chars().map(blank).filter(|c| is_key_char(*c)).collect();
+    while key.len() > LONGEST {
+        key.pop();
+    }
+    Cow::Owned(key)
+}
+
+/// Whether a text may stand as a key in every format: nothing that ends one in BibTeX, or that TeX
+/// acts on in a `\\cite`.
+pub fn is_valid(key: &str) -> bool {
+    !key.is_empty() && key.len() <= LONGEST && key.chars().all(is_key_char)
+}
+
+fn is_key_char(c: char) -> bool {
+    !c.is_whitespace() && !c.is_control() && !r##",{}%#"\~"##.contains(c)
+}
+
+/// Whether a byte may stand in a pattern.
 fn is_key_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-_:.+/".contains(&byte)
 }
@@ -120,14 +186,59 @@ mod tests {
         for (key, valid) in [
             ("smith2020", true),
             ("DBLP:conf/x/Y-1_2.3+4", true),
+            ("2013A&A...558A..33D", true),
+            ("müller2010", true),
+            ("李2020", true),
+            ("o'neil(2010)!^*;@=$[x]", true),
             ("", false),
             ("a b", false),
             ("a,b", false),
             ("{a}", false),
-            ("é", false),
             ("a%b", false),
+            ("a\\b", false),
+            ("a\nb", false),
         ] {
             assert_eq!(is_valid(key), valid, "{key}");
         }
+    }
+
+    #[test]
+    fn keys_that_sources_gave() {
+        for (id, ids, keys) in [
+            ("müller2010", "", &["müller2010"][..]),
+            (" k ", "old1, k,old2", &["k", "old1", "old2"]),
+            ("Smith 2020", "", &["Smith_2020", "Smith 2020"]),
+            (r#"k\"{u}hn-dahl"#, "", &["kuhn-dahl", r#"k\"{u}hn-dahl"#]),
+            ("http://zotero.org/users/1/items/ABCD2345", "", &[]),
+            ("12345/ABCD2345", "", &[]),
+            ("SMITH202", "", &["SMITH202"]),
+            ("", "a", &["a"]),
+            ("{}", "", &[]),
+        ] {
+            let mut reference = Reference { id: Some(id.to_owned()), ..Reference::default() };
+            let (format, tag, value) = ("bibtex".to_owned(), "ids".to_owned(), ids.to_owned());
+            reference.extra.push(crate::Extra { format, tag, value });
+            assert_eq!(pinned(&reference), keys, "{id}");
+        }
+    }
+
+    #[test]
+    fn ids_that_are_keys_in_a_format_of_many_ids() {
+        let lee = reference(&["Lee", "Ng"], 2020, "Moss on walls");
+        for (id, is_key) in [
+            ("lee2020moss", true),
+            ("lee2020mossb", true),
+            ("Lee:2020", true),
+            ("lee", false),
+            ("1234", false),
+            ("L2020123456", false),
+            ("WOS:000123", false),
+            ("lee 2020", false),
+        ] {
+            assert_eq!(is_telling(&lee, &natural(&lee), id), is_key, "{id}");
+        }
+        let nobody = reference(&[], 2020, "Moss on walls");
+        assert!(is_telling(&nobody, &natural(&nobody), &natural(&nobody)));
+        assert!(!is_telling(&nobody, &natural(&nobody), "moss20"));
     }
 }

@@ -24,8 +24,8 @@ pub struct MergeInput<'a> {
     pub reference: &'a Reference,
     /// How far it is trusted.
     pub precedence: Precedence,
-    /// A stable name of the record, which breaks ties: its content's hash, or the library's own.
-    pub content: u64,
+    /// The hash of all that it says, which breaks ties: [`Reference::content`].
+    pub content: u128,
 }
 
 /// A value that was not chosen.

@@ -125,8 +125,8 @@ pub fn standardize(reference: &Reference) -> Standardized {
 }
 
 /// The stable hash of all that a reference says, but for the name its source has for it: two
-/// byte-identical records have one, and ties between records are broken by it.
-pub fn content_hash(reference: &Reference) -> u64 {
+/// byte-identical records have one.
+fn content_hash(reference: &Reference) -> u64 {
     thread_local! {
         /// The JSON of one reference after another: hashing it at once is faster than piece by piece.
         static JSON: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };

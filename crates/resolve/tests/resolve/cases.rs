@@ -105,7 +105,7 @@ fn shown(decision: Decision) -> String {
     }
 }
 
-fn cases() -> Vec<Value> {
+pub fn cases() -> Vec<Value> {
     let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
         .join("fixtures/resolve/cases.json");
     let text = std::fs::read_to_string(path).expect("the cases are there");
@@ -113,7 +113,7 @@ fn cases() -> Vec<Value> {
 }
 
 /// The short form of a record that the cases are written in.
-fn reference(case: &Value) -> Reference {
+pub fn reference(case: &Value) -> Reference {
     let text = |name: &str| case[name].as_str();
     let mut reference =
         Reference::new(text("type").and_then(ItemType::from_csl).unwrap_or_default());

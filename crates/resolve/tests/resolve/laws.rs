@@ -59,13 +59,13 @@ fn records() -> impl Strategy<Value = Vec<Reference>> {
 }
 
 /// The clusters as sets of contents, which do not depend on the records' places.
-fn by_content(records: &[Reference], resolution: &Resolution) -> Vec<Vec<u64>> {
-    let mut clusters: Vec<Vec<u64>> = resolution
+fn by_content(records: &[Reference], resolution: &Resolution) -> Vec<Vec<u128>> {
+    let mut clusters: Vec<Vec<u128>> = resolution
         .clusters
         .iter()
         .map(|members| {
-            let mut members: Vec<u64> =
-                members.iter().map(|at| content_hash(&records[*at as usize])).collect();
+            let mut members: Vec<u128> =
+                members.iter().map(|at| records[*at as usize].content()).collect();
             members.sort_unstable();
             members
         })
@@ -74,8 +74,8 @@ fn by_content(records: &[Reference], resolution: &Resolution) -> Vec<Vec<u64>> {
     clusters
 }
 
-fn questions(records: &[Reference], resolution: &Resolution) -> BTreeSet<(u64, u64)> {
-    let content = |at: u32| content_hash(&records[at as usize]);
+fn questions(records: &[Reference], resolution: &Resolution) -> BTreeSet<(u128, u128)> {
+    let content = |at: u32| records[at as usize].content();
     resolution
         .possible
         .iter()
@@ -201,7 +201,7 @@ proptest! {
     #[test]
     fn a_merge_does_not_depend_on_order((records, order) in records().prop_flat_map(|records| { let order: Vec<usize> = (0..records.len()).collect(); (Just(records), Just(order).prop_shuffle()) })) {
         let precedence = |at: usize| [Precedence::Scraped, Precedence::Aggregator, Precedence::Publisher, Precedence::Curated][at % 4];
-        let inputs: Vec<MergeInput> = records.iter().enumerate().map(|(at, reference)| MergeInput { reference, precedence: precedence(at), content: content_hash(reference) }).collect();
+        let inputs: Vec<MergeInput> = records.iter().enumerate().map(|(at, reference)| MergeInput { reference, precedence: precedence(at), content: reference.content() }).collect();
         let shuffled: Vec<MergeInput> = order.iter().map(|at| inputs[*at]).collect();
         prop_assert_eq!(merge(&inputs).reference, merge(&shuffled).reference);
     }
@@ -212,14 +212,14 @@ proptest! {
         let apart = resolve(&records, &every_pair);
         prop_assert_eq!(apart.clusters.len(), records.len());
         for (reference, members) in records.iter().zip(&apart.clusters) {
-            let input = MergeInput { reference: &records[members[0] as usize], precedence: Precedence::default(), content: content_hash(reference) };
+            let input = MergeInput { reference: &records[members[0] as usize], precedence: Precedence::default(), content: reference.content() };
             prop_assert_eq!(&merge(&[input]).reference, reference);
         }
     }
 
     #[test]
     fn no_value_is_lost_in_a_merge(records in records()) {
-        let inputs: Vec<MergeInput> = records.iter().map(|reference| MergeInput { reference, precedence: Precedence::default(), content: content_hash(reference) }).collect();
+        let inputs: Vec<MergeInput> = records.iter().map(|reference| MergeInput { reference, precedence: Precedence::default(), content: reference.content() }).collect();
         let merged = merge(&inputs);
         for (at, reference) in records.iter().enumerate() {
             for (field, value) in reference.texts.iter() {

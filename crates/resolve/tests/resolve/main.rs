@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test may fail by unwrapping: the panic names the line
 
 mod cases;
+mod derivation;
 mod labelled;
 mod laws;
 mod shelf;

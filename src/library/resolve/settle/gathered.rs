@@ -11,6 +11,7 @@ use crate::library::resolve::records::rank_of;
 use crate::library::work::dealt::{Dealt, PARTS};
 use crate::library::work::progress::Phase;
 use crate::store::{RecordId, StoreError, UnreadRecord};
+use cite_resolve::Records;
 use rustc_hash::FxHashMap;
 
 /// So many records are read between telling how many.
@@ -32,7 +33,7 @@ struct Apart {
 impl Gathered {
     /// Gathers the records of these clusters where they are many; they are found one by one otherwise.
     pub(super) fn new(pool: &Pool, clusters: &[&Vec<u32>]) -> Result<Self, LibraryError> {
-        match pool.len() > FEW {
+        match pool.count() > FEW {
             true => Ok(Self(Some(Apart::new(pool, clusters)?))),
             false => Ok(Self(None)),
         }

@@ -1,173 +1,158 @@
-//! Clusters in, a citation key for each that has none out: in an order that comes from the records'
-//! contents, so the order of the input is no matter.
+//! Clusters in, the citation keys that they were given out: the resolver says which, the library
+//! which were given before.
 
 use super::gathered::Gathered;
-use super::is_pinned;
 use super::pool::Pool;
-use super::prepared::Prepared;
+use super::put::Renamed;
 use crate::library::LibraryError;
-use crate::library::resolve::records::{merge, read, wanted_key};
+use crate::library::resolve::records::{merge, read};
 use crate::library::work::pipeline::Pipeline;
 use crate::library::work::progress::Phase;
-use crate::store::{RecordId, Store, StoreError, StoredRecord, UnreadRecord};
+use crate::store::{RecordId, StoreError, UnreadRecord};
 use cite_model::citation_key;
-use rayon::prelude::*;
+use cite_resolve::{Former, GivenKey, Records, Wishes, bearer, give_keys, must_be_merged};
 use rustc_hash::FxHashSet;
-use xxhash_rust::xxh3::xxh3_64;
 
 /// So many clusters of several records are merged at a time, by each core.
 const CHUNK: usize = 256;
 
-/// So many bytes of a key are its beginning: most keys are no longer.
-const KEY_START: usize = 24;
-
-/// The keys that were given: for the record that bears it, which of those that it could have.
-pub(super) struct Given(Vec<Option<u32>>);
+/// The keys of clusters, as far as they are not in the library only.
+pub(super) struct Given {
+    /// Whether clusters may have keys that were given before.
+    has_former: bool,
+    /// Those given now, by cluster, then in the order of giving.
+    keys: Vec<GivenKey>,
+    /// The records that lost a key to another work.
+    lost: FxHashSet<u32>,
+}
 
 impl Given {
-    /// The key that a cluster was given, unless it had one before, and the record that bears it.
-    pub(super) fn key(&self, pool: &Pool, cluster: &[u32]) -> Option<(String, RecordId)> {
-        self.key_of(pool, bearer(pool, cluster))
-    }
-
-    fn key_of(&self, pool: &Pool, bearer: u32) -> Option<(String, RecordId)> {
-        let number = self.0[bearer as usize]?;
-        let key = citation_key::numbered(pool.prepared().natural(bearer), number as usize);
-        Some((key, pool.first(bearer)))
+    /// All keys of the cluster of this place, each with the record that bears it: the one that it goes
+    /// by first.
+    pub(super) fn keys(
+        &self,
+        pool: &Pool,
+        at: usize,
+        cluster: &[u32],
+    ) -> Result<Vec<(String, RecordId)>, StoreError> {
+        if self.has_former {
+            return pool.store.keys_of(&firsts(pool, cluster));
+        }
+        let from = self.keys.partition_point(|key| (key.cluster as usize) < at);
+        let own = self.keys[from..].iter().take_while(|key| key.cluster as usize == at);
+        Ok(own.map(|key| named(pool, key)).collect())
     }
 }
 
-/// Gives each cluster that has no key one that was never given before.
+impl Given {
+    /// The keys of a cluster's new records that it does not go by; the key that it goes by is given.
+    pub(super) fn renamed(&self, pool: &Pool, cluster: &[u32], now: &str) -> Vec<Renamed> {
+        let new = cluster.iter().filter(|at| (**at as usize) < pool.new_ones());
+        let renamed = new.filter_map(|at| {
+            let key = pool.names().wish(*at).own()?;
+            (key != now).then(|| Renamed {
+                record: pool.id(*at),
+                key: key.to_owned(),
+                now: now.to_owned(),
+                is_lost: self.lost.contains(at),
+            })
+        });
+        renamed.collect()
+    }
+}
+
+/// Gives the records' own keys, and one to each cluster that has none.
 pub(super) fn give(
     pool: &mut Pool,
     gathered: &mut Gathered,
     clusters: &[&Vec<u32>],
 ) -> Result<Given, LibraryError> {
-    let wanting = wanting(pool, gathered, clusters)?;
-    let mut given = Given(vec![None; pool.len()]);
-    let prepared = pool.prepared();
-    let mut taken = Taken::new(pool.store)?;
-    let (mut natural, mut number) = ("", 0);
-    for want in &wanting {
-        let wanted = prepared.natural(*want);
-        (natural, number) = (wanted, if natural == wanted { number + 1 } else { 0 });
-        while !taken.take(&citation_key::numbered(wanted, number))? {
-            number += 1;
+    let has_former = pool.store.has_keys()?;
+    agree(pool, gathered, clusters, has_former)?;
+    let slices: Vec<&[u32]> = clusters.iter().map(|cluster| cluster.as_slice()).collect();
+    let given = give_keys(pool.names(), &mut InLibrary { pool, has_former }, &slices)?;
+    let (mut keys, lost) = (given.keys, given.lost);
+    pool.store.give_keys(keys.iter().map(|key| named(pool, key)))?;
+    keys.sort_by_key(|key| key.cluster);
+    Ok(Given { has_former, keys, lost: lost.iter().map(|lost| lost.record).collect() })
+}
+
+/// A key, and the record that bears it by its first revision.
+fn named(pool: &Pool, key: &GivenKey) -> (String, RecordId) {
+    (key.key(pool.names()), pool.first(key.bearer))
+}
+
+/// The keys that the library has.
+struct InLibrary<'p, 's> {
+    pool: &'p Pool<'s>,
+    has_former: bool,
+}
+
+impl Former for InLibrary<'_, '_> {
+    type Error = StoreError;
+
+    fn has_key(&mut self, cluster: &[u32]) -> Result<bool, StoreError> {
+        Ok(self.has_former && !self.pool.store.keys_of(&firsts(self.pool, cluster))?.is_empty())
+    }
+
+    fn is_own(&mut self, key: &str, cluster: &[u32]) -> Result<Option<bool>, StoreError> {
+        if !self.has_former {
+            return Ok(None);
         }
-        given.0[*want as usize] = Some(super::u32_of(number));
-    }
-    let keys = wanting.into_iter().filter_map(|bearer| given.key_of(pool, bearer));
-    pool.store.give_keys(keys)?;
-    Ok(given)
-}
-
-/// The keys that were ever given, in whatever capitals.
-struct Taken<'s> {
-    store: &'s Store,
-    /// Whether the store has any.
-    has_keys: bool,
-    /// Hashes of those that are being given.
-    now: FxHashSet<u64>,
-}
-
-impl<'s> Taken<'s> {
-    fn new(store: &'s Store) -> Result<Self, StoreError> {
-        Ok(Self { store, has_keys: store.has_keys()?, now: FxHashSet::default() })
-    }
-
-    /// Takes a key, if it is free.
-    fn take(&mut self, key: &str) -> Result<bool, StoreError> {
-        if self.has_keys && self.store.key_is_taken(key)? {
-            return Ok(false);
+        // what is computed anew brings no further keys to an entry that has one
+        if self.pool.operation.is_none() && self.has_key(cluster)? {
+            return Ok(Some(true));
         }
-        Ok(self.now.insert(xxh3_64(key.to_ascii_lowercase().as_bytes())))
+        let bearer = self.pool.store.bearer(key)?;
+        Ok(bearer.map(|bearer| cluster.iter().any(|at| self.pool.first(*at) == bearer)))
     }
 }
 
-/// The record that bears the key of a cluster: the one that ranks least.
-fn bearer(pool: &Pool, cluster: &[u32]) -> u32 {
-    let least = cluster.iter().copied().min_by_key(|at| pool.prepared().rank(*at));
-    least.unwrap_or_else(|| unreachable!("no cluster is empty"))
+fn firsts(pool: &Pool, cluster: &[u32]) -> Vec<RecordId> {
+    cluster.iter().map(|at| pool.first(*at)).collect()
 }
 
-/// The bearers of the keys of clusters that have none, in the order of giving: by the key that each
-/// wants, then by rank.
-fn wanting(
+/// Finds out which key those clusters want whose records want different ones, and that have none.
+fn agree(
     pool: &mut Pool,
     gathered: &mut Gathered,
     clusters: &[&Vec<u32>],
-) -> Result<Vec<u32>, LibraryError> {
-    let has_keys = pool.store.has_keys()?;
-    let mut wanting: Vec<u32> = Vec::new();
+    has_former: bool,
+) -> Result<(), LibraryError> {
     let mut several: Vec<(u32, Vec<UnreadRecord>)> = Vec::new();
     let mut merged: Pipeline<Result<Vec<(u32, String)>, StoreError>> = Pipeline::new();
     for (at, cluster) in clusters.iter().enumerate() {
         if at % CHUNK == 0 {
             pool.watch.round(Phase::Merging, (0, 2), (at, clusters.len()))?;
         }
-        if has_keys {
-            let firsts: Vec<RecordId> = cluster.iter().map(|at| pool.first(*at)).collect();
-            if !pool.store.keys_of(&firsts)?.is_empty() {
-                continue;
-            }
-        }
-        let bearer = bearer(pool, cluster);
-        wanting.push(bearer);
-        if !want_the_same(pool.prepared(), cluster) {
-            several.push((bearer, gathered.records(pool, at, cluster)?));
+        let mut library = InLibrary { pool, has_former };
+        if must_be_merged(pool.names(), cluster) && !library.has_key(cluster)? {
+            several.push((bearer(pool.names(), cluster), gathered.records(pool, at, cluster)?));
         }
         if several.len() == CHUNK {
             let several = std::mem::take(&mut several);
             if let Some(wants) = merged.submit(|| all_want(several)) {
-                set_naturals(pool, wants?);
+                set_wishes(pool, wants?);
             }
         }
     }
     if let Some(wants) = merged.submit(|| all_want(several)) {
-        set_naturals(pool, wants?);
+        set_wishes(pool, wants?);
     }
     while let Some(wants) = merged.oldest() {
-        set_naturals(pool, wants?);
+        set_wishes(pool, wants?);
     }
-    Ok(in_order(pool.prepared(), wanting))
+    Ok(())
 }
 
-/// Whether each of these records alone would want the key that the others want: then they want it
-/// together too, and need not be read and merged to know it.
-fn want_the_same(prepared: &Prepared, cluster: &[u32]) -> bool {
-    cluster.windows(2).all(|two| prepared.natural(two[0]) == prepared.natural(two[1]))
+fn set_wishes(pool: &mut Pool, wants: Vec<(u32, String)>) {
+    wants.iter().for_each(|(bearer, wish)| pool.set_wish(*bearer, wish));
 }
 
-/// The bearers by the key that each wants, then by rank. Beginnings of keys are held beside the bearers,
-/// so that few comparisons look for the whole, which lies anywhere in memory.
-fn in_order(prepared: &Prepared, bearers: Vec<u32>) -> Vec<u32> {
-    let start = |bearer: &u32| {
-        let mut start = [0; KEY_START];
-        start.iter_mut().zip(prepared.natural(*bearer).bytes()).for_each(|(to, byte)| *to = byte);
-        start
-    };
-    let mut wants: Vec<([u8; KEY_START], u32)> =
-        bearers.into_par_iter().map(|bearer| (start(&bearer), bearer)).collect();
-    let whole = |bearer: u32| (prepared.natural(bearer), prepared.rank(bearer));
-    wants.par_sort_unstable_by(|(a_start, a), (b_start, b)| {
-        a_start.cmp(b_start).then_with(|| whole(*a).cmp(&whole(*b)))
-    });
-    wants.into_iter().map(|(_, bearer)| bearer).collect()
-}
-
-fn set_naturals(pool: &mut Pool, wants: Vec<(u32, String)>) {
-    wants.iter().for_each(|(bearer, natural)| pool.set_natural(*bearer, natural));
-}
-
+/// The key that suits the records of each bearer together.
 fn all_want(several: Vec<(u32, Vec<UnreadRecord>)>) -> Result<Vec<(u32, String)>, StoreError> {
-    several.into_iter().map(|(bearer, records)| Ok((bearer, wants(&read(records)?)))).collect()
-}
-
-/// The key that several records want together.
-fn wants(records: &[StoredRecord]) -> String {
-    let pinned = records
-        .iter()
-        .filter(|record| is_pinned(&record.format))
-        .find_map(|record| record.reference.id.as_deref());
-    wanted_key(&merge(records).reference, pinned)
+    let want = |(bearer, records): (u32, Vec<UnreadRecord>)| {
+        Ok((bearer, citation_key::natural(&merge(&read(records)?).reference)))
+    };
+    several.into_iter().map(want).collect()
 }

@@ -4,7 +4,6 @@
 //! to are looked at. What comes out is what resolving everything at once would give, because a
 //! verdict depends on its two records alone and a cluster on the component of links that it is in.
 
-mod candidates;
 mod gathered;
 mod give;
 mod pool;
@@ -13,18 +12,14 @@ mod put;
 mod withdraw;
 
 pub(in crate::library) use prepared::{Form, Known, Prepared, is_pinned};
-pub(in crate::library) use put::Settled;
+pub(in crate::library) use put::{Renamed, Settled};
 pub(in crate::library) use withdraw::pass_on_what_was_said;
 
 use crate::library::LibraryError;
-use crate::library::base::VERSION;
-use crate::library::work::progress::{Phase, Watch};
+use crate::library::work::progress::Watch;
 use crate::store::{Load, OperationId, RecordId, Store, Touched};
-use cite_resolve::{Link, PersonsDecision, Standardized};
+use cite_resolve::Weights;
 use pool::Pool;
-use prepared::u32_of;
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 /// Brings the entries up to what the facts say of these records: new ones come in, those that are
 /// gone go out, and all that hangs together with any of them is grouped again. Where a record that
@@ -56,7 +51,7 @@ pub(in crate::library) fn settle(
         again.extend(left.others);
         added.sort_unstable();
     }
-    bring_in(store, (&added, &again), prepared, &mut settled, watch)?;
+    bring_in((store, operation), (&added, &again), prepared, &mut settled, watch)?;
     Ok(settled)
 }
 
@@ -65,13 +60,13 @@ const MANY: usize = 4096;
 
 /// Groups new records, and others again, with all that hangs together with them.
 fn bring_in(
-    store: &Store,
+    (store, operation): (&Store, Option<OperationId>),
     (added, again): (&[RecordId], &[RecordId]),
     prepared: Prepared,
     settled: &mut Settled,
     watch: Watch,
 ) -> Result<(), LibraryError> {
-    let pool = Pool::new(store, prepared, added, watch)?;
+    let pool = Pool::new((store, operation), prepared, added, watch)?;
     let index = match !pool.has_older && added.len() >= MANY {
         true => store.load(
             Load::Derived,
@@ -82,7 +77,7 @@ fn bring_in(
     };
     index.finish(store, watch)?;
     if store.derivation()?.is_none() {
-        store.set_derivation(VERSION)?;
+        store.set_derivation(cite_resolve::DERIVATION)?;
     }
     Ok(())
 }
@@ -92,110 +87,22 @@ pub(in crate::library) fn rebuild(store: &Store, watch: Watch) -> Result<Settled
     store.drop_derived()?;
     let mut settled = Settled::default();
     let prepared = Prepared::new(store.folder());
-    bring_in(store, (&store.present_records()?, &[]), prepared, &mut settled, watch)?;
+    let records = store.present_records()?;
+    bring_in((store, None), (&records, &[]), prepared, &mut settled, watch)?;
     Ok(settled)
 }
 
-/// Finds the links of the records that are in, all of them new, clusters what hangs together with
-/// them, and puts it into entries.
+/// Groups the records that are in, all of them new, with all that hangs together with them, and puts
+/// that into entries.
 fn group(
     mut pool: Pool,
     again: &[RecordId],
     is_bulk: bool,
     settled: &mut Settled,
 ) -> Result<put::Index, LibraryError> {
-    let mut found = candidates::judge(&mut pool)?;
-    pool.load(again)?;
-    found.touched.extend(again.iter().filter_map(|id| pool.number(*id)));
-    let (links, involved) = pool.expand(found)?;
-    let decisions = pool.decisions_among()?;
-    let clusters = cluster(&mut pool, &links, &decisions, &involved)?;
+    let grouped = cite_resolve::group(&mut pool, again, Weights::shipped())?;
     pool.forget_forms();
-    put::put(&mut pool, &clusters, is_bulk, settled)
-}
-
-/// So many components are clustered at a time.
-const COMPONENTS: usize = 4096;
-
-/// Clusters the records that are involved, each component by itself; clusters in the order of their
-/// first records.
-fn cluster(
-    pool: &mut Pool,
-    links: &[Link],
-    decisions: &[PersonsDecision],
-    involved: &[bool],
-) -> Result<Vec<Vec<u32>>, LibraryError> {
-    let components = cite_resolve::components(pool.len(), links, decisions);
-    let mut parts = Parts::new(components.iter().filter(|members| involved[members[0] as usize]));
-    links.iter().for_each(|link| parts.add_link(link));
-    decisions.iter().for_each(|decision| parts.add_decision(decision));
-    let mut clusters: Vec<Vec<u32>> = Vec::with_capacity(parts.list.len());
-    let count = parts.list.len();
-    for (at, parts) in parts.list.chunks(COMPONENTS).enumerate() {
-        pool.watch.round(Phase::Comparing, candidates::CLUSTERS, (at * COMPONENTS, count))?;
-        let mut numbers: Vec<u32> =
-            parts.iter().flat_map(|part| part.members.iter().copied()).collect();
-        numbers.sort_unstable();
-        let forms = pool.forms(&numbers)?;
-        let found = parts.par_iter().flat_map_iter(|part| {
-            let records: Vec<&Standardized> =
-                part.members.iter().map(|at| forms.get(*at)).collect();
-            let found = cite_resolve::cluster(&records, &part.links, &part.decisions).clusters;
-            found
-                .into_iter()
-                .map(|cluster| cluster.iter().map(|at| part.members[*at as usize]).collect())
-        });
-        clusters.par_extend(found);
-    }
-    let mut is_linked = vec![false; pool.len()];
-    clusters.iter().flatten().for_each(|at| is_linked[*at as usize] = true);
-    let apart = (0..pool.len()).filter(|at| involved[*at] && !is_linked[*at]);
-    clusters.extend(apart.map(|at| vec![u32_of(at)]));
-    clusters.par_sort_unstable();
-    Ok(clusters)
-}
-
-/// Components with what is known inside of each, by the places of its members.
-struct Parts<'c> {
-    list: Vec<Part<'c>>,
-    place: FxHashMap<u32, (u32, u32)>,
-}
-
-struct Part<'c> {
-    members: &'c [u32],
-    links: Vec<Link>,
-    decisions: Vec<PersonsDecision>,
-}
-
-impl<'c> Parts<'c> {
-    fn new(components: impl Iterator<Item = &'c Vec<u32>>) -> Self {
-        let mut parts = Self { list: Vec::new(), place: FxHashMap::default() };
-        for members in components {
-            let part = u32_of(parts.list.len());
-            let places = (0u32..).zip(members).map(|(at, member)| (*member, (part, at)));
-            parts.place.extend(places);
-            parts.list.push(Part { members, links: Vec::new(), decisions: Vec::new() });
-        }
-        parts
-    }
-
-    /// The part that both are in, and their places there.
-    fn both(&mut self, a: u32, b: u32) -> Option<(&mut Part<'c>, u32, u32)> {
-        let ((part, a), (other, b)) = (*self.place.get(&a)?, *self.place.get(&b)?);
-        (part == other).then(|| (&mut self.list[part as usize], a, b))
-    }
-
-    fn add_link(&mut self, link: &Link) {
-        if let Some((part, a, b)) = self.both(link.a, link.b) {
-            part.links.push(Link { a, b, ..*link });
-        }
-    }
-
-    fn add_decision(&mut self, decision: &PersonsDecision) {
-        if let Some((part, a, b)) = self.both(decision.a, decision.b) {
-            part.decisions.push(PersonsDecision { a, b, ..*decision });
-        }
-    }
+    put::put(&mut pool, &grouped.clusters, is_bulk, settled)
 }
 
 #[cfg(test)]

@@ -1,31 +1,34 @@
 //! The records that are resolved together, under small numbers: first all new ones, then those of the
 //! others that are asked for.
 
-use super::prepared::{Form, Known, Lent, Prepared, is_pinned, u32_of};
+use super::prepared::{Form, Known, Names, Prepared, is_pinned, u32_of};
 use crate::library::LibraryError;
 use crate::library::work::progress::{Phase, Watch};
 use crate::library::work::sorter::Sorter;
-use crate::store::{Hash, LINK, RecordId, Store, StoreError, UnreadRecord};
+use crate::store::{
+    Blocks, Hash, LINK, NewRun, OperationId, POSSIBLE_LINK, RecordId, Store, StoreError,
+    StoredPair, UnreadRecord,
+};
+use cite_model::field::Field;
 use cite_model::{Reference, Verdict};
-use cite_resolve::{Link, PersonsDecision};
+use cite_resolve::{
+    BlockingKey, BlockingRule, Decision, Forms, JudgedPair, KeptPair, PersonsDecision, Records,
+    Step,
+};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// So many records are read and worked on at a time, by all cores.
 const CHUNK: usize = 4096;
 
-/// What judging the new records' pairs found.
-#[derive(Default)]
-pub(super) struct Found {
-    /// The links in which one of them is, sorted.
-    pub links: Vec<Link>,
-    /// Others of which a link is no more.
-    pub touched: Vec<u32>,
-}
+/// Comparing goes through the records three times.
+const STEPS: u64 = 3;
 
 /// The records.
 pub(super) struct Pool<'s> {
     pub store: &'s Store,
+    /// The operation on its way; none where a step is undone.
+    pub operation: Option<OperationId>,
     /// Who is told how far it is.
     pub watch: Watch<'s>,
     /// Whether the library held records before.
@@ -39,13 +42,18 @@ pub(super) struct Pool<'s> {
     expected: Vec<RecordId>,
     /// The first revisions of those that are later ones.
     firsts: FxHashMap<u32, RecordId>,
+    /// The blocking keys of the records that were there before, and those that the new ones bring.
+    blocks: Option<Blocks<'s>>,
+    bringing: Option<NewRun>,
+    /// What persons linked, both ways; found where it is asked for.
+    must: Option<FxHashMap<RecordId, Vec<RecordId>>>,
 }
 
 impl<'s> Pool<'s> {
     /// A pool of new records, sorted; what was prepared of them already is made use of where it is
     /// just them, and not where a file broke off and those of it that were prepared are gone.
     pub(super) fn new(
-        store: &'s Store,
+        (store, operation): (&'s Store, Option<OperationId>),
         mut prepared: Prepared,
         added: &[RecordId],
         watch: Watch<'s>,
@@ -57,6 +65,7 @@ impl<'s> Pool<'s> {
         }
         let mut pool = Self {
             store,
+            operation,
             watch,
             has_older,
             prepared,
@@ -64,6 +73,9 @@ impl<'s> Pool<'s> {
             others: FxHashMap::default(),
             expected: Vec::new(),
             firsts: FxHashMap::default(),
+            blocks: None,
+            bringing: None,
+            must: None,
         };
         if is_ready {
             for (id, first) in store.later_revisions_among(added.first().zip(added.last()))? {
@@ -75,46 +87,24 @@ impl<'s> Pool<'s> {
         Ok(pool)
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.prepared.len()
-    }
-
-    /// How many records are new: those with the lowest numbers.
-    pub(super) fn new_ones(&self) -> u32 {
-        u32_of(self.new)
-    }
-
-    pub(super) fn id(&self, number: u32) -> RecordId {
-        self.prepared.ids()[number as usize]
-    }
-
-    /// The number of a record that is in.
-    pub(super) fn number(&self, id: RecordId) -> Option<u32> {
-        let new = &self.prepared.ids()[..self.new];
-        new.binary_search(&id).ok().map(u32_of).or_else(|| self.others.get(&id).copied())
-    }
-
     /// The first revision of a record, by which citation keys know it.
     pub(super) fn first(&self, number: u32) -> RecordId {
         self.firsts.get(&number).copied().unwrap_or_else(|| self.id(number))
     }
 
-    pub(super) fn prepared(&self) -> &Prepared {
-        &self.prepared
+    /// Whether a record is one of the new ones.
+    pub(super) fn is_new(&self, id: RecordId) -> bool {
+        self.prepared.ids()[..self.new].binary_search(&id).is_ok()
     }
 
-    pub(super) fn set_natural(&mut self, number: u32, natural: &str) {
-        self.prepared.set_natural(number, natural);
+    /// What the records want to be called.
+    pub(super) fn names(&self) -> &Names {
+        self.prepared.names()
     }
 
-    /// The blocking keys of the new records, as rows to be sorted; they are given once.
-    pub(super) fn take_keys(&mut self) -> Sorter {
-        self.prepared.take_keys()
-    }
-
-    /// Brings the forms of some records into memory; numbers are given sorted.
-    pub(super) fn forms(&mut self, numbers: &[u32]) -> Result<Lent<'_>, StoreError> {
-        self.prepared.forms(numbers)
+    /// Says which key the entry wants that a record bears the keys of.
+    pub(super) fn set_wish(&mut self, number: u32, wish: &str) {
+        self.prepared.names_mut().set(number, wish);
     }
 
     /// Lets go of all forms: a file of gigabytes, of millions of records. None is asked for any more.
@@ -122,26 +112,22 @@ impl<'s> Pool<'s> {
         self.prepared.forget_forms();
     }
 
-    /// Brings in records that are not in yet.
-    pub(super) fn load(&mut self, ids: &[RecordId]) -> Result<(), LibraryError> {
-        self.expect(ids);
-        self.read_expected()
-    }
-
-    /// Gives numbers to records that are not in yet; they are brought in later, all at once.
-    pub(super) fn expect(&mut self, ids: &[RecordId]) {
-        for id in ids {
-            if self.number(*id).is_none() {
-                self.others.insert(*id, u32_of(self.len() + self.expected.len()));
-                self.expected.push(*id);
-            }
+    /// A judged pair as the library keeps it: the record with the lower id first.
+    fn stored(&self, pair: &JudgedPair) -> StoredPair {
+        let (a, b) = (self.id(pair.a), self.id(pair.b));
+        let (outcome, inverse) = match pair.verdict.decision {
+            Decision::Link => (LINK, false),
+            Decision::PossibleLink | Decision::NonLink => (POSSIBLE_LINK, false),
+            Decision::Related(relation) => (relation.csl(), pair.inverse != (a > b)),
+        };
+        StoredPair {
+            one: a.min(b),
+            other: a.max(b),
+            outcome: outcome.to_owned(),
+            inverse,
+            weight: f64::from(pair.verdict.weight_bits),
+            rule: pair.rule().to_owned(),
         }
-    }
-
-    /// Brings in the records that have numbers already.
-    pub(super) fn read_expected(&mut self) -> Result<(), LibraryError> {
-        let expected = std::mem::take(&mut self.expected);
-        self.read(&expected, Form::of_old)
     }
 
     /// Reads records, and gives them the next numbers and their forms.
@@ -164,7 +150,7 @@ impl<'s> Pool<'s> {
             });
             for (record, form) in read.collect::<Result<Vec<_>, StoreError>>()? {
                 if record.first != record.id {
-                    self.firsts.insert(u32_of(self.len()), record.first);
+                    self.firsts.insert(u32_of(self.prepared.len()), record.first);
                 }
                 let (id, content) = (record.id, record.content);
                 let (source_hash, ordinal) = (record.source_hash, record.ordinal);
@@ -172,45 +158,6 @@ impl<'s> Pool<'s> {
             }
         }
         Ok(())
-    }
-
-    /// Brings in all records that links join to the new ones or to others that are touched; gives all
-    /// links among them, and which records are so joined: nothing changes for the rest.
-    pub(super) fn expand(&mut self, found: Found) -> Result<(Vec<Link>, Vec<bool>), LibraryError> {
-        let Found { mut links, touched } = found;
-        if !self.has_older {
-            return Ok((links, vec![true; self.len()]));
-        }
-        let must = self.must_links()?;
-        let mut waiting: Vec<u32> = (0..self.new_ones()).chain(touched).collect();
-        for link in &links {
-            waiting.extend([link.a, link.b]);
-        }
-        let mut involved = vec![false; self.len()];
-        while let Some(number) = waiting.pop() {
-            if std::mem::replace(&mut involved[number as usize], true) {
-                continue;
-            }
-            let id = self.id(number);
-            let mut joined: Vec<RecordId> = must.get(&id).cloned().unwrap_or_default();
-            let stored = self.store.pairs_of(id)?;
-            for pair in stored.iter().filter(|pair| pair.outcome == LINK) {
-                joined.extend([pair.one, pair.other]);
-            }
-            self.load(&joined)?;
-            involved.resize(self.len(), false);
-            let numbers: Vec<u32> = joined.iter().filter_map(|id| self.number(*id)).collect();
-            for pair in stored.iter().filter(|pair| pair.outcome == LINK) {
-                if let (Some(a), Some(b)) = (self.number(pair.one), self.number(pair.other)) {
-                    let weight_bits = pair.weight as f32;
-                    links.push(Link { a: a.min(b), b: a.max(b), weight_bits });
-                }
-            }
-            waiting.extend(numbers.into_iter().filter(|number| !involved[*number as usize]));
-        }
-        links.sort_unstable_by_key(|link| (link.a, link.b));
-        links.dedup_by_key(|link| (link.a, link.b));
-        Ok((links, involved))
     }
 
     /// The records that a person linked, both ways.
@@ -228,9 +175,127 @@ impl<'s> Pool<'s> {
         }
         Ok(must)
     }
+}
 
-    /// What persons decided about pairs of records that are in; of several decisions the last.
-    pub(super) fn decisions_among(&self) -> Result<Vec<PersonsDecision>, LibraryError> {
+impl<'s> Records for Pool<'s> {
+    type Error = LibraryError;
+    type Id = RecordId;
+    type Rows = Sorter;
+
+    fn count(&self) -> usize {
+        self.prepared.len() + self.expected.len()
+    }
+
+    fn new_ones(&self) -> usize {
+        self.new
+    }
+
+    fn id(&self, number: u32) -> RecordId {
+        self.prepared.ids()[number as usize]
+    }
+
+    fn number(&self, id: RecordId) -> Option<u32> {
+        let new = &self.prepared.ids()[..self.new];
+        new.binary_search(&id).ok().map(u32_of).or_else(|| self.others.get(&id).copied())
+    }
+
+    fn has_older(&self) -> bool {
+        self.has_older
+    }
+
+    fn take_keys(&mut self) -> Result<Sorter, LibraryError> {
+        self.blocks = self.has_older.then(|| self.store.blocks()).transpose()?;
+        self.bringing = Some(self.store.begin_blocking_keys(self.new as u64)?);
+        Ok(self.prepared.take_keys())
+    }
+
+    fn keep_keys(&mut self, keys: &[(BlockingKey, u32)]) -> Result<(), LibraryError> {
+        let keys: Vec<(u64, RecordId)> =
+            keys.iter().map(|(key, number)| (key.hash, self.id(*number))).collect();
+        match &mut self.bringing {
+            Some(run) => Ok(self.store.put_blocking_keys(run, &keys)?),
+            None => unreachable!("keys are kept after they were taken"),
+        }
+    }
+
+    fn older(&mut self, hash: u64, most: usize) -> Result<Vec<RecordId>, LibraryError> {
+        match &mut self.blocks {
+            Some(blocks) => Ok(blocks.block(hash, most)?),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    fn block(&mut self, hash: u64, most: usize) -> Result<Vec<RecordId>, LibraryError> {
+        Ok(self.store.block(hash, most)?)
+    }
+
+    fn rows(&self, highest: u64) -> Sorter {
+        Sorter::new(highest, self.store.folder())
+    }
+
+    fn expect(&mut self, ids: &[RecordId]) {
+        for id in ids {
+            if self.number(*id).is_none() {
+                self.others.insert(*id, u32_of(self.count()));
+                self.expected.push(*id);
+            }
+        }
+    }
+
+    /// Also ends the keys that the new records bring: all were met.
+    fn bring(&mut self) -> Result<(), LibraryError> {
+        self.blocks = None;
+        if let Some(run) = self.bringing.take() {
+            self.store.end_blocking_keys(run)?;
+        }
+        let expected = std::mem::take(&mut self.expected);
+        self.read(&expected, Form::of_old)
+    }
+
+    fn forms(&mut self, numbers: &[u32]) -> Result<Forms<'_>, LibraryError> {
+        Ok(self.prepared.forms(numbers)?)
+    }
+
+    fn keep_pair(&mut self, pair: JudgedPair) -> Result<(), LibraryError> {
+        Ok(self.store.put_pair(&self.stored(&pair))?)
+    }
+
+    fn pairs_of(&mut self, id: RecordId) -> Result<Vec<KeptPair<RecordId>>, LibraryError> {
+        let kept = |pair: StoredPair| KeptPair {
+            one: pair.one,
+            other: pair.other,
+            is_link: pair.outcome == LINK,
+            weight_bits: pair.weight as f32,
+            rule: pair.rule,
+        };
+        Ok(self.store.pairs_of(id)?.into_iter().map(kept).collect())
+    }
+
+    fn forget_pair(&mut self, pair: &KeptPair<RecordId>) -> Result<(), LibraryError> {
+        Ok(self.store.remove_pair(pair.one, pair.other)?)
+    }
+
+    fn attribute_pair(
+        &mut self,
+        pair: &KeptPair<RecordId>,
+        rule: BlockingRule,
+    ) -> Result<(), LibraryError> {
+        Ok(self.store.attribute_pair(pair.one, pair.other, rule.name())?)
+    }
+
+    fn must_linked(&mut self, id: RecordId) -> Result<Vec<RecordId>, LibraryError> {
+        if self.must.is_none() {
+            self.must = Some(self.must_links()?);
+        }
+        Ok(self.must.iter().flat_map(|must| must.get(&id)).flatten().copied().collect())
+    }
+
+    fn tell(&mut self, step: Step, done: (usize, usize)) -> Result<(), LibraryError> {
+        self.watch.part(Phase::Comparing, (step as u64, STEPS), done, self.new)
+    }
+
+    /// Of several decisions on a pair the last.
+    fn decisions(&mut self) -> Result<Vec<PersonsDecision>, LibraryError> {
         let mut last: FxHashMap<(u32, u32), Verdict> = FxHashMap::default();
         for decision in self.store.decisions()? {
             let verdict = Verdict::from_name(&decision.verdict);

@@ -3,25 +3,26 @@
 //! Of many records the standardized forms and the blocking keys go to files; what stays in memory is some
 //! ninety bytes each.
 
-use crate::library::resolve::records::{Rank, wanted_key};
+use crate::library::LibraryError;
+use crate::library::resolve::records::Rank;
 use crate::library::work::sorter::Sorter;
 use crate::library::work::spool::{Spool, Written};
 use crate::store::{Hash, RecordId, StoreError};
 use cite_model::Reference;
-use cite_resolve::{BLOCKING_RULES, BlockingKey, Standardized};
+use cite_resolve::{BlockingKey, Forms, Rows, Standardized, Wish, Wishes, key_row};
 use rayon::prelude::*;
 use std::path::PathBuf;
 
-/// A record's standardized form, the blocking keys that it is to be found by, and the citation key that
-/// it would have by itself.
+/// A record's standardized form, the blocking keys that it is to be found by, and the citation keys that
+/// it wants.
 pub(in crate::library) struct Form {
     standardized: Standardized,
     keys: Vec<BlockingKey>,
-    natural: String,
+    wish: String,
 }
 
 impl Form {
-    /// The form of a new record, whose reference says this; whether its id is a key that a person chose.
+    /// The form of a new record, whose reference says this; whether its format keeps citation keys.
     pub(in crate::library) fn of(reference: &Reference, is_pinned: bool) -> Self {
         let mut form = Self::of_old(reference, is_pinned);
         form.keys = cite_resolve::blocking_keys(&form.standardized);
@@ -30,9 +31,8 @@ impl Form {
 
     /// The same of one whose blocking keys are in the library.
     pub(super) fn of_old(reference: &Reference, is_pinned: bool) -> Self {
-        let pinned = reference.id.as_deref().filter(|_| is_pinned);
-        let natural = wanted_key(reference, pinned);
-        Self { standardized: cite_resolve::standardize(reference), keys: Vec::new(), natural }
+        let wish = cite_resolve::wish(reference, is_pinned);
+        Self { standardized: cite_resolve::standardize(reference), keys: Vec::new(), wish }
     }
 }
 
@@ -53,13 +53,49 @@ pub(in crate::library) struct Known {
 /// Records ready for the resolver.
 pub(in crate::library) struct Prepared {
     ids: Vec<RecordId>,
+    names: Names,
+    forms: KeptForms,
+    keys: Sorter,
+}
+
+/// What records want to be called, and what puts them in order.
+#[derive(Default)]
+pub(super) struct Names {
     contents: Vec<Hash>,
     /// Each one's source, by its place in `sources`, and its place there.
     places: Vec<(u32, u64)>,
     sources: Vec<Hash>,
-    naturals: Texts,
-    forms: Forms,
-    keys: Sorter,
+    wishes: Texts,
+}
+
+impl Names {
+    fn push(&mut self, known: Known, wish: &str) {
+        if self.sources.last() != Some(&known.source_hash) {
+            self.sources.push(known.source_hash);
+        }
+        self.contents.push(known.content);
+        self.places.push((u32_of(self.sources.len() - 1), known.ordinal));
+        self.wishes.push(wish);
+    }
+
+    /// Says which key the entry wants that a record bears the keys of.
+    pub(super) fn set(&mut self, number: u32, wish: &str) {
+        self.wishes.set(number as usize, wish);
+    }
+}
+
+impl Wishes for Names {
+    type Rank = Rank;
+
+    fn wish(&self, number: u32) -> Wish<'_> {
+        Wish::read(self.wishes.get(number as usize))
+    }
+
+    /// The same in every library.
+    fn rank(&self, number: u32) -> Rank {
+        let (source, ordinal) = self.places[number as usize];
+        (self.contents[number as usize], self.sources[source as usize], ordinal)
+    }
 }
 
 impl Prepared {
@@ -67,12 +103,9 @@ impl Prepared {
     pub(in crate::library) fn new(folder: Option<PathBuf>) -> Self {
         Self {
             ids: Vec::new(),
-            contents: Vec::new(),
-            places: Vec::new(),
-            sources: Vec::new(),
-            naturals: Texts::default(),
+            names: Names::default(),
             keys: Sorter::new(u64::MAX, folder.clone()),
-            forms: Forms::new(folder),
+            forms: KeptForms::new(folder),
         }
     }
 
@@ -84,64 +117,43 @@ impl Prepared {
         &self.ids
     }
 
-    pub(in crate::library) fn push(&mut self, known: Known, form: Form) -> Result<(), StoreError> {
-        if self.sources.last() != Some(&known.source_hash) {
-            self.sources.push(known.source_hash);
-        }
+    pub(in crate::library) fn push(
+        &mut self,
+        known: Known,
+        form: Form,
+    ) -> Result<(), LibraryError> {
         let number = u32_of(self.ids.len());
         for key in &form.keys {
             self.keys.push(key_row(key, number))?;
         }
         self.ids.push(known.id);
-        self.contents.push(known.content);
-        self.places.push((u32_of(self.sources.len() - 1), known.ordinal));
-        self.naturals.push(&form.natural);
-        self.forms.push(form.standardized)
+        self.names.push(known, &form.wish);
+        Ok(self.forms.push(form.standardized)?)
     }
 
-    /// The blocking keys of all new records, as rows to be sorted, see [`key_of`]; they are given once.
+    /// The blocking keys of all new records, as rows to be sorted, see [`key_row`]; they are given once.
     pub(super) fn take_keys(&mut self) -> Sorter {
         let none = Sorter::new(u64::MAX, None);
         std::mem::replace(&mut self.keys, none)
     }
 
-    /// The key that a record would have by itself, or that was said instead.
-    pub(super) fn natural(&self, number: u32) -> &str {
-        self.naturals.get(number as usize)
+    pub(super) fn names(&self) -> &Names {
+        &self.names
     }
 
-    /// Says which key the entry wants that a record bears the keys of.
-    pub(super) fn set_natural(&mut self, number: u32, natural: &str) {
-        self.naturals.set(number as usize, natural);
-    }
-
-    /// A record's place among all, the same in every library.
-    pub(super) fn rank(&self, number: u32) -> Rank {
-        let (source, ordinal) = self.places[number as usize];
-        (self.contents[number as usize], self.sources[source as usize], ordinal)
+    pub(super) fn names_mut(&mut self) -> &mut Names {
+        &mut self.names
     }
 
     /// Brings the forms of some records into memory; numbers are given sorted.
-    pub(super) fn forms(&mut self, numbers: &[u32]) -> Result<Lent<'_>, StoreError> {
+    pub(super) fn forms(&mut self, numbers: &[u32]) -> Result<Forms<'_>, StoreError> {
         self.forms.lend(numbers)
     }
 
     /// Lets go of all forms; none is asked for any more.
     pub(super) fn forget_forms(&mut self) {
-        self.forms = Forms::new(None);
+        self.forms = KeptForms::new(None);
     }
-}
-
-/// A blocking key and the record that has it, as a row to be sorted.
-fn key_row(key: &BlockingKey, number: u32) -> u128 {
-    u128::from(key.hash) << 64 | u128::from(key.rule.code()) << 32 | u128::from(number)
-}
-
-/// The blocking key of a row, and the number of the record that has it.
-pub(super) fn key_of(row: u128) -> (BlockingKey, u32) {
-    let code = (row >> 32) as u8;
-    let (rule, ..) = BLOCKING_RULES[code as usize];
-    (BlockingKey { rule, hash: (row >> 64) as u64 }, row as u32)
 }
 
 /// Short texts, one behind the other.
@@ -168,7 +180,7 @@ impl Texts {
 }
 
 /// Standardized forms, in memory while they are not too many.
-struct Forms {
+struct KeptForms {
     near: Vec<Standardized>,
     far: Option<Far>,
     folder: Option<PathBuf>,
@@ -184,7 +196,7 @@ struct Far {
 /// fewer for few, so that they go both ways.
 pub(super) const FEW: usize = if cfg!(test) { 64 } else { 1 << 17 };
 
-impl Forms {
+impl KeptForms {
     fn new(folder: Option<PathBuf>) -> Self {
         Self { near: Vec::new(), far: None, folder }
     }
@@ -204,8 +216,8 @@ impl Forms {
         Ok(())
     }
 
-    fn lend(&mut self, numbers: &[u32]) -> Result<Lent<'_>, StoreError> {
-        let Some(far) = &mut self.far else { return Ok(Lent::Near(&self.near)) };
+    fn lend(&mut self, numbers: &[u32]) -> Result<Forms<'_>, StoreError> {
+        let Some(far) = &mut self.far else { return Ok(Forms::All(&self.near)) };
         let (places, written) = (&far.places, far.spool.written()?);
         let follows = |one: &u32, other: &u32| {
             let (at, length) = places[*one as usize];
@@ -215,7 +227,7 @@ impl Forms {
         let runs: Vec<&[u32]> = neighbours.flat_map(|run| run.chunks(RUN)).collect();
         let forms = runs.par_iter().map(|run| unpack_run(written, places, run));
         let forms = forms.collect::<Result<Vec<_>, StoreError>>()?;
-        Ok(Lent::Far(numbers.to_vec(), forms.into_iter().flatten().collect()))
+        Ok(Forms::Some(numbers.to_vec(), forms.into_iter().flatten().collect()))
     }
 }
 
@@ -248,26 +260,6 @@ impl Far {
 
 fn unwritable(error: postcard::Error) -> StoreError {
     StoreError::Io(format!("a standardized record: {error}"))
-}
-
-/// Forms in memory.
-pub(super) enum Lent<'f> {
-    Near(&'f [Standardized]),
-    /// Numbers, sorted, and the form of each.
-    Far(Vec<u32>, Vec<Standardized>),
-}
-
-impl Lent<'_> {
-    /// The form of one of the records that were asked for.
-    pub(super) fn get(&self, number: u32) -> &Standardized {
-        match self {
-            Self::Near(forms) => &forms[number as usize],
-            Self::Far(numbers, forms) => {
-                let place = numbers.binary_search(&number);
-                &forms[place.expect("the forms that are used were asked for")]
-            }
-        }
-    }
 }
 
 pub(super) fn u32_of(number: usize) -> u32 {

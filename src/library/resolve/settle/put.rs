@@ -5,7 +5,7 @@
 //! the index of words by a thread of its own.
 
 use super::gathered::Gathered;
-use super::give::{self, Given};
+use super::give;
 use super::pool::Pool;
 use crate::library::LibraryError;
 use crate::library::resolve::index;
@@ -14,9 +14,10 @@ use crate::library::resolve::records::{merge, read};
 use crate::library::work::pipeline::Pipeline;
 use crate::library::work::progress::{Phase, Watch};
 use crate::store::{
-    Column, EntryId, EntryRow, RecordId, SearchDraft, Store, StoreError, UnreadRecord,
+    Column, EntryId, EntryRow, MarkKind, RecordId, SearchDraft, Store, StoreError, UnreadRecord,
 };
 use cite_model::{Entry, difference};
+use cite_resolve::Records;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -28,12 +29,25 @@ const CHUNK: usize = 512;
 const PAUSE: Duration = Duration::from_millis(2);
 
 /// What became of the entries.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::library) struct Settled {
     /// Entries that were put, new or anew.
     pub put: u64,
     /// Entries that were there before and are not, or not as they were.
     pub removed: u64,
+    /// Keys that sources gave to new records, and that their entries do not go by.
+    pub renamed: Vec<Renamed>,
+}
+
+/// A key that a source gave to a record, and that its entry does not go by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::library) struct Renamed {
+    pub record: RecordId,
+    pub key: String,
+    /// The key that the entry goes by.
+    pub now: String,
+    /// Whether another work has the key.
+    pub is_lost: bool,
 }
 
 /// Replaces the entries of these records by one entry a cluster; the index of their words is to be
@@ -60,7 +74,10 @@ pub(super) fn put(
         pool.watch.round(Phase::Merging, (1, 2), (from, count))?;
         let draft = |at: usize| {
             let records = gathered.records(pool, at, clusters[at])?;
-            Draft::new(pool, clusters[at], records, &given, is_annotated)
+            let keys = given.keys(pool, at, clusters[at])?;
+            let now = keys.first().map_or("", |(key, _)| key);
+            settled.renamed.extend(given.renamed(pool, clusters[at], now));
+            Draft::new(pool, records, keys, is_annotated)
         };
         let drafts: Result<Vec<Draft>, LibraryError> =
             (from..count.min(from + CHUNK)).map(draft).collect();
@@ -166,22 +183,14 @@ struct Draft {
 impl Draft {
     fn new(
         pool: &Pool,
-        cluster: &[u32],
         records: Vec<UnreadRecord>,
-        given: &Given,
+        keys: Vec<(String, RecordId)>,
         is_annotated: bool,
     ) -> Result<Self, LibraryError> {
-        let keys = match given.key(pool, cluster) {
-            Some(given) => vec![given],
-            None => {
-                let firsts: Vec<RecordId> =
-                    records.iter().map(|unread| unread.record().first).collect();
-                pool.store.keys_of(&firsts)?
-            }
-        };
         let overlay = match is_annotated {
             true => {
                 let bearers: Vec<RecordId> = keys.iter().map(|(_, record)| *record).collect();
+                follow_to_trash(pool, &records, &bearers)?;
                 Overlay::of(pool.store, records.iter().map(UnreadRecord::record), &bearers)?
             }
             false => Overlay::default(),
@@ -222,6 +231,27 @@ impl Draft {
         };
         Ok(Ready { row, text })
     }
+}
+
+/// Puts new records that bring keys of their own into the trash where they join an entry that is there.
+fn follow_to_trash(
+    pool: &Pool,
+    records: &[UnreadRecord],
+    bearers: &[RecordId],
+) -> Result<(), LibraryError> {
+    let is_new = |first: &RecordId| pool.is_new(*first);
+    let (new, former): (Vec<RecordId>, Vec<RecordId>) = bearers.iter().partition(|it| is_new(it));
+    let (Some(operation), false, false) = (pool.operation, new.is_empty(), former.is_empty())
+    else {
+        return Ok(());
+    };
+    let records = || records.iter().map(UnreadRecord::record);
+    if Overlay::of(pool.store, records(), &former)?.in_trash {
+        for record in records().filter(|record| new.contains(&record.first)) {
+            pool.store.add_mark(operation, record.anchor, MarkKind::Trash, "", true)?;
+        }
+    }
+    Ok(())
 }
 
 fn all_ready(drafts: Vec<Draft>, has_abstracts: bool) -> Result<Vec<Ready>, StoreError> {

@@ -2,11 +2,10 @@
 //! blocking keys, so that it is as if they had never been there.
 
 use crate::library::LibraryError;
-use crate::library::base::VERSION;
 use crate::library::resolve::overlay::PersonsEdit;
 use crate::library::resolve::subject::Subject;
 use crate::store::{EntryId, MarkKind, OperationId, RecordId, Store, StoredRecord};
-use cite_resolve::{BlockingKey, BlockingRule, FULL_BLOCK};
+use cite_resolve::{BlockingKey, BlockingRule, DERIVATION, FULL_BLOCK};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::hash_map::Entry;
 
@@ -159,10 +158,10 @@ fn take_out(store: &Store, gone: &[RecordId], left: &mut Left) -> Result<(), Lib
             left.entries += 1;
         }
         for pair in store.pairs_of(*record)? {
-            store.remove_pair(&pair)?;
+            store.remove_pair(pair.one, pair.other)?;
         }
     }
-    if store.derivation()?.as_deref() != Some(VERSION) {
+    if store.derivation()?.as_deref() != Some(DERIVATION) {
         // another version may have made other keys
         return Ok(store.remove_all_blocking_keys(&gone.iter().copied().collect())?);
     }
