@@ -5,7 +5,7 @@ use crate::shelf::Shelf;
 use cite_model::{Date, DateField, ItemType, ListField, Name, NameField, Reference, TextField};
 use cite_resolve::{
     Decision, FULL_BLOCK, MergeInput, PersonsDecision, Precedence, Resolution, Standardized,
-    compare, content_hash, decide, merge, resolve, standardize,
+    compare, decide, merge, resolve, standardize,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;

@@ -3,7 +3,6 @@
 
 use super::gathered::Gathered;
 use super::pool::Pool;
-use super::put::Renamed;
 use crate::library::LibraryError;
 use crate::library::resolve::records::{merge, read};
 use crate::library::work::pipeline::Pipeline;
@@ -15,6 +14,17 @@ use rustc_hash::FxHashSet;
 
 /// So many clusters of several records are merged at a time, by each core.
 const CHUNK: usize = 256;
+
+/// A key that a source gave to a record, and that its entry does not go by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::library) struct Renamed {
+    pub record: RecordId,
+    pub key: String,
+    /// The key that the entry goes by.
+    pub now: String,
+    /// Whether another work has the key.
+    pub is_lost: bool,
+}
 
 /// The keys of clusters, as far as they are not in the library only.
 pub(super) struct Given {

@@ -11,8 +11,9 @@ mod prepared;
 mod put;
 mod withdraw;
 
+pub(in crate::library) use give::Renamed;
 pub(in crate::library) use prepared::{Form, Known, Prepared, is_pinned};
-pub(in crate::library) use put::{Renamed, Settled};
+pub(in crate::library) use put::Settled;
 pub(in crate::library) use withdraw::pass_on_what_was_said;
 
 use crate::library::LibraryError;

@@ -5,7 +5,7 @@
 //! the index of words by a thread of its own.
 
 use super::gathered::Gathered;
-use super::give;
+use super::give::{self, Renamed};
 use super::pool::Pool;
 use crate::library::LibraryError;
 use crate::library::resolve::index;
@@ -37,17 +37,6 @@ pub(in crate::library) struct Settled {
     pub removed: u64,
     /// Keys that sources gave to new records, and that their entries do not go by.
     pub renamed: Vec<Renamed>,
-}
-
-/// A key that a source gave to a record, and that its entry does not go by.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::library) struct Renamed {
-    pub record: RecordId,
-    pub key: String,
-    /// The key that the entry goes by.
-    pub now: String,
-    /// Whether another work has the key.
-    pub is_lost: bool,
 }
 
 /// Replaces the entries of these records by one entry a cluster; the index of their words is to be
