@@ -86,6 +86,7 @@ impl Parse {
         let files = convert::run(&options, input, &mut out, Watch::new(&see))
             .and_then(|files| out.flush().map(|()| files).map_err(LibraryError::Output));
         let files = work.end(files)?;
+        let files = files.files;
         findings::say(&files, false);
         Ok(if files.is_any_read() { findings::exit(&files) } else { Exit::Failed })
     }

@@ -3,14 +3,13 @@
 use crate::library::ask::order::Order;
 use crate::library::work::progress::{Phase, Progress, Watch};
 use crate::library::work::whole_file::{sweep, whole_file, write_whole};
-use crate::library::write_out::prefer::{self, Preprints};
+use crate::library::write_out::prefer::{self, GaveWay, Preprints};
 use crate::library::write_out::shape::Shape;
 use crate::library::{Library, LibraryError, ask::look};
 use crate::store::StoredEntry;
 use cite_formats::{EntryWriter, WriteOptions};
-use cite_model::Entry;
+use cite_model::{Entry, Relation};
 use rustc_hash::FxHashSet;
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
@@ -111,10 +110,17 @@ fn each(
             watch.tell(Progress { phase, file, done: shown, of, count: shown })?;
         }
         shown += 1;
-        if gave_way.contains_key(&stored.entry.key) {
+        if gave_way.to.contains_key(&stored.entry.key) {
             return Ok(());
         }
-        prefer::redirect(&mut stored.entry, &gave_way);
+        if options.prefer_published && !is_all {
+            stored.entry = published(library, stored.entry, &gave_way)?;
+        }
+        prefer::redirect(&mut stored.entry, &gave_way.to);
+        stored
+            .entry
+            .aliases
+            .extend(gave_way.keys.get(&stored.entry.key).into_iter().flatten().cloned());
         options.shape.apply(&mut stored.entry);
         show(stored.entry)
     };
@@ -145,10 +151,7 @@ fn chosen(
 }
 
 /// The preprints that are left out, each with the key of what is written in its place.
-fn gave_way(
-    library: &Library,
-    options: &ExportOptions,
-) -> Result<BTreeMap<String, String>, LibraryError> {
+fn gave_way(library: &Library, options: &ExportOptions) -> Result<GaveWay, LibraryError> {
     let mut preprints = Preprints::default();
     if options.prefer_published {
         chosen(library, options, &mut |stored| {
@@ -157,6 +160,20 @@ fn gave_way(
         })?;
     }
     Ok(preprints.give_way())
+}
+
+/// The published version of a preprint that was chosen without it, under the key that was asked for.
+fn published(library: &Library, asked: Entry, gave_way: &GaveWay) -> Result<Entry, LibraryError> {
+    let versions = asked.relations.iter().filter(|(how, _)| *how == Relation::PreprintOf);
+    for (_, key) in versions.filter(|(_, key)| !gave_way.to.contains_key(key)) {
+        let Some(id) = library.store.entry_by_key(key)? else { continue };
+        let mut stored = library.store.entry(id)?;
+        if !stored.in_trash {
+            prefer::go_by(&mut stored.entry, &asked);
+            return Ok(stored.entry);
+        }
+    }
+    Ok(asked)
 }
 
 /// Names that Windows keeps for devices, whatever stands behind a dot.

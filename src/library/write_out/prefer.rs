@@ -15,6 +15,17 @@ pub(in crate::library) struct Preprints {
     chosen: BTreeSet<String>,
     /// What each is a preprint of.
     of: BTreeMap<String, Vec<String>>,
+    /// All keys of each preprint.
+    keys: BTreeMap<String, Vec<String>>,
+}
+
+/// Which entries give way to others.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(in crate::library) struct GaveWay {
+    /// For each entry that gives way, the one that stands for it.
+    pub to: BTreeMap<String, String>,
+    /// For each that stands for others, the keys of those.
+    pub keys: BTreeMap<String, Vec<String>>,
 }
 
 impl Preprints {
@@ -25,12 +36,25 @@ impl Preprints {
         let published: Vec<String> = published.map(|(_, key)| key.clone()).collect();
         if !published.is_empty() {
             self.of.insert(entry.key.clone(), published);
+            let keys = std::iter::once(&entry.key).chain(&entry.aliases).cloned();
+            self.keys.insert(entry.key.clone(), keys.collect());
         }
         self.chosen.insert(entry.key.clone());
     }
 
+    /// The entries that give way, with their keys, which are kept as aliases of what stands for them.
+    pub(in crate::library) fn give_way(&self) -> GaveWay {
+        let to = self.stand_ins();
+        let mut keys: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (key, published) in &to {
+            let own = self.keys.get(key).into_iter().flatten().cloned();
+            keys.entry(published.clone()).or_default().extend(own);
+        }
+        GaveWay { to, keys }
+    }
+
     /// For each entry that gives way, the one that stands for it.
-    pub(in crate::library) fn give_way(&self) -> BTreeMap<String, String> {
+    fn stand_ins(&self) -> BTreeMap<String, String> {
         let later: BTreeMap<&str, BTreeSet<&str>> =
             self.of.keys().map(|key| (key.as_str(), self.later(key))).collect();
         let gives_way_to = |key: &str, other: &str| {
@@ -64,6 +88,13 @@ impl Preprints {
     }
 }
 
+/// Lets a published version go by the key of the preprint that was asked for.
+pub(in crate::library) fn go_by(published: &mut Entry, asked: &Entry) {
+    let key = std::mem::replace(&mut published.key, asked.key.clone());
+    let aliases = std::mem::take(&mut published.aliases);
+    published.aliases = std::iter::once(key).chain(aliases).chain(asked.aliases.clone()).collect();
+}
+
 /// Puts the entries that stand for others into their places in the relations of one.
 pub(in crate::library) fn redirect(entry: &mut Entry, gave_way: &BTreeMap<String, String>) {
     for (_, key) in &mut entry.relations {
@@ -91,7 +122,26 @@ mod tests {
                 ..Entry::default()
             });
         }
-        preprints.give_way()
+        preprints.stand_ins()
+    }
+
+    #[test]
+    fn keys_of_preprints_live_on() {
+        let entry = |key: &str, aliases: &[&str], of: &[&str]| Entry {
+            key: key.to_owned(),
+            aliases: aliases.iter().map(|key| (*key).to_owned()).collect(),
+            relations: of.iter().map(|key| (Relation::PreprintOf, (*key).to_owned())).collect(),
+            ..Entry::default()
+        };
+        let (preprint, mut published) = (entry("a", &["old"], &["b"]), entry("b", &["c"], &[]));
+        let mut preprints = Preprints::default();
+        preprints.note(&preprint);
+        preprints.note(&published);
+        let keys = preprints.give_way().keys;
+        assert_eq!(keys.get("b"), Some(&vec!["a".to_owned(), "old".to_owned()]));
+        go_by(&mut published, &preprint);
+        assert_eq!(published.key, "a");
+        assert_eq!(published.aliases, ["b", "c", "old"]);
     }
 
     #[test]

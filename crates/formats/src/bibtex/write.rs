@@ -207,24 +207,7 @@ fn citation_key(key: &str) -> Cow<'_, str> {
     let forbidden = |c: char| {
         c.is_whitespace()
             || c.is_control()
-            || matches!(
-                c,
-                '"' | '#'
-                    | '%'
-                    | '\''
-                    | '('
-                    | ')'
-                    | ','
-                    | '='
-                    | '{'
-                    | '}'
-                    | '~'
-                    | '\\'
-                    | '@'
-                    | '$'
-                    | '^'
-                    | '&'
-            )
+            || matches!(c, '"' | '#' | '%' | ',' | '{' | '}' | '~' | '\\')
     };
     if key.is_empty() {
         Cow::Borrowed("entry")
@@ -588,7 +571,7 @@ impl<'a> Fields<'a> {
         let aliases = entry.aliases.iter().map(String::as_str).chain(former.map(str::trim));
         let mut ids: Vec<_> = aliases.filter(|key| !key.is_empty()).map(citation_key).collect();
         let mut seen = std::collections::HashSet::new();
-        ids.retain(|key| seen.insert(key.clone()));
+        ids.retain(|key| *key != entry.key && seen.insert(key.clone()));
         self.put("ids", &ids.join(","));
         let all = entry.related();
         let keyed = all.iter().filter_map(|related| {

@@ -36,7 +36,8 @@ impl Clustering<'_> {
             false => (link.b, link.a, *link),
         };
         let mut links: Vec<(u32, u32, Link)> = links.iter().map(turned).collect();
-        links.sort_unstable_by_key(|(stub, work, _)| (content(*stub), content(*work), *stub, *work));
+        links
+            .sort_unstable_by_key(|(stub, work, _)| (content(*stub), content(*work), *stub, *work));
         let mut places: FxHashMap<u32, usize> = FxHashMap::default();
         let mut leads: Vec<Leads> = Vec::new();
         for (stub, work, link) in links {
