@@ -10,6 +10,7 @@ mod draft;
 mod elements;
 mod exact;
 mod json_items;
+mod language;
 mod records;
 mod sample;
 mod values;

@@ -9,7 +9,6 @@ mod detect;
 mod entry;
 mod extra;
 mod inherit;
-mod language;
 mod macros;
 mod names;
 mod passage;

@@ -5,7 +5,8 @@ mod values;
 
 use super::entry::Entry;
 use super::tags::{self, Class, Content, DATES, NAMES, NAMES_READ, RELATIONS, ROLES, TAGS, Tag};
-use super::{BIBTEX_ID, dates, extra, language, names, spelling, tex};
+use super::{BIBTEX_ID, dates, extra, names, spelling, tex};
+use crate::language;
 use cite_model::field::Field as _;
 use cite_model::{Arxiv, DateField, ItemType, NameField, Pmid, Reference, TextField};
 use cite_text::markup;

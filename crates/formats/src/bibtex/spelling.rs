@@ -2,7 +2,7 @@
 //! {mathesis}`, a version behind an arXiv number, an `organization` that is the publisher. Such a value is
 //! kept beside the variable under its own name, and is written again as long as the variable says the same.
 
-use super::language;
+use crate::language;
 use cite_model::{Arxiv, Doi, Reference, TextField};
 use cite_text::latex::{self, LatexOptions};
 

@@ -9,7 +9,8 @@ use super::tags::{
     TYPED_EDITORS, WRITTEN,
 };
 use super::value::{self, Encoding};
-use super::{BIBTEX_ID, language, record, spelling};
+use super::{BIBTEX_ID, record, spelling};
+use crate::language;
 use crate::{EntryWriter, WriteOptions};
 use cite_model::field::Field;
 use cite_model::{

@@ -5,7 +5,7 @@
 
 use super::keys::OURS;
 use super::{ID, date, keys, layout, name, note, values, zotero};
-use crate::{EntryWriter, WriteOptions};
+use crate::{EntryWriter, WriteOptions, language};
 use cite_model::field::Field;
 use cite_model::{Date, Entry, Extra, ListField, NameList, Reference, TextField};
 use cite_text::markup;
@@ -107,6 +107,7 @@ impl Item {
             let value = markup::unmarked(value);
             let tagged = match keys::is_rich(field) {
                 true => values::with_csl_tags(value),
+                false if field == TextField::Language => language::tag(value).into(),
                 false => markup::simple(value),
             };
             if OURS.contains(&field) {

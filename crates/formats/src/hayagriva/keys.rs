@@ -10,6 +10,7 @@ pub(super) const TYPES: &[(&str, &str, ItemType)] = &[
     ("article", "proceedings", ItemType::PaperConference),
     ("article", "conference", ItemType::PaperConference),
     ("article", "blog", ItemType::PostWeblog),
+    ("anthos", "anthology", ItemType::Chapter),
     ("article", "anthology", ItemType::Chapter),
     ("article", "book", ItemType::Chapter),
     ("article", "*", ItemType::Article),

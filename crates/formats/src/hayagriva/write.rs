@@ -4,7 +4,7 @@
 use super::keys::{HELD, MORE, OWN, ROLES, SERIALS, SUBSTITUTES, TYPES};
 use super::read::{self, is_special};
 use super::tree::Tree;
-use crate::{EntryWriter, WriteOptions, exact};
+use crate::{EntryWriter, WriteOptions, exact, language};
 use cite_model::{
     Date, DateField, Entry, ItemType, ListField, Name, NameField, NameList, Reference, TextField,
 };
@@ -105,7 +105,8 @@ fn fields(reference: &Reference) -> Fields {
 }
 
 fn text(reference: &Reference, field: TextField) -> Option<Tree> {
-    reference.text(field).map(|text| Tree::Text(escaped(text)))
+    let said = |text| if field == TextField::Language { language::tag(text) } else { text };
+    reference.text(field).map(|text| Tree::Text(escaped(said(text))))
 }
 
 /// Text in which Hayagriva finds nothing to interpret but braces round what keeps its case.

@@ -15,10 +15,12 @@ use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::hash::Hash;
 
-/// The better of two types: one that says something, then trust, then agreement.
+/// The better of two types: one that says something, then the version of record's, then trust, then
+/// agreement.
 pub(super) fn item_type(
     values: &[(usize, &ItemType)],
     inputs: &[MergeInput],
+    kinds: &Kinds,
 ) -> Option<(usize, ItemType)> {
     let rank = |value: ItemType| match value {
         ItemType::Document => 0,
@@ -29,7 +31,8 @@ pub(super) fn item_type(
     let agree = agreement(&types);
     let best = (0..values.len()).max_by_key(|place| {
         let (at, value) = values[*place];
-        (rank(*value), inputs[at].precedence, agree[*place], Reverse(*value))
+        let recorded = !kinds.is_preprint(at);
+        (rank(*value), recorded, inputs[at].precedence, agree[*place], Reverse(*value))
     })?;
     let value = values[best].1;
     Some((first_with(values, value), *value))
@@ -112,8 +115,12 @@ fn wholeness(field: TextField, value: &str, input: usize, kinds: &Kinds) -> i8 {
             i8::from(!value.trim_end().ends_with(['…']))
                 + i8::from(!value.trim_end().ends_with("..."))
         }
-        // the version of record gives the identifier that is cited
-        TextField::Doi | TextField::Publisher => i8::from(!kinds.is_preprint(input)),
+        // the version of record gives what it is cited by
+        TextField::Doi
+        | TextField::Publisher
+        | TextField::Volume
+        | TextField::Issue
+        | TextField::Number => i8::from(!kinds.is_preprint(input)),
         _ => 0,
     }
 }

@@ -141,7 +141,9 @@ impl<'a> Merger<'a> {
 
     fn item_type(&mut self) {
         let types: Vec<(usize, &ItemType)> = self.values(|reference| Some(&reference.item_type));
-        let Some((chosen, value)) = choose::item_type(&types, self.inputs) else { return };
+        let Some((chosen, value)) = choose::item_type(&types, self.inputs, &self.kinds) else {
+            return;
+        };
         self.merged.reference.item_type = value;
         let shown: Vec<(usize, &str)> =
             types.iter().map(|(at, value)| (*at, value.csl())).collect();

@@ -539,7 +539,7 @@ pub(super) const SYMBOLS: &[(&str, &str, Mode)] = &[
     ("textlambda", "λ", Mode::Read),
     ("ij", "ĳ", Mode::Read),
     ("IJ", "Ĳ", Mode::Read),
-    ("textminus", "−", Mode::Read),
+    ("textminus", "−", Mode::Text),
     ("land", "∧", Mode::Read),
     ("lor", "∨", Mode::Read),
     ("iff", "⇔", Mode::Read),

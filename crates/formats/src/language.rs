@@ -65,7 +65,7 @@ const BABEL: &[(&str, &[&str])] = &[
 ];
 
 /// Babel's name of a language, whatever code or name it is given by.
-pub(super) fn babel(language: &str) -> Option<&'static str> {
+pub(crate) fn babel(language: &str) -> Option<&'static str> {
     let folded = language.trim().to_lowercase();
     let base = folded.split(['-', '_']).next().unwrap_or_default();
     let is = |wanted: &str| {
@@ -78,7 +78,34 @@ pub(super) fn babel(language: &str) -> Option<&'static str> {
 }
 
 /// The code of one of babel's names.
-pub(super) fn code(name: &str) -> Option<&'static str> {
+pub(crate) fn code(name: &str) -> Option<&'static str> {
     let known = |(known, _): &&(&str, &[&str])| known.eq_ignore_ascii_case(name.trim());
     BABEL.iter().find(known).map(|(_, codes)| codes[0])
+}
+
+/// The language tag (BCP 47) of a language, whatever code or name it is given by; the language as it
+/// stands where it is not known.
+pub(crate) fn tag(language: &str) -> &str {
+    let primary = language.split('-').next().unwrap_or_default();
+    let is_tag = primary.len() == 2 && primary.bytes().all(|byte| byte.is_ascii_lowercase());
+    if is_tag { language } else { babel(language).and_then(code).unwrap_or(language) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags() {
+        for (language, wanted) in [
+            ("eng", "en"),
+            ("English", "en"),
+            ("ngerman", "de"),
+            ("brazilian", "pt-BR"),
+            ("en-US", "en-US"),
+            ("Klingon", "Klingon"),
+        ] {
+            assert_eq!(tag(language), wanted, "{language}");
+        }
+    }
 }
