@@ -376,8 +376,10 @@ fn of_a_preprint_and_its_version_of_record_one_is_exported() {
     let desk = Desk::with(&[("v.bib", VERSIONS)]);
     desk.ok(&["import", "v.bib"]);
     let published = desk.ok(&["export", "--biblatex", "--prefer", "published"]);
-    assert!(!published.contains("lind2020preprint"), "{published}");
+    assert!(!published.contains("{lind2020preprint,"), "{published}");
+    assert!(published.contains("ids = {lind2020preprint}"), "{published}");
     assert!(published.contains("{lind2021stork,") && published.contains("{lind2022erratum,"));
     let alone = desk.ok(&["export", "lind2020preprint", "--biblatex", "--prefer", "published"]);
-    assert!(alone.contains("{lind2020preprint,"), "{alone}");
+    assert!(alone.contains("@article{lind2020preprint,"), "{alone}");
+    assert!(alone.contains("ids = {lind2021stork}"), "{alone}");
 }
