@@ -26,6 +26,7 @@ mod doctor;
 mod edit;
 mod eval;
 mod export;
+mod formats;
 mod have;
 mod history;
 mod import;
@@ -80,6 +81,7 @@ enum Command {
     Dedupe(dedupe::Dedupe),
     Eval(eval::Eval),
     Convert(convert::Convert),
+    Formats(formats::Formats),
     Parse(parse::Parse),
     Keys(keys::Keys),
     List(list::List),
@@ -188,6 +190,7 @@ fn dispatch(command: &Command, session: &Session) -> anyhow::Result<Exit> {
         Command::Dedupe(command) => command.run(),
         Command::Eval(command) => command.run(),
         Command::Convert(command) => command.run(),
+        Command::Formats(command) => command.run(),
         Command::Parse(command) => command.run(),
         Command::Keys(command) => command.run(session),
         Command::List(command) => command.run(session),

@@ -35,6 +35,21 @@ fn a_conversion_needs_no_library_and_makes_none() {
 }
 
 #[test]
+fn a_format_says_how_it_is_known_and_what_it_loses() {
+    let desk = Desk::with(&[]);
+    let list = desk.ok(&["formats"]);
+    assert!(list.lines().any(|line| line.starts_with("ris ") && line.ends_with(" RIS")), "{list}");
+    let ris = desk.ok(&["formats", "ris"]);
+    for part in ["recognized:  a line TY", "  - dashes between pages become hyphens", "publisher"] {
+        assert!(ris.contains(part), "{part}: {ris}");
+    }
+    assert!(desk.ok(&["formats", "nbib"]).contains("comes from:  PubMed"));
+    let json = desk.ok(&["formats", "--json"]);
+    assert_eq!(json.lines().count(), list.lines().count());
+    assert!(json.lines().all(|line| line.starts_with("{\"id\":\"") && line.ends_with('}')));
+}
+
+#[test]
 fn what_belongs_to_a_bib_file_comes_through() {
     let desk = Desk::with(&[("a.bib", BIB)]);
     let out = desk.ok(&["convert", "a.bib", "--to", "biblatex"]);

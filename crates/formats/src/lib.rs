@@ -100,6 +100,14 @@ pub struct Format {
     pub name: &'static str,
     /// File extensions, the usual one first, without the dot. They never decide what a file is.
     pub extensions: &'static [&'static str],
+    /// By what a text is known to be in it, in words.
+    pub recognized_by: &'static str,
+    /// What of it is read, in words.
+    pub reads: &'static str,
+    /// The place that alone has the format, if one has.
+    pub origin: Option<Origin>,
+    /// What a title says italics and superscripts with.
+    pub markup: Markup,
     /// How sure the format is that a text is its own.
     pub detect: fn(&Sample) -> Confidence,
     /// Reads a text, if the format is read.
@@ -112,6 +120,58 @@ pub struct Format {
     pub precedence: Precedence,
     /// What read(write(x)) may lose, a line each.
     pub lossy: &'static [&'static str],
+}
+
+/// A place that sources come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A bibliographic database.
+    Database(&'static str),
+    /// A reference manager, a website, notes.
+    Other(&'static str),
+}
+
+impl Origin {
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Database(name) | Self::Other(name) => name,
+        }
+    }
+}
+
+/// What a format says italics and superscripts with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Markup {
+    /// Nothing.
+    Plain,
+    /// Tags and character references of HTML.
+    Html,
+    /// Commands of TeX.
+    Tex,
+    /// Typst's own marks.
+    Typst,
+    /// Markdown's marks.
+    Markdown,
+    /// Elements of its own XML.
+    Xml,
+    /// Runs of text that have a face.
+    Styles,
+}
+
+impl Markup {
+    /// In a word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "none",
+            Self::Html => "HTML",
+            Self::Tex => "TeX",
+            Self::Typst => "Typst",
+            Self::Markdown => "Markdown",
+            Self::Xml => "XML",
+            Self::Styles => "styled runs",
+        }
+    }
 }
 
 /// Reads valid UTF-8 with LF line ends to its end, telling the sink what it finds.

@@ -83,3 +83,12 @@ pub(super) fn texts(folder: &str) -> Vec<(String, String)> {
     });
     texts.collect()
 }
+
+#[test]
+fn every_format_says_what_it_is() {
+    for format in super::FORMATS {
+        assert!(!format.recognized_by.is_empty() && !format.reads.is_empty(), "{}", format.id);
+        assert!(!format.extensions.is_empty(), "{}", format.id);
+        assert_eq!(format.write.is_some(), !format.lossy.is_empty(), "{}", format.id);
+    }
+}

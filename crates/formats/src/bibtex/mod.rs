@@ -23,7 +23,7 @@ mod tex;
 mod value;
 mod write;
 
-use super::{Confidence, Format};
+use super::{Confidence, Format, Markup};
 use cite_model::Precedence;
 
 /// The id under which readers of this folder keep what has no CSL variable.
@@ -33,6 +33,10 @@ const BIBTEX_ID: &str = "bibtex";
 pub static BIBTEX: Format = Format {
     id: BIBTEX_ID,
     name: "BibTeX",
+    recognized_by: "an entry such as @article{key, or @string, @preamble, @comment",
+    reads: "entries of BibTeX and BibLaTeX with macros, crossref and xdata; comments and @string are kept",
+    origin: None,
+    markup: Markup::Tex,
     extensions: &["bib", "bibtex"],
     detect: detect::detect,
     read: Some(read::read),
@@ -46,6 +50,10 @@ pub static BIBTEX: Format = Format {
 pub static BIBLATEX: Format = Format {
     id: "biblatex",
     name: "BibLaTeX",
+    recognized_by: "not from its content: .bib files are read as bibtex, which knows both",
+    reads: "the same as bibtex",
+    origin: None,
+    markup: Markup::Tex,
     extensions: &["bib", "biblatex"],
     detect: |_| Confidence::No,
     read: Some(read::read),

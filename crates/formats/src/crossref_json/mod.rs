@@ -10,7 +10,7 @@ mod read;
 mod tests;
 
 use super::json_items::keys_of;
-use super::{Confidence, Format, Sample};
+use super::{Confidence, Format, Markup, Origin, Sample};
 use cite_model::Precedence;
 
 const ID: &str = "crossref-json";
@@ -19,6 +19,10 @@ const ID: &str = "crossref-json";
 pub static FORMAT: Format = Format {
     id: ID,
     name: "Crossref JSON",
+    recognized_by: "keys of a Crossref work",
+    reads: "works and lists of the Crossref API",
+    origin: Some(Origin::Database("Crossref")),
+    markup: Markup::Html,
     extensions: &["json"],
     detect,
     read: Some(read::read),

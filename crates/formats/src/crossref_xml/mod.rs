@@ -7,7 +7,7 @@ mod parts;
 mod work;
 
 use super::elements::read_elements;
-use super::{Confidence, Format, Sample, Sink};
+use super::{Confidence, Format, Markup, Origin, Sample, Sink};
 use cite_model::{Diagnostic, Kind, Precedence, Severity};
 use cite_text::markup::clean;
 use cite_text::xml::{Start, Visit, outline};
@@ -20,6 +20,10 @@ const ID: &str = "crossref-xml";
 pub static FORMAT: Format = Format {
     id: ID,
     name: "Crossref XML",
+    recognized_by: "crossref, crossref_result or doi_records",
+    reads: "Crossref's XML of deposits and queries",
+    origin: Some(Origin::Database("Crossref")),
+    markup: Markup::Xml,
     extensions: &["xml"],
     detect,
     read: Some(read),

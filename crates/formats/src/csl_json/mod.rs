@@ -17,7 +17,7 @@ mod write;
 mod yaml;
 mod zotero;
 
-use super::Format;
+use super::{Format, Markup};
 use cite_model::Precedence;
 
 const ID: &str = "csl-json";
@@ -26,6 +26,10 @@ const ID: &str = "csl-json";
 pub static FORMAT: Format = Format {
     id: ID,
     name: "CSL-JSON",
+    recognized_by: "items with a CSL type and CSL fields",
+    reads: "arrays, objects and lines of CSL items, as Zotero, Mendeley and pandoc write them",
+    origin: None,
+    markup: Markup::Html,
     extensions: &["json", "jsonl"],
     detect: detect::detect,
     read: Some(read::read),
@@ -42,6 +46,10 @@ pub static FORMAT: Format = Format {
 pub static YAML: Format = Format {
     id: "csl-yaml",
     name: "CSL-YAML",
+    recognized_by: "a list of CSL items under references: or at the top",
+    reads: "pandoc's YAML references",
+    origin: None,
+    markup: Markup::Html,
     extensions: &["yaml", "yml"],
     detect: yaml::detect,
     read: Some(yaml::read),

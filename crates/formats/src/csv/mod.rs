@@ -18,7 +18,7 @@ mod tests;
 mod types;
 mod write;
 
-use super::Format;
+use super::{Format, Markup};
 use cite_model::Precedence;
 
 const ID: &str = "csv";
@@ -27,6 +27,10 @@ const ID: &str = "csv";
 pub static FORMAT: Format = Format {
     id: ID,
     name: "CSV",
+    recognized_by: "a header with columns that name fields, within the first lines",
+    reads: "tables of databases, screening tools and reference managers; a column without a field is kept",
+    origin: None,
+    markup: Markup::Html,
     extensions: &["csv", "tsv", "tab"],
     detect: detect::detect,
     read: Some(read::read),

@@ -7,7 +7,7 @@ mod read;
 mod tests;
 
 use super::json_items::keys_of;
-use super::{Confidence, Format, Sample};
+use super::{Confidence, Format, Markup, Origin, Sample};
 use cite_model::Precedence;
 
 const ID: &str = "datacite";
@@ -16,6 +16,10 @@ const ID: &str = "datacite";
 pub static FORMAT: Format = Format {
     id: ID,
     name: "DataCite JSON",
+    recognized_by: "DataCite's schema, or its names of fields",
+    reads: "DataCite's JSON",
+    origin: Some(Origin::Database("DataCite")),
+    markup: Markup::Html,
     extensions: &["json"],
     detect,
     read: Some(read::read),

@@ -4,7 +4,7 @@ mod tags;
 
 use super::draft::{Draft, rich_block, rich_line};
 use super::elements::read_elements;
-use super::{Confidence, Format, Sample, Sink};
+use super::{Confidence, Format, Markup, Origin, Sample, Sink};
 use cite_model::{Date, DateField, Doi, ListField, Name, NameField, Related, TextField};
 use cite_model::{Precedence, name::parse};
 use cite_text::markup::clean;
@@ -19,6 +19,10 @@ const ID: &str = "datacite-xml";
 pub static FORMAT: Format = Format {
     id: ID,
     name: "DataCite XML",
+    recognized_by: "resource in DataCite's namespace, or with creators and titles",
+    reads: "DataCite's XML",
+    origin: Some(Origin::Database("DataCite")),
+    markup: Markup::Xml,
     extensions: &["xml"],
     detect,
     read: Some(read),

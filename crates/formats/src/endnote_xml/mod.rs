@@ -11,7 +11,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-use super::{Confidence, Format, Sample};
+use super::{Confidence, Format, Markup, Origin, Sample};
 use cite_model::Precedence;
 use cite_text::xml::outline;
 
@@ -22,6 +22,10 @@ const ID: &str = "endnote-xml";
 pub static FORMAT: Format = Format {
     id: ID,
     name: "EndNote XML",
+    recognized_by: "<xml><records><record> with <ref-type>",
+    reads: "what EndNote, Zotero, Mendeley and JabRef export as EndNote XML",
+    origin: Some(Origin::Other("EndNote")),
+    markup: Markup::Styles,
     extensions: &["xml"],
     detect,
     read: Some(read::read),

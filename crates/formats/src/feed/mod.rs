@@ -8,7 +8,7 @@ mod news;
 mod paper;
 mod xml;
 
-use super::{Confidence, Format, Found, Sample, Sink};
+use super::{Confidence, Format, Found, Markup, Origin, Sample, Sink};
 use cite_model::{Diagnostic, Kind, Precedence, Severity};
 use std::io::{self, BufRead};
 
@@ -16,6 +16,10 @@ use std::io::{self, BufRead};
 pub static FORMAT: Format = Format {
     id: "feed",
     name: "RSS or Atom feed",
+    recognized_by: "RSS, Atom or RSS 1.0",
+    reads: "the papers that items of a feed are about",
+    origin: Some(Origin::Other("feeds")),
+    markup: Markup::Html,
     extensions: &["xml", "rss", "atom", "rdf"],
     detect,
     read: Some(read),

@@ -10,7 +10,7 @@ mod tests;
 mod tree;
 mod write;
 
-use super::{Confidence, Format, Sample};
+use super::{Confidence, Format, Markup, Sample};
 use cite_model::Precedence;
 
 const ID: &str = "hayagriva";
@@ -19,6 +19,10 @@ const ID: &str = "hayagriva";
 pub static FORMAT: Format = Format {
     id: ID,
     name: "Hayagriva YAML",
+    recognized_by: "a citation key over fields that only Hayagriva has",
+    reads: "Typst's bibliography files",
+    origin: None,
+    markup: Markup::Typst,
     extensions: &["yml", "yaml"],
     detect,
     read: Some(read::read),

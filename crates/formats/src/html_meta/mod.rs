@@ -13,7 +13,7 @@ mod tags;
 #[cfg(test)]
 mod tests;
 
-use super::{Confidence, Format, Sample, Sink};
+use super::{Confidence, Format, Markup, Origin, Sample, Sink};
 use cite_model::{Diagnostic, Kind, Precedence, Severity};
 use std::io::{self, BufRead, Read};
 
@@ -24,6 +24,10 @@ const ID: &str = "html-meta";
 pub static FORMAT: Format = Format {
     id: ID,
     name: "HTML metadata",
+    recognized_by: "citation_ and other meta elements, JSON-LD, COinS",
+    reads: "the metadata of a saved page",
+    origin: Some(Origin::Other("websites")),
+    markup: Markup::Html,
     extensions: &["html", "htm", "xhtml"],
     detect,
     read: Some(read),

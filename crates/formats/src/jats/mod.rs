@@ -6,7 +6,7 @@ mod front;
 mod parts;
 
 use super::elements::tell_problems;
-use super::{Confidence, Format, Sample, Sink};
+use super::{Confidence, Format, Markup, Sample, Sink};
 use cite_model::Precedence;
 use cite_text::xml::{Reader, Tree, Visit, outline};
 use std::io::{self, BufRead};
@@ -18,6 +18,10 @@ const ID: &str = "jats";
 pub static FORMAT: Format = Format {
     id: ID,
     name: "JATS XML",
+    recognized_by: "<front> with <article-meta> or <journal-meta>",
+    reads: "the front matter of JATS and NLM articles",
+    origin: None,
+    markup: Markup::Xml,
     extensions: &["xml", "nxml"],
     detect,
     read: Some(read),

@@ -6,7 +6,7 @@
 
 mod lines;
 
-use super::{Confidence, Format, Found, Sample, Sink, whole};
+use super::{Confidence, Format, Found, Markup, Origin, Sample, Sink, whole};
 use cite_model::{
     Diagnostic, ItemType, Kind, ListField, NameField, Reference, Severity, TextField, date,
     identifier, name,
@@ -20,6 +20,10 @@ use std::io::{self, BufRead};
 pub static FORMAT: Format = Format {
     id: "listing",
     name: "copied list of search results",
+    recognized_by: "lines of a copied list of search results",
+    reads: "results of a search that were copied as text",
+    origin: Some(Origin::Other("websites")),
+    markup: Markup::Plain,
     extensions: &["txt"],
     detect,
     read: Some(read),

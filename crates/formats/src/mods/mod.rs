@@ -7,7 +7,7 @@ mod tags;
 
 use super::draft::{Draft, rich_block};
 use super::elements::read_elements;
-use super::{Confidence, Format, Sample, Sink};
+use super::{Confidence, Format, Markup, Sample, Sink};
 use cite_model::{ItemType, ListField, NameField, Precedence, TextField};
 use cite_text::markup::clean;
 use cite_text::xml::{Element, Start, Visit, outline};
@@ -20,6 +20,10 @@ const ID: &str = "mods";
 pub static FORMAT: Format = Format {
     id: ID,
     name: "MODS",
+    recognized_by: "modsCollection, or mods with titleInfo",
+    reads: "MODS records of library catalogues",
+    origin: None,
+    markup: Markup::Xml,
     extensions: &["xml", "mods"],
     detect,
     read: Some(read),

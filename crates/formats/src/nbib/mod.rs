@@ -9,7 +9,7 @@ mod read;
 mod record;
 mod tags;
 
-use super::{Confidence, Format, Sample};
+use super::{Confidence, Format, Markup, Origin, Sample};
 use cite_model::Precedence;
 
 const ID: &str = "nbib";
@@ -18,6 +18,10 @@ const ID: &str = "nbib";
 pub static FORMAT: Format = Format {
     id: ID,
     name: "PubMed NBIB (MEDLINE text)",
+    recognized_by: "PMID- and other tags of MEDLINE before a hyphen",
+    reads: "PubMed's and MEDLINE's tagged text",
+    origin: Some(Origin::Database("PubMed")),
+    markup: Markup::Plain,
     extensions: &["nbib", "medline", "txt"],
     detect,
     read: Some(read::read),

@@ -7,7 +7,7 @@
 mod authors;
 mod journal;
 
-use super::{Confidence, Format, Found, Sample, Sink, whole};
+use super::{Confidence, Format, Found, Markup, Origin, Sample, Sink, whole};
 use cite_citation::post::{Line, Paper, papers};
 use cite_model::Precedence;
 use cite_model::label;
@@ -22,6 +22,10 @@ use std::io::{self, BufRead};
 pub static FORMAT: Format = Format {
     id: "news",
     name: "news article about a paper",
+    recognized_by: "what news about papers says: the journal, the DOI, the source",
+    reads: "the papers that an article tells of",
+    origin: Some(Origin::Other("websites")),
+    markup: Markup::Plain,
     extensions: &["txt", "md"],
     detect,
     read: Some(read),

@@ -3,7 +3,7 @@
 
 use super::draft::{Draft, rich_block, rich_line};
 use super::elements::read_elements;
-use super::{Confidence, Format, Sample, Sink};
+use super::{Confidence, Format, Markup, Sample, Sink};
 use cite_model::name::parse;
 use cite_model::{DateField, Doi, Isbn, Issn, ItemType, ListField, NameField, TextField};
 use cite_model::{Precedence, identifier::Arxiv};
@@ -18,6 +18,10 @@ const ID: &str = "oai-dc";
 pub static FORMAT: Format = Format {
     id: ID,
     name: "OAI Dublin Core",
+    recognized_by: "oai_dc:dc, or OAI-PMH with dc:title",
+    reads: "Dublin Core of repositories",
+    origin: None,
+    markup: Markup::Xml,
     extensions: &["xml"],
     detect,
     read: Some(read),

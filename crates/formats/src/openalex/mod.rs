@@ -6,7 +6,7 @@
 mod read;
 
 use super::json_items::keys_of;
-use super::{Confidence, Format, Sample};
+use super::{Confidence, Format, Markup, Origin, Sample};
 use cite_model::Precedence;
 
 const ID: &str = "openalex";
@@ -15,6 +15,10 @@ const ID: &str = "openalex";
 pub static FORMAT: Format = Format {
     id: ID,
     name: "OpenAlex",
+    recognized_by: "an id below openalex.org",
+    reads: "works and lists of the OpenAlex API",
+    origin: Some(Origin::Database("OpenAlex")),
+    markup: Markup::Html,
     extensions: &["json"],
     detect,
     read: Some(read::read),

@@ -9,7 +9,7 @@ mod copy;
 mod json;
 mod paper;
 
-use super::{Confidence, Format, Found, Sample, Sink, whole};
+use super::{Confidence, Format, Found, Markup, Origin, Sample, Sink, whole};
 use cite_model::{Diagnostic, Doi, Kind, Precedence, Severity, TextField};
 use std::io::{self, BufRead};
 
@@ -19,6 +19,10 @@ const ID: &str = "page";
 pub static FORMAT: Format = Format {
     id: ID,
     name: "saved page with embedded JSON",
+    recognized_by: "JSON inside of a saved page, or copied from it",
+    reads: "records in the JSON that a page carries",
+    origin: Some(Origin::Other("websites")),
+    markup: Markup::Html,
     extensions: &["html", "htm", "txt", "json"],
     detect,
     read: Some(read),

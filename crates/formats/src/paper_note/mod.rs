@@ -7,7 +7,7 @@
 mod front;
 mod lines;
 
-use super::{Confidence, Format, Found, Sample, Sink, whole};
+use super::{Confidence, Format, Found, Markup, Origin, Sample, Sink, whole};
 use cite_model::Precedence;
 use cite_model::label::{self, Label};
 use cite_model::{Diagnostic, Kind, Reference, Severity, TextField};
@@ -20,6 +20,10 @@ const ID: &str = "paper-note";
 pub static FORMAT: Format = Format {
     id: ID,
     name: "Markdown paper note",
+    recognized_by: "labelled lines or front matter of a note about a paper",
+    reads: "Markdown notes, a paper each or several",
+    origin: Some(Origin::Other("notes")),
+    markup: Markup::Markdown,
     extensions: &["md", "markdown", "txt", "yaml"],
     detect,
     read: Some(read),

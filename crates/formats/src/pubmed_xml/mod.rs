@@ -12,7 +12,7 @@ mod tags;
 mod tests;
 
 use super::elements::read_elements;
-use super::{Confidence, Format, Sample, Sink};
+use super::{Confidence, Format, Markup, Origin, Sample, Sink};
 use cite_model::{Diagnostic, Kind, Precedence, Severity};
 use cite_text::xml::{Start, Visit, outline};
 use std::io::{self, BufRead};
@@ -24,6 +24,10 @@ const ID: &str = "pubmed-xml";
 pub static FORMAT: Format = Format {
     id: ID,
     name: "PubMed XML",
+    recognized_by: "PubmedArticleSet, PubmedArticle or MedlineCitation",
+    reads: "PubMed's XML of articles and books",
+    origin: Some(Origin::Database("PubMed")),
+    markup: Markup::Xml,
     extensions: &["xml"],
     detect,
     read: Some(read),

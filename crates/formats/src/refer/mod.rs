@@ -11,7 +11,7 @@ mod record;
 mod tags;
 mod write;
 
-use super::Format;
+use super::{Format, Markup};
 use cite_model::Precedence;
 
 const ID: &str = "refer";
@@ -20,6 +20,10 @@ const ID: &str = "refer";
 pub static FORMAT: Format = Format {
     id: ID,
     name: "Refer/EndNote",
+    recognized_by: "tags such as %0, %A and %T at the start of lines",
+    reads: "Refer and EndNote's .enw files",
+    origin: None,
+    markup: Markup::Plain,
     extensions: &["enw", "refer"],
     detect: detect::detect,
     read: Some(read::read),

@@ -3,7 +3,7 @@
 //! `cite_citation` finds the strings and takes them apart. A dash in the place of the authors means
 //! those of the string before.
 
-use super::{Confidence, Format, Found, Precedence, Sample, Sink, whole};
+use super::{Confidence, Format, Found, Markup, Origin, Precedence, Sample, Sink, whole};
 use cite_citation::{Cited, Parsed, is_same_author, parse, split};
 use cite_model::{Diagnostic, Kind, NameField, NameList, Severity};
 use std::io::{self, BufRead};
@@ -12,6 +12,10 @@ use std::io::{self, BufRead};
 pub static FORMAT: Format = Format {
     id: "references",
     name: "reference list in plain text",
+    recognized_by: "two or more strings that read as references, and hardly anything beside them",
+    reads: "references in words, one a line or one a paragraph",
+    origin: Some(Origin::Other("reference lists")),
+    markup: Markup::Plain,
     extensions: &["txt"],
     detect,
     read: Some(read),

@@ -4,7 +4,7 @@ mod read;
 mod record;
 mod tags;
 
-use super::{Confidence, Format, Sample};
+use super::{Confidence, Format, Markup, Origin, Sample};
 use cite_model::Precedence;
 
 const ID: &str = "refworks";
@@ -13,6 +13,10 @@ const ID: &str = "refworks";
 pub static FORMAT: Format = Format {
     id: ID,
     name: "RefWorks Tagged",
+    recognized_by: "RT with a known type, or the legend of RefWorks",
+    reads: "RefWorks tagged text",
+    origin: Some(Origin::Other("RefWorks")),
+    markup: Markup::Plain,
     extensions: &["txt"],
     detect,
     read: Some(read::read),

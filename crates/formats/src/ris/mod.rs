@@ -22,7 +22,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-use super::{Confidence, Format, Sample};
+use super::{Confidence, Format, Markup, Sample};
 use cite_model::Precedence;
 
 const ID: &str = "ris";
@@ -31,6 +31,10 @@ const ID: &str = "ris";
 pub static FORMAT: Format = Format {
     id: ID,
     name: "RIS",
+    recognized_by: "a line TY  - with a known type, or known tags that end with ER",
+    reads: "exports of databases and reference managers; each producer's own use of tags is known",
+    origin: None,
+    markup: Markup::Html,
     extensions: &["ris"],
     detect,
     read: Some(read::read),

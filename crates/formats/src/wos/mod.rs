@@ -9,7 +9,7 @@ mod read;
 mod record;
 mod tags;
 
-use super::{Confidence, Format, Sample};
+use super::{Confidence, Format, Markup, Origin, Sample};
 use cite_model::Precedence;
 
 const ID: &str = "wos";
@@ -18,6 +18,10 @@ const ID: &str = "wos";
 pub static FORMAT: Format = Format {
     id: ID,
     name: "Web of Science tagged",
+    recognized_by: "FN with the producer's name, or PT and other two-letter tags",
+    reads: "Web of Science's tagged text",
+    origin: Some(Origin::Database("Web of Science")),
+    markup: Markup::Plain,
     extensions: &["ciw", "txt", "isi"],
     detect,
     read: Some(read::read),

@@ -7,7 +7,7 @@ mod read;
 pub use read::reference;
 
 use super::json_items::keys_of;
-use super::{Confidence, Format, Sample};
+use super::{Confidence, Format, Markup, Origin, Sample};
 use cite_model::Precedence;
 
 const ID: &str = "zotero-json";
@@ -16,6 +16,10 @@ const ID: &str = "zotero-json";
 pub static FORMAT: Format = Format {
     id: ID,
     name: "Zotero JSON",
+    recognized_by: "items with itemType",
+    reads: "Zotero's API and Better BibTeX JSON",
+    origin: Some(Origin::Other("Zotero")),
+    markup: Markup::Html,
     extensions: &["json"],
     detect,
     read: Some(read::read),
@@ -30,6 +34,10 @@ pub static FORMAT: Format = Format {
 pub static DATABASE: Format = Format {
     id: "zotero-sqlite",
     name: "Zotero's database",
+    recognized_by: "an SQLite file with Zotero's tables",
+    reads: "Zotero's own database, without its trash",
+    origin: Some(Origin::Other("Zotero")),
+    markup: Markup::Html,
     extensions: &["sqlite"],
     detect: |_| Confidence::No,
     read: None,

@@ -8,7 +8,7 @@ mod item;
 mod tags;
 
 use super::elements::read_elements;
-use super::{Confidence, Format, Sample, Sink};
+use super::{Confidence, Format, Markup, Origin, Sample, Sink};
 use cite_model::Precedence;
 use cite_text::xml::{Start, Visit, outline};
 use item::{Item, Node};
@@ -25,6 +25,10 @@ const MOST_WAITING: usize = 20_000;
 pub static FORMAT: Format = Format {
     id: ID,
     name: "Zotero RDF",
+    recognized_by: "rdf:RDF with Zotero's namespace",
+    reads: "Zotero RDF",
+    origin: Some(Origin::Other("Zotero")),
+    markup: Markup::Html,
     extensions: &["rdf"],
     detect,
     read: Some(read),

@@ -3,6 +3,7 @@
 //!
 //! A guess, said as one: a person's word (`ReportOptions::named`) stands above it.
 
+use cite_formats::Origin;
 use cite_model::{ListField, Reference, TextField};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -98,30 +99,6 @@ const MARKS: &[Row] = &[
     (Other, "Rayyan", &[Id("rayyan-")]),
 ];
 
-/// Formats that one place alone has.
-const FORMATS: &[(&str, Kind, &str)] = &[
-    ("nbib", Base, "PubMed"),
-    ("pubmed-xml", Base, "PubMed"),
-    ("wos", Base, "Web of Science"),
-    ("crossref-json", Base, "Crossref"),
-    ("crossref-xml", Base, "Crossref"),
-    ("openalex", Base, "OpenAlex"),
-    ("datacite", Base, "DataCite"),
-    ("datacite-xml", Base, "DataCite"),
-    ("zotero-json", Other, "Zotero"),
-    ("zotero-sqlite", Other, "Zotero"),
-    ("zotero-rdf", Other, "Zotero"),
-    ("endnote-xml", Other, "EndNote"),
-    ("refworks", Other, "RefWorks"),
-    ("paper-note", Other, "notes"),
-    ("feed", Other, "feeds"),
-    ("html-meta", Other, "websites"),
-    ("page", Other, "websites"),
-    ("news", Other, "websites"),
-    ("listing", Other, "websites"),
-    ("references", Other, "reference lists"),
-];
-
 /// Tags under which records keep the name of a database that had no room in a field.
 const BASE_TAGS: &[&str] = &["DB", "DP", "OWN"];
 /// Tags under which records keep identifiers and addresses that had no room in a field.
@@ -150,8 +127,8 @@ impl Votes {
     /// Where the source comes from. What a program or a person has gathered from many places is its
     /// own place, unless nearly all its records come from one.
     pub(super) fn database(&self, format: &str) -> (Database, ToldBy) {
-        let by_format = FORMATS.iter().find(|(id, ..)| *id == format);
-        let is_gathered = by_format.is_some_and(|(_, kind, _)| *kind == Other);
+        let by_format = cite_formats::by_id(format).and_then(|format| format.origin);
+        let is_gathered = matches!(by_format, Some(Origin::Other(_)));
         let most = self.for_row.iter().max_by_key(|(row, votes)| (**votes, usize::MAX - **row));
         let carries = |votes: u64| match is_gathered {
             true => votes * 10 >= self.records * 9,
@@ -162,8 +139,9 @@ impl Votes {
             return (Database { kind: *kind, name: (*name).to_owned() }, ToldBy::Records);
         }
         match by_format {
-            Some((_, kind, name)) => {
-                (Database { kind: *kind, name: (*name).to_owned() }, ToldBy::Format)
+            Some(origin) => {
+                let kind = if is_gathered { Other } else { Base };
+                (Database { kind, name: origin.name().to_owned() }, ToldBy::Format)
             }
             None => (Database { kind: Other, name: "unknown".to_owned() }, ToldBy::Nothing),
         }
@@ -254,9 +232,6 @@ mod tests {
                 };
                 assert_eq!(*part, part.to_ascii_lowercase(), "{name}");
             }
-        }
-        for (format, ..) in FORMATS {
-            assert!(cite_formats::by_id(format).is_some(), "{format}");
         }
     }
 }
