@@ -10,3 +10,4 @@ mod fixed_points;
 mod golden;
 mod hostile;
 mod real_tools;
+mod typeset;
