@@ -51,7 +51,9 @@ pub(super) fn begins(relation: Relation, a: &Standardized, b: &Standardized) -> 
             Relation::PreprintOf => (x.kind == Kind::Preprint, -year),
             Relation::AbstractOf => (x.qualifiers.supplement || x.qualifiers.is_abstract, -year),
             Relation::CorrectionTo | Relation::RetractionOf | Relation::CommentOn => {
-                (x.qualifiers.notice.is_some() || x.qualifiers.is_retracted, year)
+                // without a mark of its own the longer title is the notice's
+                let length = i64::try_from(x.title.folded.len()).unwrap_or(i64::MAX);
+                (x.qualifiers.notice.is_some() || x.qualifiers.is_retracted, length)
             }
             Relation::UpdateOf => {
                 (false, i64::from(x.qualifiers.update.unwrap_or(0)) * 10_000 + year)

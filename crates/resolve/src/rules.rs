@@ -530,7 +530,7 @@ pub const RULES: &[Rule] = &[
         reason: "a report, a thesis, a book or a talk under an article's title is another work until it says where it stands",
         fires: |c| {
             c.kind == KindLevel::Different
-                && c.has(Fact::OnePlaceless)
+                && (c.has(Fact::OnePlaceless) || c.has(Fact::Placeless) && one_is(c, Kind::Thesis))
                 && !same_work_named(c)
                 && c.abstracts != AbstractLevel::Same
         },
@@ -688,6 +688,16 @@ pub const ADJUSTMENTS: &[Adjustment] = &[
                 )
         },
         bits: 3.0,
+    },
+    Adjustment {
+        name: "nothing but title and year",
+        reason: "what has a title and its year alone has nothing that says otherwise: worth a question",
+        fires: |c| {
+            c.has(Fact::TitleAndYear)
+                && c.year == YearLevel::Same
+                && matches!(c.title, TitleLevel::Identical | TitleLevel::IdenticalShort)
+        },
+        bits: 1.0,
     },
     Adjustment {
         name: "nothing but the title, and that cut",

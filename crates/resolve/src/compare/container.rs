@@ -90,6 +90,9 @@ fn without_additions<'a, 'n>(words: &'a [&'n str]) -> &'a [&'n str] {
     {
         words = rest;
     }
+    for country in [&["u", "s", "a"][..], &["united", "states", "america"]] {
+        words = words.strip_suffix(country).filter(|rest| rest.len() > 1).unwrap_or(words);
+    }
     while let [rest @ .., last] = words
         && rest.len() > usize::from(rest.len() == 1 && is_common(rest[0]))
         && (BEHIND.contains(last) || rest.len() > 1 && is_acronym(&[last], rest))
@@ -204,6 +207,7 @@ mod tests {
             ("Very Large Data Bases", "VLDB", Same),
             ("Lancet (London, England)", "The Lancet", Same),
             ("Thorax London", "Thorax", Same),
+            ("Proc Natl Acad Sci U S A", "Proceedings of the National Academy of Sciences", Same),
             ("Conference on Owl Studies, COWS", "Conference on Owl Studies", Similar),
             ("Conference on Old Writing Systems, COWS", "Conference on Old Writing Systems", Same),
             ("Physical Review A", "Phys Rev A", Same),

@@ -51,6 +51,7 @@ facts! {
     WholeBesidePlaced = "Both are of a kind that stands by itself, or of none that is known, and only one is on pages of a volume.",
     // how much is known
     TitleOnly = "One has nothing to know it by but its title.",
+    TitleAndYear = "One has nothing to know it by but its title and the year, which the other has too.",
     TitleAndYearOnly = "One has nothing to know it by but its title and the year, and neither says where it stands.",
     Institutional = "Organizations alone sign both.",
 }

@@ -151,6 +151,7 @@ fn facts(
         (Fact::Placeless, placeless),
         (Fact::WholeBesidePlaced, is_whole(a) && is_whole(b) && in_volume(a) != in_volume(b)),
         (Fact::TitleOnly, fields.contains(&0)),
+        (Fact::TitleAndYear, fields.contains(&1) && both_years),
         (Fact::TitleAndYearOnly, fields.contains(&1) && both_years && placeless),
         (Fact::Institutional, is_institutional(a) && is_institutional(b)),
     ])

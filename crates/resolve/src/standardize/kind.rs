@@ -42,6 +42,7 @@ const TYPES: &[(ItemType, Kind)] = &[
     (ItemType::Review, Kind::Article),
     (ItemType::ReviewBook, Kind::Article),
     (ItemType::PaperConference, Kind::ConferencePaper),
+    (ItemType::Speech, Kind::ConferencePaper),
     (ItemType::Thesis, Kind::Thesis),
     (ItemType::Book, Kind::Book),
     (ItemType::Chapter, Kind::Chapter),

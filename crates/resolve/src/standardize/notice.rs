@@ -83,6 +83,11 @@ const BEGINNINGS: &[(&str, Effect, Needs)] = &[
     ("addenda", CORRECTION, Mark),
     ("supplement to", CORRECTION, Mark),
     ("supplement", CORRECTION, Mark),
+    ("supplementary material to", CORRECTION, Mark),
+    ("supplementary material for", CORRECTION, Mark),
+    ("supplementary materials for", CORRECTION, Mark),
+    ("supplemental material for", CORRECTION, Mark),
+    ("supporting information for", CORRECTION, Mark),
     ("expression of concern", CORRECTION, Nothing),
     ("expression of concern for", CORRECTION, Nothing),
     ("expression of concern to", CORRECTION, Nothing),
@@ -187,6 +192,9 @@ const BEGINNINGS: &[(&str, Effect, Needs)] = &[
     ("withdrawal", RETRACTION, Mark),
     ("statement of retraction", RETRACTION, Mark),
     ("removal notice to", RETRACTION, Nothing),
+    ("temporary removal", RETRACTION, Mark),
+    ("removal", RETRACTION, Mark),
+    ("retraction and replacement", RETRACTION, Mark),
     ("ruckzug", RETRACTION, Mark),
     ("widerruf", RETRACTION, Mark),
     ("zuruckziehung", RETRACTION, Mark),
@@ -454,8 +462,17 @@ const LOST_MARKS: &[(&str, Notice)] = &[
 /// How often one notice may be of another: a response to a comment on a reply.
 const DEEPEST: usize = 4;
 
-/// What a title that is another's with one word more says of it, should the mark before that word be lost.
+/// What a title that is another's with a notice's words more says of it, should the mark between be lost: beside the
+/// title itself, `Withdrawal of` before it is no subject.
 pub(crate) fn notice_without_mark(shorter: &str, longer: &str) -> Option<Notice> {
+    let before = longer.strip_suffix(shorter).and_then(|rest| rest.strip_suffix(' '));
+    if let Some(before) = before.filter(|_| is_title(shorter)) {
+        let row = BEGINNINGS.iter().find(|row| row.0 == before)?;
+        return match row.1 {
+            Effect::Notice(notice) => Some(notice),
+            _ => None,
+        };
+    }
     let last = longer.strip_prefix(shorter)?.strip_prefix(' ')?;
     let last = last.strip_prefix("a ").unwrap_or(last);
     LOST_MARKS.iter().find(|row| row.0 == last).map(|row| row.1)
@@ -698,5 +715,9 @@ mod tests {
         assert_eq!(longer(" a commentary"), Some(Notice::Comment));
         assert_eq!(longer(" case study and commentary"), None);
         assert_eq!(longer("commentary"), None);
+        let before = |start: &str| notice_without_mark(title, &format!("{start} {title}"));
+        assert_eq!(before("withdrawal of"), Some(Notice::Retraction));
+        assert_eq!(before("supplement to"), Some(Notice::Correction));
+        assert_eq!(before("a survey of"), None);
     }
 }

@@ -737,6 +737,13 @@ const BEFORE_ROMAN: &[&str] = &[
     "level",
     "trial",
     "experiment",
+    "year",
+    "session",
+    "module",
+    "lesson",
+    "wave",
+    "round",
+    "step",
 ];
 
 /// The numbers of a title in their order.
@@ -748,10 +755,16 @@ fn numbers(list: &[&str]) -> Vec<u32> {
                 || at.checked_sub(1).is_some_and(|before| BEFORE_ROMAN.contains(&list[before]));
             counted.then(|| roman(word)).flatten()
         };
+        // "one" is a pronoun too, but not behind `year` or `phase`
+        let one = || {
+            let counts =
+                at.checked_sub(1).is_some_and(|before| BEFORE_ROMAN.contains(&list[before]));
+            (*word == "one" && counts).then_some(1)
+        };
         let number = if word.starts_with(|c: char| c.is_ascii_digit()) {
             word.parse().ok()
         } else {
-            numeral().or_else(|| number_word(word))
+            numeral().or_else(|| number_word(word)).or_else(one)
         };
         numbers.extend(number);
     }
