@@ -3,6 +3,7 @@
 use crate::atom::Scene;
 use crate::feature::{FEATURES, hashes, shown};
 use crate::label::{LABELS, Label};
+use crate::quotation;
 use crate::rich::Rich;
 use crate::segment::segments;
 use crate::tagger::featured;
@@ -41,7 +42,9 @@ pub fn explain(text: &str) -> Vec<Part> {
     let text = markup::clean(text);
     let rich = Rich::new(&text);
     let tokens = tokens(&rich.plain);
-    let segments = segments(&rich.plain, &tokens, &SHIPPED.tag(&featured(&tokens)));
+    let mut tags = SHIPPED.tag(&featured(&tokens));
+    quotation::mend(&tokens, &mut tags);
+    let segments = segments(&rich.plain, &tokens, &tags);
     let scene = Scene::new(&tokens);
     let values = scene.values();
     let hashes = hashes(&values);

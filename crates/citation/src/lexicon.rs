@@ -1,14 +1,14 @@
 //! A word in, the class that the table of known words has for it, out.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// The table: a class and its words a line.
 const TABLE: &str = include_str!("lexicon.tsv");
 
 /// What a word means: its first class and its second, as numbers of [`CLASSES`]; 0 is none.
-static WORDS: LazyLock<HashMap<&'static str, [u8; 2]>> = LazyLock::new(|| {
-    let mut words: HashMap<&str, [u8; 2]> = HashMap::new();
+static WORDS: LazyLock<FxHashMap<&'static str, [u8; 2]>> = LazyLock::new(|| {
+    let mut words: FxHashMap<&str, [u8; 2]> = FxHashMap::default();
     for (class, (_, row)) in (1..).zip(rows()) {
         for word in row.split(' ') {
             let classes = words.entry(word).or_default();

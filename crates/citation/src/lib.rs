@@ -15,6 +15,7 @@ mod lexicon;
 mod names;
 mod noise;
 mod numbers;
+mod quotation;
 mod rich;
 mod rules;
 pub mod segment;
@@ -68,7 +69,8 @@ pub fn parse_by(text: &str, weights: &Weights) -> Parsed {
     let text = markup::clean(&text[..text.floor_char_boundary(token::LONGEST)]);
     let rich = Rich::new(&text);
     let tokens = tokens(&rich.plain);
-    let tags = weights.tag(&featured(&tokens));
+    let mut tags = weights.tag(&featured(&tokens));
+    quotation::mend(&tokens, &mut tags);
     let segments = segments(&rich.plain, &tokens, &tags);
     let reference = assemble::assemble(&rich, &segments);
     let (confidence, reasons) = judged(&segments, &reference);
@@ -121,3 +123,6 @@ fn judged(segments: &[Segment], reference: &Reference) -> (f32, Vec<String>) {
         .collect();
     (share * sure * (1.0 - noise as f32 / words.max(1) as f32), reasons)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! Two ways to learn the weights of the tagger from labelled strings: an averaged perceptron
 //! (Collins 2002) and a conditional random field (Lafferty 2001) by stochastic gradient with AdaGrad.
 
+use crate::random::Random;
 use cite_citation::feature::FEATURES;
 use cite_citation::label::LABELS;
 use cite_citation::tagger::{Featured, GAPS, Lattice, Scores, Transitions, viterbi};
@@ -23,30 +24,6 @@ pub struct Learnt {
 }
 
 const NONE: u32 = u32::MAX;
-
-/// Numbers pseudo-random by a seed (SplitMix64), so that training is repeatable.
-#[derive(Clone)]
-pub struct Random(pub u64);
-
-impl Random {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    pub fn below(&mut self, end: usize) -> usize {
-        (self.next() % end.max(1) as u64) as usize
-    }
-
-    fn shuffle(&mut self, order: &mut [usize]) {
-        for at in (1..order.len()).rev() {
-            order.swap(at, self.below(at + 1));
-        }
-    }
-}
 
 impl Learnt {
     /// Empty weights for the features that occur at least this often.
