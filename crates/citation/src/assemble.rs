@@ -331,7 +331,7 @@ fn kind(segments: &[Segment], reference: &Reference) -> ItemType {
     let title_end = segments
         .iter()
         .find(|segment| segment.label == Label::Title)
-        .map(|segment| segment.text.to_lowercase())
+        .map(|segment| segment.text.trim_end().to_lowercase())
         .filter(|text| text.ends_with(']') || text.ends_with("]."))
         .unwrap_or_default();
     let told = KINDS.iter().find(|(word, _)| {

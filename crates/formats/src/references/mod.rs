@@ -42,17 +42,22 @@ fn detect(sample: &Sample) -> Confidence {
         strings.pop();
     }
     let words = |of: &str| of.split_whitespace().count();
-    let parsed = strings.iter().map(|cited| (words(&cited.text), parse(&cited.text)));
+    let parsed = strings.iter().map(|cited| {
+        let parsed = parse(&cited.text);
+        let is_told = is_reference(&parsed)
+            || is_same_author(&cited.text) && parsed.reference.title().is_some();
+        (words(&cited.text), is_told)
+    });
     let (mut all, mut sure, mut count) = (words(text), 0, 0);
-    for (words, parsed) in parsed {
-        if is_reference(&parsed) {
+    for (words, is_told) in parsed {
+        if is_told {
             sure += words;
             count += 1;
         }
     }
     all = all.min(strings.iter().map(|cited| words(&cited.text)).sum::<usize>() + all / 3);
     match count {
-        3.. if sure * 10 >= all * 9 => Confidence::Likely,
+        3.. if sure * 10 >= all * 8 => Confidence::Sure,
         2.. if sure * 10 >= all * 8 => Confidence::Weak,
         _ => Confidence::No,
     }
