@@ -9,7 +9,7 @@ use super::style::{self, PLAIN};
 use anstream::AutoStream;
 use anstyle::Style;
 use cite::library::StoreError;
-use cite::library::{Library, LibraryError};
+use cite::library::{Library, LibraryError, NameError};
 use cite::library::{display, markup};
 use cite::model::{Name, Reference, TextField};
 use serde::Serialize;
@@ -60,16 +60,23 @@ fn hint(error: &anyhow::Error) -> Option<&'static str> {
             Some("`cite export --help` and `cite import --help` list the formats")
         }
         LibraryError::Query(error) => Some(error.hint()),
-        LibraryError::NothingFound(_) => Some("`cite search --help` tells how to ask"),
-        LibraryError::NoEntry(_) => {
+        LibraryError::Name(NameError::NothingFound(_)) => {
+            Some("`cite search --help` tells how to ask")
+        }
+        LibraryError::Name(NameError::NoEntry(_)) => {
             Some("`cite list` shows all keys, `cite search WORDS` finds entries by what is in them")
         }
-        LibraryError::NoSource(_) | LibraryError::ManySources(_) => {
+        LibraryError::Name(NameError::NoSource(_))
+        | LibraryError::Name(NameError::ManySources(_)) => {
             Some("`cite sources` lists them, with their numbers")
         }
-        LibraryError::InTrash(_) => Some("`cite restore KEY` brings it back"),
-        LibraryError::NoNote { .. } => Some("`cite note KEY` numbers the notes of an entry"),
-        LibraryError::NoRecord { .. } => Some("`cite show KEY` numbers the records of an entry"),
+        LibraryError::Name(NameError::InTrash(_)) => Some("`cite restore KEY` brings it back"),
+        LibraryError::Name(NameError::NoNote { .. }) => {
+            Some("`cite note KEY` numbers the notes of an entry")
+        }
+        LibraryError::Name(NameError::NoRecord { .. }) => {
+            Some("`cite show KEY` numbers the records of an entry")
+        }
         _ => None,
     }
 }
@@ -87,13 +94,8 @@ pub(crate) fn fail(error: &anyhow::Error) -> Exit {
         return Exit::Interrupted;
     }
     match error.downcast_ref() {
-        Some(
-            LibraryError::NoEntry(_)
-            | LibraryError::NothingFound(_)
-            | LibraryError::NoRecord { .. }
-            | LibraryError::NoNote { .. }
-            | LibraryError::NoSource(_),
-        ) => Exit::NotFound,
+        Some(LibraryError::Name(NameError::InTrash(_) | NameError::ManySources(_))) => Exit::Failed,
+        Some(LibraryError::Name(_)) => Exit::NotFound,
         Some(LibraryError::Query(_)) => Exit::Usage,
         _ => Exit::Failed,
     }

@@ -23,11 +23,12 @@ pub use work::progress;
 pub use write_out::{export, shape};
 
 /// What those who show the library pass to it and get from it.
-pub use crate::store::{OperationId, OperationRow, SourceRow, StoreError};
+pub use crate::store::{OperationId, OperationRow, SourceId, SourceRow, StoreError};
 #[doc(no_inline)]
 pub use cite_formats::{FORMATS, Format, WriteOptions};
 #[doc(no_inline)]
 pub use cite_text::{display, markup};
 
 pub use base::error::LibraryError;
+pub use base::name_error::NameError;
 pub use base::opened::{Library, Migrated};

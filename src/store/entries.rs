@@ -133,10 +133,10 @@ impl Store {
     }
 
     /// The key of the entry that each record is in, by the record's number.
-    pub fn grouping(&self) -> Result<std::collections::BTreeMap<i64, String>> {
+    pub fn grouping(&self) -> Result<std::collections::BTreeMap<RecordId, String>> {
         let sql = "SELECT record, key FROM member JOIN entry ON entry.id = member.entry";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let rows = statement.query_map([], |row| Ok((RecordId(row.get(0)?), row.get(1)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

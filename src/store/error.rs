@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 /// What can go wrong with a library file.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum StoreError {
     /// There is no such file.
     #[error("{}: there is no library here", .0.display())]

@@ -2,7 +2,7 @@
 //! between them; each with one query for all.
 
 use super::sources::word;
-use super::{EntryId, Hash, RecordId, Result, Store, StoreError, hash_of};
+use super::{EntryId, Hash, RecordId, Result, SourceId, Store, StoreError, hash_of};
 use cite_model::{Reference, Severity};
 use rusqlite::Row;
 
@@ -10,7 +10,7 @@ use rusqlite::Row;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportSource {
     /// Its number in this library.
-    pub id: i64,
+    pub id: SourceId,
     /// Hash of its bytes.
     pub hash: Hash,
     /// Path or name as the user gave it.
@@ -56,7 +56,7 @@ pub struct ReportRecord {
     /// Its number.
     pub id: RecordId,
     /// Its source's number.
-    pub source: i64,
+    pub source: SourceId,
     /// Hash of its reference.
     pub content: Hash,
     /// The content of its first revision, by which people's decisions know it.
@@ -100,7 +100,7 @@ impl Store {
         let severities = [word(&Severity::Rejected)?, word(&Severity::Skipped)?];
         let rows = statement.query_map(severities, |row| {
             Ok(ReportSource {
-                id: row.get(0)?,
+                id: SourceId(row.get(0)?),
                 hash: hash_of(row.get(1)?),
                 name: row.get(2)?,
                 format: row.get(3)?,
@@ -179,7 +179,7 @@ fn entry_of(id: EntryId, row: &Row) -> Result<EntryRecords> {
 fn record_of(row: &Row) -> Result<ReportRecord> {
     Ok(ReportRecord {
         id: RecordId(row.get(4)?),
-        source: row.get(5)?,
+        source: SourceId(row.get(5)?),
         content: hash_of(row.get(6)?),
         ordinal: row.get::<_, i64>(7)?.cast_unsigned(),
         line: row.get::<_, i64>(8)?.cast_unsigned(),

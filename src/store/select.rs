@@ -3,7 +3,7 @@
 //! All filters but those that say so are answered by an index.
 
 use super::entries::{EntryMark, USUAL_TYPE, raw_reference};
-use super::{EntryId, Result, Store, StoreError};
+use super::{EntryId, Result, SourceId, Store, StoreError};
 use cite_model::Reference;
 use cite_model::field::Field;
 use rusqlite::types::Value;
@@ -30,7 +30,7 @@ pub enum Filter<'a> {
     /// Those of which a person said something of this kind.
     AnyMark(EntryMark),
     /// By a source of theirs.
-    Source(i64),
+    Source(SourceId),
     /// Those of more than one record. Counts the records of all entries.
     Merged,
 }
@@ -64,7 +64,7 @@ impl Store {
             }
             Filter::Source(id) => (
                 "SELECT entry FROM record JOIN member ON member.record = record.id WHERE source = ?",
-                vec![id.into()],
+                vec![id.0.into()],
             ),
             Filter::Merged => {
                 ("SELECT entry FROM member GROUP BY entry HAVING count(*) > 1", vec![])

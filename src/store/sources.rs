@@ -1,6 +1,6 @@
 //! Sources and their records: facts, added once and never changed.
 
-use super::{Hash, OperationId, RecordId, Result, Store, StoreError, blob, hash_of};
+use super::{Hash, OperationId, RecordId, Result, SourceId, Store, StoreError, blob, hash_of};
 use cite_model::{Diagnostic, Reference, json};
 use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,7 @@ pub struct NewSource<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SourceRow {
     /// Its number in this library.
-    pub id: i64,
+    pub id: SourceId,
     /// Path or name as the user gave it.
     pub name: String,
     /// Id of the format it was read as.
@@ -186,7 +186,7 @@ const SELECT_SOURCE: &str =
 
 impl Store {
     /// Adds a source; gives its number.
-    pub fn add_source(&self, source: &NewSource) -> Result<i64> {
+    pub fn add_source(&self, source: &NewSource) -> Result<SourceId> {
         let sql = "INSERT INTO source (hash, name, format, charset, bytes, imported, path) VALUES (?, ?, ?, ?, ?, ?, ?)";
         self.connection.prepare_cached(sql)?.execute(params![
             blob(source.hash),
@@ -197,13 +197,18 @@ impl Store {
             source.imported,
             source.path
         ])?;
-        Ok(self.connection.last_insert_rowid())
+        Ok(SourceId(self.connection.last_insert_rowid()))
     }
 
     /// Says that a source is in the library from now on, or is not.
-    pub fn set_presence(&self, operation: OperationId, source: i64, present: bool) -> Result<()> {
+    pub fn set_presence(
+        &self,
+        operation: OperationId,
+        source: SourceId,
+        present: bool,
+    ) -> Result<()> {
         let sql = "INSERT INTO presence (operation, source, present) VALUES (?, ?, ?)";
-        self.connection.prepare_cached(sql)?.execute(params![operation.0, source, present])?;
+        self.connection.prepare_cached(sql)?.execute(params![operation.0, source.0, present])?;
         Ok(())
     }
 
@@ -220,31 +225,31 @@ impl Store {
     }
 
     /// The present sources that are the same file as this one, with the bytes it had later.
-    pub fn later_revisions(&self, source: &SourceRow) -> Result<Vec<i64>> {
+    pub fn later_revisions(&self, source: &SourceRow) -> Result<Vec<SourceId>> {
         let Some(path) = &source.path else { return Ok(Vec::new()) };
         let present = self.present_at(path)?;
         Ok(present.into_iter().filter(|id| *id > source.id).collect())
     }
 
     /// The present sources with a path, in the order of their import.
-    fn present_at(&self, path: &str) -> Result<Vec<i64>> {
+    fn present_at(&self, path: &str) -> Result<Vec<SourceId>> {
         let sql = "SELECT id FROM source WHERE path = ?
                        AND EXISTS (SELECT 1 FROM present_source WHERE present_source.source = source.id) ORDER BY id";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([path], |row| row.get(0))?;
+        let rows = statement.query_map([path], |row| row.get(0).map(SourceId))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The records of a source, in its order.
-    pub fn records_of_source(&self, source: i64) -> Result<Vec<StoredRecord>> {
+    pub fn records_of_source(&self, source: SourceId) -> Result<Vec<StoredRecord>> {
         let sql = format!("{SELECT_RECORD} WHERE record.source = ? ORDER BY ordinal");
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([source], unread_record)?;
+        let rows = statement.query_map([source.0], unread_record)?;
         rows.map(|row| row?.read()).collect()
     }
 
     /// Whether a file with this path is in the library with other bytes than this source's.
-    pub fn has_former(&self, path: &str, source: i64) -> Result<bool> {
+    pub fn has_former(&self, path: &str, source: SourceId) -> Result<bool> {
         Ok(self.present_at(path)?.into_iter().any(|id| id != source))
     }
 
@@ -277,7 +282,7 @@ impl Store {
     /// Adds a record; gives its number.
     pub fn add_record(
         &self,
-        source: i64,
+        source: SourceId,
         ordinal: u64,
         line: u64,
         written: &Written,
@@ -285,7 +290,7 @@ impl Store {
         let Written { json, content } = written;
         let sql = "INSERT INTO record (source, ordinal, line, content) VALUES (?, ?, ?, ?)";
         self.connection.prepare_cached(sql)?.execute(params![
-            source,
+            source.0,
             ordinal.cast_signed(),
             line.cast_signed(),
             blob(*content)
@@ -297,12 +302,12 @@ impl Store {
     }
 
     /// Keeps what a reader said.
-    pub fn add_finding(&self, source: i64, finding: &Diagnostic) -> Result<()> {
+    pub fn add_finding(&self, source: SourceId, finding: &Diagnostic) -> Result<()> {
         let sql =
             "INSERT INTO finding (source, line, severity, kind, message) VALUES (?, ?, ?, ?, ?)";
         let (severity, kind) = (word(&finding.severity)?, word(&finding.kind)?);
         self.connection.prepare_cached(sql)?.execute(params![
-            source,
+            source.0,
             finding.line.cast_signed(),
             severity,
             kind,
@@ -312,9 +317,13 @@ impl Store {
     }
 
     /// Keeps a passage that belongs to no record.
-    pub fn add_passage(&self, source: i64, line: u64, text: &str) -> Result<()> {
+    pub fn add_passage(&self, source: SourceId, line: u64, text: &str) -> Result<()> {
         let sql = "INSERT INTO passage (source, line, text) VALUES (?, ?, ?)";
-        self.connection.prepare_cached(sql)?.execute(params![source, line.cast_signed(), text])?;
+        self.connection.prepare_cached(sql)?.execute(params![
+            source.0,
+            line.cast_signed(),
+            text
+        ])?;
         Ok(())
     }
 
@@ -389,7 +398,7 @@ impl Store {
 
 fn source_row(row: &Row) -> rusqlite::Result<SourceRow> {
     Ok(SourceRow {
-        id: row.get(0)?,
+        id: SourceId(row.get(0)?),
         name: row.get(1)?,
         format: row.get(2)?,
         imported: row.get(3)?,

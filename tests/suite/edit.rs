@@ -10,7 +10,7 @@ use cite::library::edit::{self, Changes};
 use cite::library::import::{self, ImportOptions, ImportReport};
 use cite::library::operation::By;
 use cite::library::progress::Watch;
-use cite::library::{Library, LibraryError, blame, look, rebuild, sources, undo};
+use cite::library::{Library, LibraryError, NameError, blame, look, rebuild, sources, undo};
 use cite::model::{AnyField, Edit, Entry};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -101,7 +101,7 @@ impl Shelf {
         let decide = if link { decide::link } else { decide::non_link };
         match decide(&mut self.library, &word) {
             Ok(_) => true,
-            Err(LibraryError::InTrash(_) | LibraryError::Refused { .. }) => false,
+            Err(LibraryError::Name(NameError::InTrash(_)) | LibraryError::Refused { .. }) => false,
             Err(error) => panic!("{a} {b}: {error}"),
         }
     }
@@ -267,8 +267,8 @@ fn the_trash_is_out_of_sight_and_nothing_is_lost() {
     assert_eq!(shelf.trash("stork", true), 0);
     assert_eq!(before.len() - 1, shelf.state().values().filter(|(trashed, _)| !trashed).count());
     let select = |words: &str| look::select(&shelf.library, &[words.to_owned()]);
-    assert!(matches!(select("stork"), Err(LibraryError::InTrash(_))));
-    assert!(matches!(select("storks"), Err(LibraryError::NoEntry(_))));
+    assert!(matches!(select("stork"), Err(LibraryError::Name(NameError::InTrash(_)))));
+    assert!(matches!(select("storks"), Err(LibraryError::Name(NameError::NoEntry(_)))));
     assert_eq!(select("is:trashed").unwrap()[0].entry.key, "stork");
     assert!(look::show(&shelf.library, "stork").unwrap().in_trash);
     let [(_, a), _] = FILES;

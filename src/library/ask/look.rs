@@ -3,7 +3,7 @@
 use crate::library::ask::order::Order;
 use crate::library::ask::query::{self, Query, find};
 use crate::library::resolve::subject::Subject;
-use crate::library::{Library, LibraryError, ask::decided, ask::have};
+use crate::library::{Library, LibraryError, NameError, ask::decided, ask::have};
 use crate::store::{EntryId, Filter, MarkKind, Store, StoredEntry};
 use cite_model::{FieldValue, Reference};
 use serde::Serialize;
@@ -52,13 +52,18 @@ pub fn find(
 /// so is the key of an entry in the trash.
 ///
 /// A selection is citation keys, or words that together are a query (`query::parse`).
+///
+/// # Errors
+///
+/// [`NameError`](crate::library::NameError) where it names nothing, or an entry in the trash; a query that is not understood.
 pub fn select(library: &Library, selection: &[String]) -> Result<Vec<StoredEntry>, LibraryError> {
     let (found, query) = chosen(&library.store, selection)?;
     if found.is_empty() {
         return Err(match selection {
-            [one] if !one.contains([' ', ':', '"', '*', '(']) => LibraryError::NoEntry(one.clone()),
-            selection => LibraryError::NothingFound(selection.join(" ")),
-        });
+            [one] if !one.contains([' ', ':', '"', '*', '(']) => NameError::NoEntry(one.clone()),
+            selection => NameError::NothingFound(selection.join(" ")),
+        }
+        .into());
     }
     let sorted = library.store.by_key(&found, usize::MAX)?;
     let entries: Result<Vec<StoredEntry>, LibraryError> =
@@ -66,7 +71,7 @@ pub fn select(library: &Library, selection: &[String]) -> Result<Vec<StoredEntry
     match entries?.into_iter() {
         named if query.is_none() => named
             .map(|stored| match stored.in_trash {
-                true => Err(LibraryError::InTrash(stored.entry.key)),
+                true => Err(NameError::InTrash(stored.entry.key).into()),
                 false => Ok(stored),
             })
             .collect(),
@@ -188,9 +193,12 @@ pub struct ShownRecord {
 }
 
 /// The entry that bears a key, now or formerly.
+///
+/// # Errors
+///
+/// [`NameError::NoEntry`] where none does.
 pub fn show(library: &Library, key: &str) -> Result<Shown, LibraryError> {
-    let id =
-        library.store.entry_by_key(key)?.ok_or_else(|| LibraryError::NoEntry(key.to_owned()))?;
+    let id = library.store.entry_by_key(key)?.ok_or_else(|| NameError::NoEntry(key.to_owned()))?;
     shown(library, id)
 }
 

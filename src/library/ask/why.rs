@@ -5,7 +5,7 @@
 use crate::library::ask::about::about;
 use crate::library::resolve::chain::Chains;
 use crate::library::resolve::explain::{self, PairExplanation};
-use crate::library::{Library, LibraryError};
+use crate::library::{Library, LibraryError, NameError};
 use crate::store::{EntryId, LINK, Store, StoreError, StoredRecord, UNDECIDED};
 use cite_resolve::{Decision, Link, PersonsDecision, Standardized};
 use rustc_hash::FxHashMap;
@@ -227,7 +227,7 @@ impl Chosen {
             None => (words, None),
         };
         let entry = store.entry_by_key(key)?;
-        let entry = entry.ok_or_else(|| LibraryError::NoEntry(words.to_owned()))?;
+        let entry = entry.ok_or_else(|| NameError::NoEntry(words.to_owned()))?;
         let chosen = Self::of(store, entry)?;
         match number {
             None => Ok(chosen),
@@ -236,7 +236,7 @@ impl Chosen {
             }
             Some(number) => {
                 let (key, count) = (chosen.key, chosen.records.len());
-                Err(LibraryError::NoRecord { key, number, count })
+                Err(NameError::NoRecord { key, number, count }.into())
             }
         }
     }

@@ -1,11 +1,13 @@
 //! What can go wrong with a use-case of the library.
 
+use super::name_error::NameError;
 use super::query_error::QueryError;
 use crate::store::StoreError;
 use std::path::{Path, PathBuf};
 
 /// What can go wrong with a use-case.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum LibraryError {
     /// The library file.
     #[error(transparent)]
@@ -39,16 +41,6 @@ pub enum LibraryError {
         /// Why not.
         why: String,
     },
-    /// An entry has fewer records than that.
-    #[error("{key}: the entry has {count} records, and none is number {number}")]
-    NoRecord {
-        /// The entry's key.
-        key: String,
-        /// The number that was asked for.
-        number: usize,
-        /// How many there are.
-        count: usize,
-    },
     /// What is asked for cannot be done with these entries.
     #[error("{what}: {why}")]
     Refused {
@@ -57,40 +49,18 @@ pub enum LibraryError {
         /// Why not.
         why: &'static str,
     },
-    /// No source is called so.
-    #[error("{0}: no source has this name or number")]
-    NoSource(String),
-    /// Several files are called so.
-    #[error("{0}: several sources have this name")]
-    ManySources(String),
+    /// What was named is not there, or is not one thing.
+    #[error(transparent)]
+    Name(#[from] NameError),
     /// A query that cannot be understood.
     #[error(transparent)]
     Query(#[from] QueryError),
-    /// No entry is as a query asks.
-    #[error("{0}: nothing found")]
-    NothingFound(String),
-    /// An entry has fewer notes than that.
-    #[error("{key}: the entry has {count} notes, and none is number {number}")]
-    NoNote {
-        /// The entry's key.
-        key: String,
-        /// The number that was asked for.
-        number: usize,
-        /// How many there are.
-        count: usize,
-    },
     /// Who watches the work wanted no more of it; nothing is changed.
     #[error("interrupted")]
     Interrupted,
-    /// An entry that is asked for is in the trash.
-    #[error("{0}: the entry is in the trash")]
-    InTrash(String),
     /// A file is in the way.
     #[error("{}: there is a file already", .0.display())]
     Exists(PathBuf),
-    /// No entry bears this key, and none matches it.
-    #[error("{0}: no entry has this key")]
-    NoEntry(String),
 }
 
 impl LibraryError {

@@ -3,7 +3,7 @@
 
 use crate::library::change::edit::{self, Changed, Changes, MarkChange};
 use crate::library::keep::operation::By;
-use crate::library::{Library, LibraryError, ask::look};
+use crate::library::{Library, LibraryError, NameError, ask::look};
 use crate::store::{MarkKind, StoredEntry};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -103,7 +103,7 @@ pub fn remove_note(
     let mut notes = notes(library, key)?;
     if !(1..=notes.len()).contains(&number) {
         let (key, count) = (key.to_owned(), notes.len());
-        return Err(LibraryError::NoNote { key, number, count });
+        return Err(NameError::NoNote { key, number, count }.into());
     }
     let value = notes.swap_remove(number - 1);
     one_mark(library, by, key, MarkChange { kind: MarkKind::Note, value, present: false })

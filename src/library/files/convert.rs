@@ -43,6 +43,10 @@ pub struct Converted {
 }
 
 /// Converts files and folders onto an output; `standard_input` is read where `-` is among them.
+///
+/// # Errors
+///
+/// A format that is not read or written, trouble with the output, or an interruption.
 pub fn run(
     options: &ConvertOptions,
     standard_input: &mut (dyn Read + Send),

@@ -9,11 +9,19 @@ use std::path::Path;
 
 impl Library {
     /// Opens the library at a path; it must be there.
+    ///
+    /// # Errors
+    ///
+    /// No file there, or one that is no library, is of a later version, is damaged, or cannot be read.
     pub fn open(path: &Path) -> Result<Self, LibraryError> {
         Self::ready(Store::open(path)?)
     }
 
     /// Opens the library at a path, made first where there is none, its folder too.
+    ///
+    /// # Errors
+    ///
+    /// As [`Library::open`], or a folder or file that cannot be made.
     pub fn create(path: &Path) -> Result<Self, LibraryError> {
         if path.exists() {
             return Self::open(path);

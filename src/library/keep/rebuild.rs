@@ -5,7 +5,7 @@ use crate::library::base::VERSION;
 use crate::library::keep::operation::{By, RolledBack};
 use crate::library::work::progress::Watch;
 use crate::library::{Library, LibraryError, keep::backup, resolve::settle};
-use crate::store::{NewOperation, Store};
+use crate::store::{NewOperation, RecordId, Store};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -84,7 +84,7 @@ fn compute(store: &Store, watch: Watch) -> Result<Rebuilt, LibraryError> {
     let mut rebuilt = Rebuilt { computed_by, ..Rebuilt::default() };
     let mut changes: BTreeSet<Regrouped> = BTreeSet::new();
     for component in exchanged(&before, &after) {
-        let keys = |grouping: &BTreeMap<i64, String>| -> Vec<String> {
+        let keys = |grouping: &BTreeMap<RecordId, String>| -> Vec<String> {
             let keys: BTreeSet<&String> =
                 component.iter().filter_map(|record| grouping.get(record)).collect();
             keys.into_iter().cloned().collect()
@@ -102,14 +102,17 @@ fn compute(store: &Store, watch: Watch) -> Result<Rebuilt, LibraryError> {
 }
 
 /// The sets of records that are together before or after, each the smallest that no entry crosses.
-fn exchanged(before: &BTreeMap<i64, String>, after: &BTreeMap<i64, String>) -> Vec<BTreeSet<i64>> {
-    let mut of_key: BTreeMap<(bool, &str), Vec<i64>> = BTreeMap::new();
+fn exchanged(
+    before: &BTreeMap<RecordId, String>,
+    after: &BTreeMap<RecordId, String>,
+) -> Vec<BTreeSet<RecordId>> {
+    let mut of_key: BTreeMap<(bool, &str), Vec<RecordId>> = BTreeMap::new();
     for (is_after, grouping) in [(false, before), (true, after)] {
         for (record, key) in grouping {
             of_key.entry((is_after, key.as_str())).or_default().push(*record);
         }
     }
-    let mut seen: BTreeSet<i64> = BTreeSet::new();
+    let mut seen: BTreeSet<RecordId> = BTreeSet::new();
     let mut components = Vec::new();
     for start in before.keys().chain(after.keys()) {
         if !seen.insert(*start) {

@@ -4,7 +4,7 @@
 //! also speak of go on without them. Importing the file again, or `undo`, brings it back.
 
 use crate::library::keep::operation::By;
-use crate::library::{Library, LibraryError};
+use crate::library::{Library, LibraryError, NameError};
 use crate::store::SourceRow;
 
 /// Every source that was ever imported, in the order of importing.
@@ -31,10 +31,10 @@ pub fn remove(library: &mut Library, by: &By, names: &[String]) -> Result<Remove
             let named: Vec<&SourceRow> =
                 all.iter().filter(|source| is_named(source, name)).collect();
             if named.is_empty() {
-                return Err(LibraryError::NoSource(name.clone()));
+                return Err(NameError::NoSource(name.clone()).into());
             }
             if named.iter().any(|source| !is_revision(source, named[0])) {
-                return Err(LibraryError::ManySources(name.clone()));
+                return Err(NameError::ManySources(name.clone()).into());
             }
             let goes = |source: &&SourceRow| named.iter().any(|named| is_revision(source, named));
             chosen.extend(all.iter().filter(goes).cloned());
@@ -45,7 +45,7 @@ pub fn remove(library: &mut Library, by: &By, names: &[String]) -> Result<Remove
             operation.store.set_presence(operation.id, source.id, false)?;
         }
         let shown: Vec<&str> = chosen.iter().map(|source| source.name.as_str()).collect();
-        Ok((chosen.clone(), shown.join(", ")))
+        Ok::<_, LibraryError>((chosen.clone(), shown.join(", ")))
     })?;
     Ok(Removed { sources, entries: settled.removed.saturating_sub(settled.put) })
 }

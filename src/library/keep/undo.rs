@@ -24,6 +24,10 @@ pub fn history(library: &Library) -> Result<Vec<OperationRow>, LibraryError> {
 
 /// Takes back the last operations that count, at most so many; gives them in the order of taking
 /// back.
+///
+/// # Errors
+///
+/// Trouble with the library, or an interruption; no step is taken back then.
 pub fn undo(
     library: &mut Library,
     by: &By,
@@ -38,6 +42,10 @@ pub fn undo(
 
 /// Lets the operations count again that were taken back last, at most so many; gives them. There is
 /// nothing to bring again once something else was done.
+///
+/// # Errors
+///
+/// As [`undo`].
 pub fn redo(
     library: &mut Library,
     by: &By,

@@ -2,7 +2,7 @@
 //! at before more is said of it.
 
 use crate::library::resolve::overlay::Overlay;
-use crate::library::{Library, LibraryError, resolve::records};
+use crate::library::{Library, LibraryError, NameError, resolve::records};
 use crate::store::{EntryId, Hash, RecordId, Store, StoreError, StoredRecord};
 use cite_model::Reference;
 use cite_resolve::Merged;
@@ -23,7 +23,7 @@ impl Subject {
     /// The entry that bears a key, now or formerly.
     pub(in crate::library) fn find(store: &Store, key: &str) -> Result<Self, LibraryError> {
         let id = store.entry_by_key(key)?;
-        Self::of(store, id.ok_or_else(|| LibraryError::NoEntry(key.to_owned()))?)
+        Self::of(store, id.ok_or_else(|| NameError::NoEntry(key.to_owned()))?)
     }
 
     /// An entry by its number.

@@ -6,7 +6,7 @@
 
 use crate::library::keep::operation::{By, Operation};
 use crate::library::resolve::key_changes::KeyChange;
-use crate::library::resolve::settle::{self, Form, Known, Renamed};
+use crate::library::resolve::settle::{self, Form, Known, Renamed, Settled};
 use crate::library::take_in::document::{
     self, Content, FileReport, FileReports, Findings, Outcome, Receiver, STANDARD_INPUT, Stop,
 };
@@ -16,7 +16,7 @@ use crate::library::work::progress::Watch;
 use crate::library::{
     Library, LibraryError, take_in::relay, take_in::revise, take_in::walk, take_in::zotero,
 };
-use crate::store::{Hash, Load, NewSource, Store, Written};
+use crate::store::{Hash, Load, NewSource, OperationId, SourceId, Store, Written};
 use cite_formats::{Format, Found};
 use cite_model::Diagnostic;
 use serde::Serialize;
@@ -59,6 +59,11 @@ pub struct ImportReport {
 
 /// Imports files and folders; `standard_input` is read where `-` is among the paths. Where the watch
 /// stops it, nothing has happened.
+///
+/// # Errors
+///
+/// Trouble with the library itself, a format that is not read, or [`LibraryError::Interrupted`]. A file that cannot be
+/// read is none: its report says why.
 pub fn run(
     library: &mut Library,
     options: &ImportOptions,
@@ -71,35 +76,15 @@ pub fn run(
     let is_input =
         |file: &walk::Walked| matches!(file, Ok(path) if path == Path::new(STANDARD_INPUT));
     let mut input = files.iter().any(is_input).then(|| document::spool(standard_input));
-    let is_first = is_first_load(library, &files)?;
-    let mut import = |library: &mut Library| {
-        library.operate_watched(&options.by, "import", watch, |operation| {
-            let (report, reading) = (ImportReport::default(), Reading::new(watch, &files));
-            let now = options.by.now.as_str();
-            let mut context = Context { operation, forced, now, report, reading };
-            let mut read = || -> Result<(), LibraryError> {
-                for file in &files {
-                    let list = import_file(&mut context, file, &mut input)?;
-                    context.report.files.list.extend(list);
-                }
-                context.reading.end(context.report.records)
-            };
-            match is_first {
-                true => operation.store.load(Load::Facts, read, || watch.indexing(0, None))?,
-                false => read()?,
-            }
-            let summary = summary(&context.report);
-            Ok::<_, LibraryError>(((context.report, operation.id), summary))
-        })
-    };
-    let done = match is_first {
+    let plan = Plan { files: &files, forced, by: &options.by, watch };
+    let done = match is_first_load(library, &files)? {
         true => {
             library.store.begin_first_load()?;
-            let done = import(library);
+            let done = take_in(library, &plan, &mut input, true);
             let ended = library.store.end_first_load();
             done.and_then(|done| Ok(ended.map(|()| done)?))
         }
-        false => import(library),
+        false => take_in(library, &plan, &mut input, false),
     };
     let ((mut report, id), settled) = done?;
     report.in_trash = library.store.brought_to_trash(id)?;
@@ -116,6 +101,47 @@ fn key_changes(store: &Store, mut renamed: Vec<Renamed>) -> Result<Vec<KeyChange
         Ok(KeyChange { key, file: store.record(record)?.source, now, is_lost })
     };
     renamed.into_iter().map(change).collect()
+}
+
+/// What is imported, by whom, and who watches.
+struct Plan<'p> {
+    files: &'p [walk::Walked],
+    forced: Option<&'static Format>,
+    by: &'p By,
+    watch: Watch<'p>,
+}
+
+/// Takes all files in, as one operation; gives its number too, and what became of the entries.
+fn take_in(
+    library: &mut Library,
+    plan: &Plan,
+    input: &mut Option<io::Result<File>>,
+    is_first: bool,
+) -> Result<((ImportReport, OperationId), Settled), LibraryError> {
+    let &Plan { files, forced, by, watch } = plan;
+    library.operate_watched(by, "import", watch, |operation| {
+        let (report, reading) = (ImportReport::default(), Reading::new(watch, files));
+        let mut context = Context { operation, forced, now: &by.now, report, reading };
+        let mut read = || read_all(&mut context, files, input);
+        match is_first {
+            true => operation.store.load(Load::Facts, read, || watch.indexing(0, None))?,
+            false => read()?,
+        }
+        let summary = summary(&context.report);
+        Ok(((context.report, operation.id), summary))
+    })
+}
+
+fn read_all(
+    context: &mut Context,
+    files: &[walk::Walked],
+    input: &mut Option<io::Result<File>>,
+) -> Result<(), LibraryError> {
+    for file in files {
+        let list = import_file(context, file, input)?;
+        context.report.files.list.extend(list);
+    }
+    context.reading.end(context.report.records)
 }
 
 /// So many bytes of files are worth loading in bulk.
@@ -297,7 +323,7 @@ struct Intake<'a, 'c> {
     context: &'a mut Context<'c>,
     document: Document<'a>,
     /// The source's number, from when its format is known.
-    source: i64,
+    source: Option<SourceId>,
     /// Whether its records' ids are citation keys.
     is_pinned: bool,
     /// Records, each with its number in the document, that are handed out next.
@@ -316,7 +342,11 @@ struct Ready {
 impl<'a, 'c> Intake<'a, 'c> {
     fn new(context: &'a mut Context<'c>, document: Document<'a>) -> Self {
         let (waiting, worked_on) = (Vec::with_capacity(CHUNK), Pipeline::new());
-        Self { context, document, source: 0, is_pinned: false, waiting, worked_on }
+        Self { context, document, source: None, is_pinned: false, waiting, worked_on }
+    }
+
+    fn source(&self) -> SourceId {
+        self.source.unwrap_or_else(|| unreachable!("a document begins before what is in it comes"))
     }
 
     /// Hands out the records that wait, and stores those that are ready.
@@ -333,7 +363,7 @@ impl<'a, 'c> Intake<'a, 'c> {
         let Operation { store, prepared, .. } = self.context.operation;
         let mut prepared = prepared.borrow_mut();
         for Ready { number, line, written, form } in ready {
-            let id = store.add_record(self.source, number, line, &written)?;
+            let id = store.add_record(self.source(), number, line, &written)?;
             let (content, source_hash) = (written.content, self.document.hash);
             prepared.push(Known { id, content, source_hash, ordinal: number }, form)?;
         }
@@ -347,8 +377,8 @@ impl<'a, 'c> Intake<'a, 'c> {
         while let Some(ready) = self.worked_on.oldest() {
             self.store(ready)?;
         }
-        let Some(path) = self.document.path.filter(|_| self.source != 0) else { return Ok(()) };
-        let revised = revise::revise(self.context.operation.store, path, self.source)?;
+        let (Some(path), Some(source)) = (self.document.path, self.source) else { return Ok(()) };
+        let revised = revise::revise(self.context.operation.store, path, source)?;
         self.context.report.revised += revised.revised;
         self.context.report.kept += revised.kept;
         Ok(())
@@ -371,9 +401,9 @@ impl Receiver for Intake<'_, '_> {
         let imported = self.context.now;
         let source = NewSource { hash, name, format, charset, bytes, imported, path };
         let &Operation { store, id, .. } = self.context.operation;
-        self.source = store.add_source(&source)?;
-        self.is_pinned = settle::is_pinned(format);
-        Ok(store.set_presence(id, self.source, true)?)
+        let source = store.add_source(&source)?;
+        (self.source, self.is_pinned) = (Some(source), settle::is_pinned(format));
+        Ok(store.set_presence(id, source, true)?)
     }
 
     fn record(&mut self, number: u64, found: Found) -> Result<(), LibraryError> {
@@ -383,11 +413,11 @@ impl Receiver for Intake<'_, '_> {
     }
 
     fn finding(&mut self, finding: &Diagnostic) -> Result<(), LibraryError> {
-        Ok(self.context.operation.store.add_finding(self.source, finding)?)
+        Ok(self.context.operation.store.add_finding(self.source(), finding)?)
     }
 
     fn passage(&mut self, line: u64, text: &str) -> Result<(), LibraryError> {
-        Ok(self.context.operation.store.add_passage(self.source, line, text)?)
+        Ok(self.context.operation.store.add_passage(self.source(), line, text)?)
     }
 
     fn progress(&mut self, _records: u64) -> Result<(), LibraryError> {

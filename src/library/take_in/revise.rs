@@ -7,7 +7,7 @@
 //! no longer has is kept: a download of the same name may be another search's.
 
 use crate::library::resolve::settle::is_pinned;
-use crate::store::{Store, StoreError, StoredRecord};
+use crate::store::{SourceId, Store, StoreError, StoredRecord};
 use cite_model::{Reference, TextField};
 use cite_resolve::{Decision, JudgedPair, Standardized, Weights};
 use cite_text::fold::fold;
@@ -26,7 +26,7 @@ pub(in crate::library) struct Revised {
 pub(in crate::library) fn revise(
     store: &Store,
     path: &str,
-    source: i64,
+    source: SourceId,
 ) -> Result<Revised, StoreError> {
     if !store.has_former(path, source)? {
         return Ok(Revised::default());

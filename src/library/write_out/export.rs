@@ -34,6 +34,10 @@ pub struct ExportOptions {
 }
 
 /// Writes the chosen entries to an output; gives their number.
+///
+/// # Errors
+///
+/// A selection that names nothing, a format that is not written, trouble with the output, or an interruption.
 pub fn run(
     library: &Library,
     options: &ExportOptions,
@@ -55,6 +59,10 @@ pub fn run(
 }
 
 /// Writes the chosen entries to a file, which is there whole or not at all.
+///
+/// # Errors
+///
+/// As [`run`]; the file is as it was then.
 pub fn to_file(
     library: &Library,
     options: &ExportOptions,
@@ -65,6 +73,10 @@ pub fn to_file(
 }
 
 /// Writes each of the chosen entries to a file of its own in a folder, called by its key.
+///
+/// # Errors
+///
+/// As [`run`]; files that were written before stay.
 pub fn to_folder(
     library: &Library,
     options: &ExportOptions,

@@ -11,7 +11,7 @@
 
 use crate::library::resolve::chain::Chains;
 use crate::library::resolve::records::precedence;
-use crate::store::{Hash, InnerLink, LINK, RecordId, ReportRecord, StoredDecision};
+use crate::store::{Hash, InnerLink, LINK, RecordId, ReportRecord, SourceId, StoredDecision};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 
@@ -85,12 +85,15 @@ fn pair(a: Hash, b: Hash) -> (Hash, Hash) {
 }
 
 /// Puts the records of an entry into an order that is the same in every library.
-pub(super) fn sort<'a>(records: &mut [ReportRecord], facts: impl Fn(i64) -> SourceFacts<'a>) {
+pub(super) fn sort<'a>(records: &mut [ReportRecord], facts: impl Fn(SourceId) -> SourceFacts<'a>) {
     records.sort_by_key(|record| (record.content, facts(record.source).hash, record.ordinal));
 }
 
 /// The place of the kept record among sorted ones.
-pub(super) fn kept<'a>(records: &[ReportRecord], facts: impl Fn(i64) -> SourceFacts<'a>) -> usize {
+pub(super) fn kept<'a>(
+    records: &[ReportRecord],
+    facts: impl Fn(SourceId) -> SourceFacts<'a>,
+) -> usize {
     let trust = |at: &usize| Reverse(precedence(facts(records[*at].source).format));
     (0..records.len()).min_by_key(trust).unwrap_or_default()
 }
@@ -122,7 +125,7 @@ pub(super) fn removed<'a>(
 
 /// The records that stand for their sources.
 fn standing(records: &[ReportRecord], kept: usize) -> FxHashSet<usize> {
-    let mut first: FxHashMap<i64, usize> = FxHashMap::default();
+    let mut first: FxHashMap<SourceId, usize> = FxHashMap::default();
     for (at, record) in records.iter().enumerate() {
         let known = first.entry(record.source).or_insert(at);
         if (*known != kept && record.ordinal < records[*known].ordinal) || at == kept {
@@ -195,7 +198,7 @@ mod tests {
 
     fn record(id: i64, source: i64, content: Hash, ordinal: u64) -> ReportRecord {
         let reference = Reference::default();
-        let (id, anchor) = (RecordId(id), content);
+        let (id, anchor, source) = (RecordId(id), content, SourceId(source));
         ReportRecord { id, source, content, anchor, ordinal, line: 1, reference }
     }
 
@@ -218,9 +221,9 @@ mod tests {
 
     #[test]
     fn the_kept_record_is_that_of_the_most_trusted_source() {
-        let facts = |source: i64| SourceFacts {
-            hash: source as Hash,
-            format: if source == 2 { "nbib" } else { "csv" },
+        let facts = |source: SourceId| SourceFacts {
+            hash: source.0 as Hash,
+            format: if source.0 == 2 { "nbib" } else { "csv" },
         };
         let mut records = vec![record(1, 1, 5, 1), record(2, 2, 9, 1), record(3, 1, 3, 2)];
         sort(&mut records, facts);

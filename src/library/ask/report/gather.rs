@@ -12,8 +12,10 @@ use super::{
     ToldBy, Tool,
 };
 use crate::library::ask::check::is_retracted;
-use crate::library::{Library, LibraryError};
-use crate::store::{EntryId, EntryRecords, InnerLink, RelatedEntries, ReportSource, Store};
+use crate::library::{Library, LibraryError, NameError};
+use crate::store::{
+    EntryId, EntryRecords, InnerLink, RelatedEntries, ReportSource, SourceId, Store,
+};
 use cite_model::Relation;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -64,7 +66,7 @@ pub(super) fn gather(
 /// A person who names a source means one that is there.
 fn check_names(sources: &[ReportSource], named: &[(String, Database)]) -> Result<(), LibraryError> {
     let unknown = named.iter().find(|(name, _)| !sources.iter().any(|s| is_called(s, name)));
-    unknown.map_or(Ok(()), |(name, _)| Err(LibraryError::NoSource(name.clone())))
+    unknown.map_or(Ok(()), |(name, _)| Err(NameError::NoSource(name.clone()).into()))
 }
 
 fn is_called(source: &ReportSource, name: &str) -> bool {
@@ -185,7 +187,7 @@ impl<'s> Tally<'s> {
         }
     }
 
-    fn count_removed(&mut self, source: i64, gone: &Gone, removed: &Removed) {
+    fn count_removed(&mut self, source: SourceId, gone: &Gone, removed: &Removed) {
         let counts = &mut self.counts[self.catalogue.place(source)];
         self.flow.duplicates += 1;
         match gone.within {

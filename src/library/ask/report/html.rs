@@ -205,7 +205,7 @@ fn sources(main: &mut Markup, report: &Report) {
         };
         let absent = state_name(source.state);
         vec![
-            Cell::Number(source.number.unsigned_abs()),
+            Cell::Number(source.number.0.unsigned_abs()),
             Cell::Text(format!("{}{absent}", source.name)),
             Cell::Text(format!("{}{told}", source.database.name)),
             text(&source.format),

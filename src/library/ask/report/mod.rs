@@ -28,6 +28,7 @@ pub use json::json;
 pub use overlap::{MOST_COMPARED, Overlap};
 pub use text::lines;
 
+use crate::store::SourceId;
 use cite_model::Relation;
 use serde::Serialize;
 
@@ -144,7 +145,7 @@ pub struct Flow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SourceReport {
     /// Its number in this library, as `sources::list` gives it.
-    pub number: i64,
+    pub number: SourceId,
     /// Path or name as the user gave it.
     pub name: String,
     /// Hash of its bytes (xxh3-128).

@@ -4,7 +4,7 @@
 use super::audit::{Cause, Gone, SourceFacts};
 use super::{Reason, RecordPlace, Removed};
 use crate::library::ask::why::Said;
-use crate::store::{EntryRecords, ReportRecord, ReportSource};
+use crate::store::{EntryRecords, ReportRecord, ReportSource, SourceId};
 use cite_text::markup;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ const PERSON: &str = "a person's decision";
 /// The sources, found by their numbers.
 pub(super) struct Catalogue<'s> {
     pub sources: &'s [ReportSource],
-    places: FxHashMap<i64, usize>,
+    places: FxHashMap<SourceId, usize>,
 }
 
 impl<'s> Catalogue<'s> {
@@ -27,11 +27,11 @@ impl<'s> Catalogue<'s> {
     }
 
     /// The index of a record's source.
-    pub(super) fn place(&self, source: i64) -> usize {
+    pub(super) fn place(&self, source: SourceId) -> usize {
         self.places[&source]
     }
 
-    pub(super) fn facts(&self, source: i64) -> SourceFacts<'s> {
+    pub(super) fn facts(&self, source: SourceId) -> SourceFacts<'s> {
         let source = &self.sources[self.place(source)];
         SourceFacts { hash: source.hash, format: &source.format }
     }

@@ -6,7 +6,7 @@
 use super::{Saying, keys_of, not_in_trash, say};
 use crate::library::ask::why::Chosen;
 use crate::library::keep::operation::{By, Operation};
-use crate::library::{Library, LibraryError};
+use crate::library::{Library, LibraryError, NameError};
 use crate::store::{Hash, Store};
 use cite_model::Verdict;
 use std::collections::BTreeSet;
@@ -69,7 +69,7 @@ fn entries(store: &Store, keys: &[String]) -> Result<Vec<Chosen>, LibraryError> 
     let mut entries: Vec<Chosen> = Vec::new();
     for key in keys {
         let entry = store.entry_by_key(key)?;
-        let entry = entry.ok_or_else(|| LibraryError::NoEntry(key.clone()))?;
+        let entry = entry.ok_or_else(|| NameError::NoEntry(key.clone()))?;
         not_in_trash(store, entry)?;
         if !entries.iter().any(|known| known.entry == entry) {
             entries.push(Chosen::of(store, entry)?);

@@ -12,7 +12,7 @@ pub use split::{Split, SplitOptions, split};
 
 use crate::library::ask::why::Chosen;
 use crate::library::keep::operation::{By, Operation};
-use crate::library::{Library, LibraryError};
+use crate::library::{Library, LibraryError, NameError};
 use crate::store::{EntryId, Hash, OperationId, Store, StoredDecision, StoredRecord};
 use cite_model::Verdict;
 use std::collections::BTreeSet;
@@ -168,7 +168,7 @@ fn withdraw(
 
 pub(in crate::library) fn not_in_trash(store: &Store, entry: EntryId) -> Result<(), LibraryError> {
     match store.is_in_trash(entry)? {
-        true => Err(LibraryError::InTrash(store.key_of(entry)?)),
+        true => Err(NameError::InTrash(store.key_of(entry)?).into()),
         false => Ok(()),
     }
 }

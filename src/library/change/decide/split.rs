@@ -9,7 +9,7 @@
 use super::{COPIES, Saying, keys_of, not_in_trash, say, withdraw};
 use crate::library::ask::why::Chosen;
 use crate::library::keep::operation::{By, Operation};
-use crate::library::{Library, LibraryError, resolve::settle};
+use crate::library::{Library, LibraryError, NameError, resolve::settle};
 use crate::store::{EntryId, Hash, OperationId, Store, StoredDecision, StoredRecord};
 use cite_model::{Relation, Verdict, field::Field};
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,7 +44,7 @@ pub fn split(library: &mut Library, options: &SplitOptions) -> Result<Split, Lib
     let (split, _) = library.operate(&options.by, "split", |operation| {
         let store = operation.store;
         let entry = store.entry_by_key(&options.key)?;
-        let entry = entry.ok_or_else(|| LibraryError::NoEntry(options.key.clone()))?;
+        let entry = entry.ok_or_else(|| NameError::NoEntry(options.key.clone()))?;
         not_in_trash(store, entry)?;
         let whole = Whole { chosen: Chosen::of(store, entry)?, operation, options };
         let taken_back = match options.records.is_empty() {
@@ -173,7 +173,7 @@ impl Whole<'_> {
         let known = 1..=count;
         if let Some(number) = self.options.records.iter().find(|number| !known.contains(number)) {
             let key = self.chosen.key.clone();
-            return Err(LibraryError::NoRecord { key, number: *number, count });
+            return Err(NameError::NoRecord { key, number: *number, count }.into());
         }
         if self.rest().next().is_none() {
             return Err(self.refused("these are all its records, so none would stay"));
