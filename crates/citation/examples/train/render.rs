@@ -382,7 +382,7 @@ fn change(tagged: &mut Tagged, random: &mut Random) {
         let text = &mut tagged.parts[at].1;
         if text.ends_with(['.', ',', ':']) {
             text.pop();
-            text.push_str(*random.pick(&["", ",", ".", ";", " :"]));
+            text.push_str(random.pick::<&str>(&["", ",", ".", ";", " :"]));
         }
     }
     if random.percent(15) {
