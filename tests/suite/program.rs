@@ -183,8 +183,8 @@ fn show_says_which_record_gave_each_field() {
 }
 
 #[test]
-fn the_fixtures_give_the_same_export_in_any_order() {
-    let exports: Vec<String> = [false, true]
+fn the_fixtures_give_the_same_entries_in_any_order() {
+    let exports: Vec<Vec<String>> = [false, true]
         .iter()
         .map(|reversed| {
             let desk = Desk::new();
@@ -199,8 +199,22 @@ fn the_fixtures_give_the_same_export_in_any_order() {
             let mut arguments = vec!["import"];
             arguments.extend(folders.iter().map(String::as_str));
             desk.run(&arguments);
-            desk.ok(&["export", "--csl-json"])
+            without_keys(&desk.ok(&["export", "--csl-json"]))
         })
         .collect();
-    assert!(exports[0].len() > 1000 && exports[0] == exports[1]);
+    assert!(exports[0].len() > 50 && exports[0] == exports[1]);
+}
+
+/// The items of CSL-JSON, sorted, without their keys and what names others' keys: of two files that
+/// bring the same key the first one named keeps it, so keys depend on the order of files.
+fn without_keys(csl_json: &str) -> Vec<String> {
+    let mut items: Vec<serde_json::Value> = serde_json::from_str(csl_json).unwrap();
+    for item in items.iter_mut().filter_map(serde_json::Value::as_object_mut) {
+        item.remove("id");
+        item.remove("citation-key");
+        item.remove("custom");
+    }
+    let mut lines: Vec<String> = items.iter().map(ToString::to_string).collect();
+    lines.sort();
+    lines
 }

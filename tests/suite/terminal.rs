@@ -75,6 +75,8 @@ fn besieged() -> Desk {
 /// Every command with what it is to show of the library. `KEY` is one that is there.
 const LISTINGS: &[&[&str]] = &[
     &["init"],
+    &["formats"],
+    &["formats", "ris"],
     &["import", "in", "--verbose"],
     &["import", "in", "--json"],
     &["list"],

@@ -51,7 +51,7 @@ pub use weights::{FIELDS, NamedLevel, TABLE as WEIGHTS_TABLE, Weights, level_nam
 
 /// What the stages give today. It is raised whenever a rule, a weight, a level or a standardization
 /// changes an outcome, so that a library can tell that an earlier resolver computed its entries.
-pub const DERIVATION: &str = "resolver 2";
+pub const DERIVATION: &str = "resolver 3";
 
 /// A pair of records and what was decided on it.
 #[derive(Clone, Debug, PartialEq)]
