@@ -6,7 +6,7 @@ use cite_text::json::scalar;
 use cite_text::markup::clean;
 use serde_json::{Map, Value, json};
 
-/// How a name says that names were left out.
+/// How others say, in a name, that names were left out: no name for us to write.
 const OTHERS: &str = "others";
 
 /// A list of names. `merged`: particles and suffix inside `family` and `given`, where Zotero and
@@ -16,8 +16,7 @@ pub(super) fn to_json(list: &NameList, merged: bool) -> Value {
         Name::Person(person) if merged => json!(with_particles_inside(person)),
         name => json!(name),
     });
-    // pandoc's way to say that names were left out
-    names.chain(list.et_al.then(|| json!({"literal": OTHERS}))).collect()
+    names.collect()
 }
 
 /// citeproc-js: a particle that stays leads the family, one that drops follows the given names, and

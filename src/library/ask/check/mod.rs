@@ -1,5 +1,5 @@
 //! Checking: entries in, what is wrong with them out, each problem with the edit that would put it
-//! right, where that is certain. Nothing is changed until [`fix`] makes those edits, as a person's.
+//! right, where that is certain. Nothing is changed until `library::correct::fix` makes those edits, as a person's.
 //!
 //! Rules are rows of [`RULES`]. The clock is the caller's.
 
