@@ -206,8 +206,10 @@ impl<'e> Record<'e> {
         self.reference.keep(BIBTEX_ID, tag, value);
     }
 
+    /// Further keys of the entry; tools list its own among them, which says nothing.
     fn former_keys(&mut self, name: &str, value: &str) {
-        let keys = value.split(',').map(str::trim).filter(|key| !key.is_empty());
+        let own = &*self.entry.key;
+        let keys = value.split(',').map(str::trim).filter(|key| !key.is_empty() && *key != own);
         self.kept(name, &keys.collect::<Vec<_>>().join(","));
     }
 

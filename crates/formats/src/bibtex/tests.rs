@@ -342,9 +342,8 @@ fn trip(
 }
 
 #[test]
-fn the_fixtures_come_back_as_they_were_read() {
-    // the corpus is left out until literal braces beside protected words come back as they were
-    let folders = ["fixtures/bibtex"];
+fn the_corpus_comes_back_as_it_was_read() {
+    let folders = ["fixtures/bibtex", "../shared/corpus/bibtex", "../shared/corpus/biblatex"];
     let mut count = 0;
     for (name, text) in folders.iter().flat_map(|folder| tests::texts(folder)) {
         if name.ends_with(".json") || name.ends_with(".diagnostics") {
