@@ -262,6 +262,16 @@ fn a_decision_made_in_version_1_still_joins_its_entries() {
     let before = desk.ok(&["list"]).lines().count();
     desk.ok(&["rebuild"]);
     assert_eq!(desk.ok(&["list"]).lines().count(), before);
+    // the evidence links the two as well since a long title alone does, so what is asked is the decision
+    let told = || desk.ok(&["why", "lindqvist2024tidal"]).matches("decided by mara: link").count();
+    let exported = || desk.ok(&["decisions", "export"]).lines().count();
+    assert!(told() > 0);
+    assert_eq!(exported(), 6);
+    alter(
+        &desk,
+        "UPDATE operation SET undone_by = 1 WHERE command = 'decide'; DELETE FROM derivation;",
+    );
+    assert_eq!((told(), exported()), (0, 0), "without the decision nobody joined them");
 }
 
 #[test]
