@@ -1,7 +1,7 @@
 //! Fields that have no CSL variable and are no TeX either: a tag in, whether its value is verbatim out.
 
-/// Tags whose values are paths, addresses, codes or a program's own marks.
-const VERBATIM: &[&str] = &[
+/// The owner's affair, in values that are no TeX: paths on a machine, groups, marks of a program.
+const MARKS: &[&str] = &[
     "file",
     "pdf",
     "path",
@@ -12,6 +12,14 @@ const VERBATIM: &[&str] = &[
     "timestamp",
     "owner",
     "__markedentry",
+];
+
+/// How the names of other such tags begin.
+const MARK_BEGINNINGS: &[&str] =
+    &["bdsk-", "jabref_", "date-added", "date-modified", "creationdate", "modificationdate"];
+
+/// Other tags whose values are addresses, codes or keys.
+const VERBATIM: &[&str] = &[
     "biburl",
     "urn",
     "lccn",
@@ -36,29 +44,8 @@ const VERBATIM: &[&str] = &[
     "unique-id",
 ];
 
-/// How the names of other such tags begin.
-const VERBATIM_BEGINNINGS: &[&str] =
-    &["bdsk-", "jabref_", "date-added", "date-modified", "creationdate", "modificationdate", "url"];
-
-/// Whether the values of a tag are kept and written as they stand.
-pub(super) fn is_verbatim(tag: &str) -> bool {
-    let tag = tag.to_ascii_lowercase();
-    VERBATIM.contains(&tag.as_str())
-        || VERBATIM_BEGINNINGS.iter().any(|start| tag.starts_with(start))
-}
-
-/// Tags that are the owner's affair: paths on a machine, groups, marks of a program.
+/// Other tags that are the owner's affair.
 const PRIVATE: &[&str] = &[
-    "file",
-    "pdf",
-    "path",
-    "sentelink",
-    "local-url",
-    "localfile",
-    "groups",
-    "timestamp",
-    "owner",
-    "__markedentry",
     "mendeley-tags",
     "mendeley-groups",
     "readstatus",
@@ -69,12 +56,18 @@ const PRIVATE: &[&str] = &[
     "rating",
 ];
 
-/// How the names of other such tags begin.
-const PRIVATE_BEGINNINGS: &[&str] =
-    &["bdsk-", "jabref_", "date-added", "date-modified", "creationdate", "modificationdate"];
+/// Whether the values of a tag are kept and written as they stand.
+pub(super) fn is_verbatim(tag: &str) -> bool {
+    let tag = tag.to_ascii_lowercase();
+    is_mark(&tag) || VERBATIM.contains(&tag.as_str()) || tag.starts_with("url")
+}
 
 /// Whether the values of a tag are nobody's but the owner's.
 pub(super) fn is_private(tag: &str) -> bool {
     let tag = tag.to_ascii_lowercase();
-    PRIVATE.contains(&tag.as_str()) || PRIVATE_BEGINNINGS.iter().any(|start| tag.starts_with(start))
+    is_mark(&tag) || PRIVATE.contains(&tag.as_str())
+}
+
+fn is_mark(tag: &str) -> bool {
+    MARKS.contains(&tag) || MARK_BEGINNINGS.iter().any(|start| tag.starts_with(start))
 }
