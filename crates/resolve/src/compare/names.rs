@@ -14,7 +14,7 @@ pub(super) fn compare(a: &Names, b: &Names) -> NamesLevel {
         return NamesLevel::Missing;
     }
     // 王伟 and Wang Wei may be one person, and letters cannot tell
-    if script(&people_a) != script(&people_b) {
+    if letters_cannot_tell(&people_a, &people_b) {
         return NamesLevel::Missing;
     }
     let in_order = people_a.iter().zip(&people_b).take_while(|(x, y)| same(x, y)).count();
@@ -38,10 +38,21 @@ pub(super) fn compare(a: &Names, b: &Names) -> NamesLevel {
     }
 }
 
-/// Whether names are in Latin letters: the first that has a letter tells.
-fn script(people: &[&StandardName]) -> bool {
-    let letters = people.iter().flat_map(|name| name.family.chars());
-    letters.into_iter().find(|c| c.is_alphabetic()).is_none_or(|c| c < LATIN_END)
+/// Whether families are in Latin letters on one side alone. Given names in one script tell all the same:
+/// `Петрова, Étienne` is not `Crawford, Magnus`.
+fn letters_cannot_tell(a: &[&StandardName], b: &[&StandardName]) -> bool {
+    let families = |people: &[&StandardName]| people.iter().find_map(|name| is_latin(&name.family));
+    let given_tells = |(x, y): (&&StandardName, &&StandardName)| {
+        let scripts = is_latin(&x.given).zip(is_latin(&y.given));
+        scripts.is_some_and(|(x, y)| x == y) && !initials_agree(x, y)
+    };
+    let is_other_script = families(a).unwrap_or(true) != families(b).unwrap_or(true);
+    is_other_script && !a.iter().zip(b).all(given_tells)
+}
+
+/// Whether a name is in Latin letters: its first letter tells; none where it has no letter.
+fn is_latin(name: &str) -> Option<bool> {
+    name.chars().find(|c| c.is_alphabetic()).map(|c| c < LATIN_END)
 }
 
 /// The letters of names in Latin scripts are before this one.
@@ -258,6 +269,9 @@ mod tests {
             ("王, 伟", "Wang, Wei", Missing),
             ("Иванов, П.", "Ivanov, P.", Missing),
             ("Иванов, П.", "Петров, И.", Disjoint),
+            ("Петрова, Étienne", "Crawford, Magnus D.", Disjoint),
+            ("Петрова, Étienne", "Petrova, É.", Missing),
+            ("Петрова", "Crawford, Magnus D.", Missing),
             ("Weng RuiOakes JudyPell Andrea", "Weng, Rui; Oakes, Judy; Pell, Andrea", Same),
             ("SzaboJ.QuirogaE.OyelaranF.", "Szabo, J; Quiroga, E; Oyelaran, F", Same),
             ("McKeown, Ann", "McKeown, A.", SameFew),
